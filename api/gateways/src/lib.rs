@@ -1,0 +1,1 @@
+//! Outbound HTTP: one client per outside system.

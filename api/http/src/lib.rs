@@ -1,0 +1,1 @@
+//! Inbound HTTP: routes, extractors, DTOs, problem+json. One list is both routes and spec.

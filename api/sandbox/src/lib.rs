@@ -1,0 +1,1 @@
+//! The outside systems as faithful twins, over real HTTP, for --sandbox and tests.

@@ -1,0 +1,2 @@
+//! The `ruqsat` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Verification of the national electronic signature: pure functions over bytes and a time.

@@ -1,0 +1,1 @@
+//! Reads openapi/openapi.json, writes the typed SDKs.

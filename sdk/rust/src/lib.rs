@@ -1,0 +1,1 @@
+//! Typed Rust SDK of Ruqsat (generated).
