@@ -18,6 +18,13 @@ fn added(change: impl FnOnce(&mut Value)) -> Vec<String> {
     check(&spec).into_iter().filter(|finding| !before.contains(finding)).collect()
 }
 
+fn open(name: &str) -> String {
+    format!(
+        "{name}: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]` \
+         (for a union's variant: on the struct that it wraps)"
+    )
+}
+
 #[test]
 fn the_sample_lacks_only_what_it_lacks_on_purpose() {
     assert_eq!(
@@ -25,11 +32,10 @@ fn the_sample_lacks_only_what_it_lacks_on_purpose() {
         [
             "POST /v1/oauth/token: the application/x-www-form-urlencoded body has no example; put \
              `#[schema(example = json!({…}))]` on its type",
-            "ApplicantIndividual: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]`",
-            "ApplicantOrganisation: a request object that lets unknown fields pass; add \
-             `#[serde(deny_unknown_fields)]`",
-            "ApplicantNobody: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]`",
-            "TokenForm: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]`",
+            &open("ApplicantIndividual"),
+            &open("ApplicantOrganisation"),
+            &open("ApplicantNobody"),
+            &open("TokenForm"),
         ]
     );
 }

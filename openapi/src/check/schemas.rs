@@ -84,7 +84,8 @@ fn closed<'a>(
     }
     if schema.get("properties").is_some() && schema.get("additionalProperties") != Some(&Value::Bool(false)) {
         findings.push(format!(
-            "{place}: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]`"
+            "{place}: a request object that lets unknown fields pass; add `#[serde(deny_unknown_fields)]` \
+             (for a union's variant: on the struct that it wraps)"
         ));
     }
     for (step, child) in children(schema) {
