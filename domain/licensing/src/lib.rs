@@ -1,1 +1,20 @@
-//! What is true of licensing: catalogue, flow interpreter, use cases, ports. No I/O.
+//! What is true of licensing: the catalogue of regulations, the interpreter that runs them, the use cases
+//! around a case, and the ports to the world. No I/O and no framework lives here; time and ids are arguments.
+
+pub mod access;
+pub mod accounts;
+pub mod applications;
+pub mod catalogue;
+pub mod error;
+pub mod flow;
+pub mod ids;
+pub mod licences;
+pub mod payments;
+pub mod ports;
+pub mod review;
+pub mod signatures;
+pub mod surveys;
+pub mod values;
+
+pub use access::{Actor, Call, Role, Scope};
+pub use error::{Error, Result, Violation};

@@ -1,0 +1,153 @@
+//! Who acts, in what role, and which rows they may know of.
+
+use crate::ids::{AccountId, BodyId, Mint};
+use crate::values::{Iin, Instant, Party};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The roles of the acts. A step names one as its actor; a post in a licensing body holds some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The one who asks for the service (тұтынушы, көрсетілетін қызметті алушы).
+    Applicant,
+    /// One acting by power of attorney.
+    ApplicantRepresentative,
+    /// The licensor where no employee is named.
+    Provider,
+    /// Enters a request for an applicant at the licensor's office.
+    ProviderEmployee,
+    /// Registers applications.
+    Registrar,
+    /// Reviews, drafts, forms the result.
+    Executor,
+    /// Head of a division.
+    DivisionHead,
+    /// Deputy head of the licensor.
+    DeputyHead,
+    /// Head of the licensor.
+    Head,
+    /// The authorised person whose signature makes the result.
+    Signatory,
+    /// Operator of a service centre.
+    PscOperator,
+    /// Bodies asked for approval.
+    StateBodies,
+    /// The body to ask about the status.
+    AuthorisedBody,
+}
+
+impl Role {
+    /// Whether a member of a licensing body's staff acts in this role, so that entering such a step makes a task.
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Self::Applicant | Self::ApplicantRepresentative)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = serde_json::to_value(self).ok();
+        f.write_str(name.as_ref().and_then(|name| name.as_str()).unwrap_or_default())
+    }
+}
+
+/// What the signed-in one is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Standing {
+    /// An applicant: a person, or a person acting for a legal entity.
+    Applicant {
+        /// Whose applications these are.
+        party: Party,
+        /// The person at the keyboard, where known.
+        iin: Option<Iin>,
+    },
+    /// A member of staff of a licensing body.
+    Staff {
+        /// The body.
+        body: BodyId,
+        /// The person.
+        iin: Iin,
+        /// The roles of the post.
+        roles: BTreeSet<Role>,
+    },
+    /// A third-party portal with no person behind the request.
+    Client,
+}
+
+/// The authenticated caller of a use case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The account; of a client call, the client's own.
+    pub account: AccountId,
+    /// OAuth 2 client the call came through.
+    pub client: String,
+    /// Name for traces and documents.
+    pub name: String,
+    /// What the caller is.
+    pub standing: Standing,
+    /// When the session began.
+    pub signed_in_at: Instant,
+}
+
+impl Actor {
+    /// The applicant this caller speaks for, or `Forbidden`.
+    pub fn party(&self) -> crate::Result<&Party> {
+        match &self.standing {
+            Standing::Applicant { party, .. } => Ok(party),
+            _ => Err(crate::Error::Forbidden("only an applicant may do this")),
+        }
+    }
+
+    /// The licensing body and roles of a member of staff, or `Forbidden`.
+    pub fn staff(&self) -> crate::Result<(&BodyId, &Iin, &BTreeSet<Role>)> {
+        match &self.standing {
+            Standing::Staff { body, iin, roles } => Ok((body, iin, roles)),
+            _ => Err(crate::Error::Forbidden("only staff of a licensing body may do this")),
+        }
+    }
+
+    /// The rows this caller may know of: the one row filter for view, list, count and every other read.
+    pub fn scope(&self) -> Scope {
+        match &self.standing {
+            Standing::Applicant { party, .. } => Scope::Applicant(party.number().to_owned()),
+            Standing::Staff { body, .. } => Scope::Body(body.clone()),
+            Standing::Client => Scope::Nothing,
+        }
+    }
+}
+
+/// The row filter that persistence translates into SQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Cases of one applicant, by IIN or BIN.
+    Applicant(String),
+    /// Registered cases of one licensing body; drafts are nobody's business but the applicant's.
+    Body(BodyId),
+    /// No rows.
+    Nothing,
+}
+
+impl Scope {
+    /// Whether a case is inside: the same rule as the SQL filter, for aggregates already in hand.
+    pub fn covers(&self, applicant: &Party, body: &BodyId, registered: bool) -> bool {
+        match self {
+            Self::Applicant(number) => applicant.number() == number,
+            Self::Body(own) => registered && own == body,
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// One authenticated call: who, when, and where new ids come from.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The caller.
+    pub actor: Actor,
+    /// The moment of the call.
+    pub now: Instant,
+    /// Ids of this moment.
+    pub mint: Mint,
+}
+

@@ -1,0 +1,20 @@
+//! The catalogue: regulations as data. A definition is one version of one service; the interpreter in
+//! [`crate::flow`] executes it. Files live in `catalogue/NN-code/<version>.toml` and are embedded in the binary;
+//! a folder of the same shape can be given instead.
+
+mod activity;
+mod check;
+mod definition;
+mod fees;
+mod forms;
+mod load;
+mod steps;
+mod walk;
+
+pub use activity::{Activity, Class};
+pub use definition::{Definition, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, Survey};
+pub use fees::MonthlyIndex;
+use check::definition_faults;
+pub use load::{Catalogue, File};
+pub use steps::{Amount, Duration, Ends, Flow, Otherwise, Step, StepSignature, Target, Unit};
+pub use walk::{Walk, walk};

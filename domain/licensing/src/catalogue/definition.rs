@@ -1,0 +1,260 @@
+//! One version of one service: everything its regulation says that a system has to honour.
+
+use super::{Duration, Flow, Step};
+use crate::applications::Channel;
+use crate::values::Text;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A definition as the file writes it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Slug of the service, stable for ever.
+    pub code: String,
+    /// Version of this definition; cases keep the version they began under.
+    pub version: String,
+    /// First civil day (ISO 8601) on which new cases may take this version.
+    pub valid_from: String,
+    /// Whether new applications are taken: apart from the act's own dates, since all acts are repealed today.
+    pub accepting: bool,
+    /// Name of the service. Kazakh is the act's.
+    pub title: Text,
+    /// `energy`, `environment`, …
+    pub sector: String,
+    /// `licence`, `permit`, `registration`, `conclusion` or `certificate`.
+    pub kind: String,
+    /// The act.
+    pub act: Act,
+    /// The licensor.
+    pub provider: Provider,
+    /// What can be asked for.
+    pub operations: Vec<Operation>,
+    /// Who may apply: `individual`, `legal_entity`, `individual_entrepreneur`.
+    pub applicants: Vec<String>,
+    /// Entry flow of each channel.
+    pub entries: Vec<Entry>,
+    /// The review chain: the flow, and the first step for each operation; `None` with `use_chain`.
+    #[serde(default)]
+    pub chain: BTreeMap<String, String>,
+    /// Name of a shared chain (`chains/<name>.toml`) where the act prints none.
+    #[serde(default)]
+    pub use_chain: Option<String>,
+    /// The fee; absent where no flow has a payment step.
+    #[serde(default)]
+    pub fee: Option<Fee>,
+    /// Three capital letters in the number of a result.
+    pub series: String,
+    /// What comes out.
+    pub results: Vec<ResultKind>,
+    /// Why it may be refused.
+    pub grounds: Vec<Ground>,
+    /// The questionnaire, where the text has one.
+    #[serde(default)]
+    pub survey: Option<Survey>,
+    /// JSON Schema of the form per operation; `default` serves the rest. Ours: the acts name no fields.
+    pub forms: BTreeMap<String, serde_json::Value>,
+    /// The flows.
+    pub flows: Vec<Flow>,
+}
+
+/// The act a definition carries out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Official designation in Kazakh with our translations.
+    pub title: Text,
+    /// Date, ISO 8601.
+    pub date: String,
+    /// Number.
+    pub number: String,
+    /// Appendix that holds the service.
+    pub appendix: u8,
+    /// Date of the repealing act.
+    pub repealed: String,
+}
+
+/// The licensor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// Its name.
+    pub title: Text,
+    /// Paragraph.
+    pub src: String,
+}
+
+/// One thing that can be asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// `issue`, `annex`, `reissue`, `duplicate`, …
+    pub op: String,
+    /// Its name.
+    pub title: Text,
+    /// The whole term, only where the act prints one.
+    #[serde(default)]
+    pub term: Option<Duration>,
+    /// What becomes of the licence it is about.
+    pub outcome: OutcomeKind,
+    /// Paragraph.
+    pub src: String,
+}
+
+/// What the signed grant does to the register (SEMANTICS rule 15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeKind {
+    /// A new licence.
+    Issue,
+    /// An annex to the subject licence.
+    Annex,
+    /// A new licence that supersedes the subject licence.
+    Reissue,
+    /// A duplicate of the subject licence.
+    Duplicate,
+}
+
+impl OutcomeKind {
+    /// Whether the application names a licence it is about.
+    pub fn needs_subject(self) -> bool {
+        self != Self::Issue
+    }
+}
+
+/// Which flow a channel enters.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The channel.
+    pub channel: Channel,
+    /// The flow.
+    pub flow: String,
+    /// Whether applications may come this way now.
+    pub open: bool,
+    /// Why it is closed.
+    #[serde(default)]
+    pub why: Option<String>,
+}
+
+/// The fee rule: multiples of the monthly calculation index.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// Multiple per operation, in hundredths of the index (1000 = ten indices).
+    pub mci_hundredths: BTreeMap<String, i64>,
+    /// Where a fee is spoken of.
+    pub src: String,
+    /// True while the amounts are examples: the texts hold none.
+    pub example: bool,
+}
+
+/// A result the service gives.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultKind {
+    /// `licence`, `permit`, `reissued_licence`, `reasoned_refusal`, …
+    pub kind: String,
+    /// Its name.
+    pub title: Text,
+    /// Paragraph.
+    pub src: String,
+}
+
+/// A ground of refusal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    /// Stable reason code.
+    pub id: String,
+    /// `authorisation`, `payment`, `signature`, `data`, `documents` or `substance`.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// In words.
+    pub title: Text,
+    /// Paragraph.
+    pub src: String,
+}
+
+/// The questionnaire of the act.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Survey {
+    /// Where it stands.
+    pub src: String,
+    /// The questions.
+    pub questions: Vec<Question>,
+}
+
+/// One question with its numbered answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Number.
+    pub n: u8,
+    /// The question.
+    pub title: Text,
+    /// The answers; answer 1 is the first.
+    pub answers: Vec<Text>,
+}
+
+impl Definition {
+    /// The flow with this id.
+    pub fn flow(&self, id: &str) -> Option<&Flow> {
+        self.flows.iter().find(|flow| flow.id == id)
+    }
+
+    /// A step by flow and number.
+    pub fn step(&self, flow: &str, n: &str) -> Option<&Step> {
+        self.flow(flow)?.step(n)
+    }
+
+    /// The operation with this name.
+    pub fn operation(&self, op: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.op == op)
+    }
+
+    /// The entry of a channel.
+    pub fn entry(&self, channel: Channel) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.channel == channel)
+    }
+
+    /// The JSON Schema of the form of an operation.
+    pub fn form(&self, op: &str) -> Option<&serde_json::Value> {
+        self.forms.get(op).or_else(|| self.forms.get("default"))
+    }
+
+    /// SHA-256 (hex) of the structure: what decides how a case runs. Texts do not count.
+    pub fn structure_hash(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut put = |part: &dyn erased::Json| hash.update(format!("{}\n", part.json()));
+        put(&(&self.code, &self.version, &self.entries, &self.chain));
+        for operation in &self.operations {
+            put(&(&operation.op, &operation.outcome));
+        }
+        for flow in &self.flows {
+            for step in &flow.steps {
+                put(&(&flow.id, &step.n, &step.activities, &step.actor, &step.by));
+                put(&(&step.on_ok, &step.on_fail, &step.otherwise, &step.back, &step.ends, &step.retry));
+            }
+        }
+        put(&self.forms);
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Serialising without a type parameter.
+mod erased {
+    /// Anything that can be written as JSON.
+    pub(super) trait Json {
+        /// The JSON text.
+        fn json(&self) -> String;
+    }
+
+    impl<T: serde::Serialize> Json for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).unwrap_or_default()
+        }
+    }
+}

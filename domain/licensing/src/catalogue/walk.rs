@@ -1,0 +1,222 @@
+//! The path walk: runs the real interpreter through every answer of every step, from every entry, for every
+//! operation, and reports what could not run (SEMANTICS rule 18). Milliseconds for the whole catalogue.
+
+use super::{Activity, Definition, Entry};
+use crate::access::Role;
+use crate::error::Error;
+use crate::flow::{
+    ActingAs, Advanced, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState, FrozenForm, Input,
+    ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
+};
+use crate::ids::{AccountId, Mint, PaymentId, SignatureId};
+use crate::values::{Instant, Money};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a walk found.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// Entry flow × operation pairs walked.
+    pub runs: usize,
+    /// Ways through them, up to an end or to a place seen before.
+    pub paths: usize,
+    /// Steps that were entered, by flow and number.
+    pub entered: BTreeSet<(String, String)>,
+    /// What cannot run.
+    pub faults: Vec<String>,
+}
+
+/// Walks every path of a definition.
+pub fn walk(definition: &Definition) -> Walk {
+    let mut walker = Walker::new(definition);
+    for entry in &definition.entries {
+        for operation in &definition.operations {
+            walker.walk.runs += 1;
+            walker.seen.clear();
+            walker.from(entry, &operation.op);
+        }
+    }
+    for flow in &definition.flows {
+        for step in &flow.steps {
+            if !walker.walk.entered.contains(&(flow.id.clone(), step.n.clone())) {
+                let fault = format!("{} step {} ({}): no path enters it", flow.id, step.n, step.src);
+                walker.walk.faults.push(fault);
+            }
+        }
+    }
+    walker.walk
+}
+
+struct Walker<'a> {
+    definition: &'a Definition,
+    walk: Walk,
+    seen: BTreeSet<String>,
+    people: BTreeMap<Role, AccountId>,
+    mint: Mint,
+    now: Instant,
+}
+
+impl<'a> Walker<'a> {
+    fn new(definition: &'a Definition) -> Self {
+        let now = Instant::default();
+        let mint = Mint::new(now, 0);
+        Self { definition, walk: Walk::default(), seen: BTreeSet::new(), people: BTreeMap::new(), mint, now }
+    }
+
+    fn from(&mut self, entry: &Entry, op: &str) {
+        for signed_in in [true, false] {
+            match start(self.definition, op, entry.channel, signed_in, self.now) {
+                Ok(started) => {
+                    self.note(&started);
+                    if signed_in { self.explore(started.case) } else { self.walk.paths += 1 }
+                }
+                Err(fault) => self.fault(&entry.flow, "start", &fault),
+            }
+        }
+    }
+
+    /// Depth first over every answer; the stack is ours, so that a deep file cannot overflow the thread's.
+    fn explore(&mut self, case: Case) {
+        let mut open = vec![case];
+        while let Some(case) = open.pop() {
+            if !self.seen.insert(fingerprint(&case)) {
+                self.walk.paths += 1;
+                continue;
+            }
+            let Some(place) = awaited(self.definition, &case) else {
+                self.walk.paths += 1;
+                self.check_end(&case);
+                continue;
+            };
+            let inputs = self.inputs(&case, place.activity, place.role);
+            if inputs.is_empty() {
+                let what = Error::Internal(format!("nothing can answer {}", place.activity));
+                self.fault(&place.flow, &place.n, &what);
+            }
+            for input in inputs {
+                match advance(self.definition, &case, &input, self.now) {
+                    Ok(advanced) => {
+                        self.note(&advanced);
+                        open.push(advanced.case);
+                    }
+                    Err(fault) => self.fault(&place.flow, &place.n, &fault),
+                }
+            }
+        }
+    }
+
+    fn check_end(&mut self, case: &Case) {
+        let facts = &case.facts;
+        let decided = matches!(facts.closed, Some((Status::Issued | Status::Refused, _)));
+        let signed = facts.result.as_ref().is_some_and(|result| result.signature.is_some());
+        if decided && (facts.registered.is_none() || !signed) {
+            self.walk.faults.push(format!("operation {}: decided without registration or signature", case.op));
+        }
+    }
+
+    fn note(&mut self, advanced: &Advanced) {
+        for event in &advanced.events {
+            if let Event::Left(row) = event {
+                self.walk.entered.insert((row.flow.clone(), row.n.clone()));
+            }
+        }
+        for frame in &advanced.case.frames {
+            self.walk.entered.insert((frame.flow.clone(), frame.step.clone()));
+        }
+    }
+
+    fn fault(&mut self, flow: &str, n: &str, fault: &Error) {
+        let src = self.definition.step(flow, n).map(|step| step.src.clone()).unwrap_or_default();
+        let line = format!("{flow} step {n} ({src}): {fault}");
+        if !self.walk.faults.contains(&line) {
+            self.walk.faults.push(line);
+        }
+    }
+
+    /// Every answer that could come to what is awaited.
+    fn inputs(&mut self, case: &Case, activity: Activity, role: Option<Role>) -> Vec<Input> {
+        let due = Money::tenge(1);
+        let no = Verdict::Fail { grounds: Vec::new(), text: String::new() };
+        match activity {
+            Activity::Pay => vec![
+                Input::Signal(Signal::Paid { payment: PaymentId::new(&mut self.mint.clone()), amount: due }),
+                Input::Signal(Signal::PaymentAbsent),
+            ],
+            Activity::CheckRegister => {
+                [true, false].map(|known| Input::Signal(Signal::Registers { known })).into()
+            }
+            _ => {
+                let Some(role) = role else { return Vec::new() };
+                let act = match activity {
+                    Activity::ChooseCertificate => Activity::Sign,
+                    Activity::MarkPaper => Activity::AttachScans,
+                    other => other,
+                };
+                let answers = match activity {
+                    Activity::CheckCompleteness
+                    | Activity::CheckConformity
+                    | Activity::Approve
+                    | Activity::SignResult => vec![Verdict::Ok, no],
+                    _ => vec![Verdict::Ok],
+                };
+                let findings = match activity {
+                    Activity::ChooseCertificate => vec![CertificateFinding::Ok, CertificateFinding::Fail],
+                    _ => vec![CertificateFinding::Ok],
+                };
+                let mut inputs = Vec::new();
+                for verdict in answers {
+                    for finding in &findings {
+                        let mut evidence = self.evidence(case, role);
+                        evidence.certificate = (act == Activity::Sign).then_some(*finding);
+                        let actor = self.acting(role);
+                        let command = Command { actor, activity: act, verdict: verdict.clone(), evidence };
+                        inputs.push(Input::Command(Box::new(command)));
+                    }
+                }
+                inputs
+            }
+        }
+    }
+
+    fn acting(&mut self, role: Role) -> ActingAs {
+        let mint = &mut self.mint;
+        let account = self.people.entry(role).or_insert_with(|| AccountId::new(mint)).clone();
+        ActingAs { account, name: String::new(), roles: BTreeSet::from([role]) }
+    }
+
+    fn evidence(&mut self, case: &Case, role: Role) -> Evidence {
+        let signature = SignatureId::new(&mut Mint::new(self.now, 0));
+        let fee = match &self.definition.fee {
+            Some(fee) if fee.mci_hundredths.contains_key(&case.op) && self.has_pay_step(case) => {
+                FeeState::Due { amount: Money::tenge(1) }
+            }
+            _ => FeeState::NotDue,
+        };
+        let frozen = FrozenForm { content_sha256: "form".into(), frozen_at: self.now };
+        Evidence {
+            form: Some((frozen, fee)),
+            certificate: None,
+            signed: Some(SignedBy { signature: signature.clone(), content_sha256: "form".into() }),
+            paper: true,
+            draft: Some(Draft { by: self.acting(role).account, text: String::new() }),
+            result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),
+            result_signed: Some((signature, "result".into())),
+            subject_eligible: true,
+        }
+    }
+
+    /// A counter without a payment step takes a fee proof with the papers.
+    fn has_pay_step(&self, case: &Case) -> bool {
+        let entry = case.frames.first().and_then(|frame| self.definition.flow(&frame.flow));
+        entry.is_some_and(|flow| flow.steps.iter().any(|step| step.activities.contains(&Activity::Pay)))
+    }
+}
+
+/// A case without what only grows: times, visits, who.
+fn fingerprint(case: &Case) -> String {
+    let mut case = case.clone();
+    for frame in &mut case.frames {
+        frame.visit = 1;
+        frame.acts.clear();
+    }
+    serde_json::to_string(&case).unwrap_or_default()
+}

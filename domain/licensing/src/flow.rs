@@ -1,0 +1,16 @@
+//! The interpreter: runs a case through the flows of its definition. Pure: everything from outside arrives in the
+//! input, every effect leaves as an event. The rules are those of the semantics page in this folder's README.
+
+mod advance;
+mod case;
+mod effects;
+mod input;
+mod moves;
+mod status;
+
+pub use advance::{Advanced, advance, start};
+pub use case::{
+    Acted, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact, SignedBy, TraceRow,
+};
+pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};
+pub use status::{Awaited, Status, awaited, status};

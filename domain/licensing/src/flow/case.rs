@@ -1,0 +1,207 @@
+//! A case: where it stands (frames) and what is known (facts).
+
+use crate::access::Role;
+use crate::applications::Channel;
+use crate::catalogue::Activity;
+use crate::flow::Status;
+use crate::ids::{AccountId, PaymentId, SignatureId};
+use crate::values::{Instant, Money};
+use serde::{Deserialize, Serialize};
+
+/// The running case of an application.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// What is asked for.
+    pub op: String,
+    /// How it came.
+    pub channel: Channel,
+    /// The entry flow, and above it the review chain while that runs (at most two).
+    pub frames: Vec<Frame>,
+    /// What is known.
+    #[serde(flatten)]
+    pub facts: Facts,
+}
+
+/// Where one flow of the case stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The flow.
+    pub flow: String,
+    /// The step.
+    pub step: String,
+    /// Index into the step's activities.
+    pub index: usize,
+    /// Which time this frame is here (1 = first); grows with every return.
+    pub visit: u32,
+    /// When the step was entered.
+    pub entered_at: Instant,
+    /// What was done in this step so far.
+    pub acts: Vec<Acted>,
+}
+
+/// One activity done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// What.
+    pub activity: Activity,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// Who; `None` for a machine.
+    pub account: Option<AccountId>,
+    /// Name of the person.
+    pub name: Option<String>,
+    /// In what role.
+    pub role: Option<Role>,
+    /// When.
+    pub at: Instant,
+}
+
+/// How an activity or a step came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done, or yes.
+    Ok,
+    /// The condition does not hold, or no.
+    Fail,
+    /// Sent back.
+    Returned,
+    /// Passed without being needed: already registered, no fee due.
+    NotNeeded,
+    /// Ended by withdrawal.
+    Withdrawn,
+}
+
+/// A step that was left: one row of the trace, never changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TraceRow {
+    /// The flow.
+    pub flow: String,
+    /// The step.
+    pub n: String,
+    /// Which visit.
+    pub visit: u32,
+    /// When it was entered.
+    pub entered_at: Instant,
+    /// When it was left.
+    pub left_at: Instant,
+    /// How.
+    pub outcome: Outcome,
+    /// What was done in it.
+    pub acts: Vec<Acted>,
+}
+
+/// What is known about a case.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The frozen form.
+    pub form: Option<FrozenForm>,
+    /// The fee.
+    pub fee: FeeState,
+    /// The good signature over the frozen form.
+    pub signature: Option<SignedBy>,
+    /// Whether the state registers know the applicant.
+    pub in_registers: Option<bool>,
+    /// Registration.
+    pub registered: Option<Registered>,
+    /// Whether the licensor took it in.
+    pub accepted: bool,
+    /// The decision.
+    pub decision: Option<Decision>,
+    /// The conclusion or letter.
+    pub draft: Option<Draft>,
+    /// The formed result.
+    pub result: Option<ResultFact>,
+    /// How and when it ended.
+    pub closed: Option<(Status, Instant)>,
+}
+
+/// The form as it was submitted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenForm {
+    /// SHA-256 (hex) of the bytes the applicant signs.
+    pub content_sha256: String,
+    /// When it was frozen.
+    pub frozen_at: Instant,
+}
+
+/// What is known of the fee.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum FeeState {
+    /// None is due.
+    #[default]
+    NotDue,
+    /// Due, not paid.
+    Due {
+        /// How much.
+        amount: Money,
+    },
+    /// Settled.
+    Paid {
+        /// By which payment.
+        payment: PaymentId,
+        /// How much.
+        amount: Money,
+    },
+}
+
+/// A good signature over the frozen form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedBy {
+    /// The stored signature.
+    pub signature: SignatureId,
+    /// SHA-256 (hex) of the bytes it covers.
+    pub content_sha256: String,
+}
+
+/// Registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// The number, given by the store in the same transaction.
+    pub no: Option<String>,
+    /// When it was received in law.
+    pub at: Instant,
+}
+
+/// The decision of the licensor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Decision {
+    /// Granted.
+    Grant,
+    /// Refused with reasons.
+    Refuse {
+        /// Codes of the grounds.
+        grounds: Vec<String>,
+        /// The reasoning.
+        text: String,
+    },
+}
+
+/// The conclusion or the letter of refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Who drafted it: he does not sign it.
+    pub by: AccountId,
+    /// The wording.
+    pub text: String,
+}
+
+/// The formed result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultFact {
+    /// Its number in the register; a refusal has one of its own kind.
+    pub number: String,
+    /// SHA-256 (hex) of the bytes the signatory signs.
+    pub content_sha256: String,
+    /// The stored signature, once signed.
+    pub signature: Option<SignatureId>,
+}
+
+impl Case {
+    /// The frame that moves.
+    pub fn top(&self) -> Option<&Frame> {
+        self.frames.last()
+    }
+}

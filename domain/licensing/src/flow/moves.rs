@@ -1,0 +1,160 @@
+//! How frames move: on, to the way of "no", back, into the chain and out of it, and what an end means.
+
+use super::advance::{Machine, Passed};
+use super::case::{Decision, Frame, Outcome, TraceRow};
+use super::input::{AttemptEnd, Event};
+use super::status::Status;
+use crate::catalogue::{Activity, Ends, Otherwise, Step, Target};
+use crate::error::{Error, Result};
+
+impl Machine<'_> {
+    /// Leaves the step for a target: the row of the trace is written here and nowhere else.
+    pub(super) fn leave(&mut self, step: &Step, outcome: Outcome, target: &Target) -> Result<()> {
+        let now = self.now;
+        let frame = self.frame_mut()?;
+        let row = TraceRow {
+            flow: frame.flow.clone(),
+            n: frame.step.clone(),
+            visit: frame.visit,
+            entered_at: frame.entered_at,
+            left_at: now,
+            outcome,
+            acts: std::mem::take(&mut frame.acts),
+        };
+        self.events.push(Event::Left(row));
+        match target {
+            Target::Step(n) => self.enter(n.clone()),
+            Target::End => self.end(step),
+        }
+    }
+
+    fn enter(&mut self, n: String) -> Result<()> {
+        let now = self.now;
+        let frame = self.frame_mut()?;
+        (frame.step, frame.index, frame.entered_at) = (n, 0, now);
+        Ok(())
+    }
+
+    /// The way of "no": what the act prints, else what we chose.
+    pub(super) fn fail(&mut self, step: &Step) -> Result<()> {
+        match (&step.on_fail, &step.otherwise) {
+            (Some(target), _) => self.leave(step, Outcome::Fail, target),
+            (None, Some(Otherwise::Step(n))) => self.leave(step, Outcome::Fail, &Target::Step(n.clone())),
+            (None, Some(Otherwise::Refuse)) => {
+                self.frame_mut()?.index += 1;
+                Ok(())
+            }
+            (None, None) => Err(Error::Internal(format!("{}: step {} has no way for no", self.definition.code, step.n))),
+        }
+    }
+
+    /// Back to the named step, or to the nearest earlier draft or review: the draft is void, norms keep running.
+    /// Back at a review the decision is open again; back at a draft it stands.
+    pub(super) fn send_back(&mut self, step: &Step) -> Result<()> {
+        let flow_id = self.frame()?.flow.clone();
+        let flow = self.definition.flow(&flow_id).ok_or(Error::NotFound("flow"))?;
+        let reworks =
+            |step: &Step| step.activities.iter().any(|a| matches!(a, Activity::Draft | Activity::CheckConformity));
+        let here = flow.steps.iter().position(|other| other.n == step.n).unwrap_or_default();
+        let target = match &step.back {
+            Some(n) => flow.step(n),
+            None => flow.steps[..=here].iter().rev().find(|step| reworks(step)),
+        };
+        let target = target
+            .ok_or_else(|| Error::Internal(format!("{}: step {} has no way back", self.definition.code, step.n)))?;
+        if target.activities.first().is_some_and(|a| *a != Activity::Draft) {
+            self.case.facts.decision = None;
+        }
+        self.case.facts.draft = None;
+        if let Some(result) = self.case.facts.result.take() {
+            self.events.push(Event::ResultVoided { number: result.number });
+        }
+        self.leave(step, Outcome::Returned, &Target::Step(target.n.clone()))?;
+        self.frame_mut()?.visit += 1;
+        Ok(())
+    }
+
+    /// Pushes the review chain.
+    pub(super) fn call(&mut self) -> Result<Passed> {
+        let op = &self.case.op;
+        let chain = self.definition.chain.get(op).ok_or_else(|| {
+            Error::Internal(format!("{}: no review chain for {op}", self.definition.code))
+        })?;
+        if self.case.frames.len() > 1 {
+            return Err(Error::Internal(format!("{}: a chain calls a chain", self.definition.code)));
+        }
+        self.case.frames.push(Frame {
+            flow: "internal_review".into(),
+            step: chain.clone(),
+            index: 0,
+            visit: 1,
+            entered_at: self.now,
+            acts: Vec::new(),
+        });
+        Ok(Passed::Moved)
+    }
+
+    fn end(&mut self, step: &Step) -> Result<()> {
+        if self.case.frames.len() > 1 {
+            return self.return_from_chain();
+        }
+        match step.ends {
+            Some(Ends::Attempt) => self.end_attempt(step),
+            Some(Ends::NotAccepted) => {
+                self.close(Status::NotAccepted);
+                Ok(())
+            }
+            Some(Ends::Decided) => {
+                let status = match &self.case.facts.decision {
+                    Some(Decision::Grant) => Status::Issued,
+                    Some(Decision::Refuse { .. }) => Status::Refused,
+                    None => return Err(self.fault(step, "ends decided without a decision")),
+                };
+                self.close(status);
+                Ok(())
+            }
+            None => Err(self.fault(step, "ends, and says not how")),
+        }
+    }
+
+    /// Pops the chain: the calling step is left as the decision says; without a way for "no" the refusal is
+    /// delivered by the same step as a grant.
+    fn return_from_chain(&mut self) -> Result<()> {
+        self.case.frames.pop();
+        let step = self.step()?;
+        match self.case.facts.decision.clone() {
+            None => Err(self.fault(step, "the chain ended without a decision")),
+            Some(Decision::Grant) => self.leave(step, Outcome::Ok, &step.on_ok),
+            Some(Decision::Refuse { .. }) => {
+                self.leave(step, Outcome::Fail, step.on_fail.as_ref().unwrap_or(&step.on_ok))
+            }
+        }
+    }
+
+    /// Attempt, not death: nothing was filed in law, so the draft returns to where one can try again.
+    fn end_attempt(&mut self, step: &Step) -> Result<()> {
+        let (Some(message), Some(retry)) = (&step.message, &step.retry) else {
+            return Err(self.fault(step, "ends an attempt without message or retry"));
+        };
+        let flow = self.frame()?.flow.clone();
+        self.events.push(Event::AttemptEnded(AttemptEnd {
+            flow,
+            n: step.n.clone(),
+            message: message.clone(),
+            src: step.src.clone(),
+            retry: retry.clone(),
+        }));
+        self.frame_mut()?.visit += 1;
+        self.stopped = true;
+        self.enter(retry.clone())
+    }
+
+    fn close(&mut self, status: Status) {
+        self.case.facts.closed = Some((status, self.now));
+        self.events.push(Event::Closed(status));
+    }
+
+    fn fault(&self, step: &Step, what: &str) -> Error {
+        Error::Internal(format!("{}: step {} {what}", self.definition.code, step.n))
+    }
+}
