@@ -1,1 +1,24 @@
 //! Verification of the national electronic signature: pure functions over bytes and a time.
+//!
+//! [`verify`] judges a CMS signature over exact content and gives a [`Report`]; it does no I/O and reads no clock, so
+//! the same request gives the same report on every day. Gateways fetch what it needs ([`signer_certificates`] tells),
+//! this crate judges. Order and rules: order 500/НҚ of 2026; formats: RFC 5652, RFC 5280.
+
+pub mod algorithms;
+mod armour;
+pub mod asn1;
+pub mod certificates;
+pub mod chain;
+pub mod cms;
+pub mod oids;
+pub mod policy;
+pub mod report;
+pub mod revocation;
+mod verify;
+
+pub use armour::decode_armour;
+pub use certificates::{Role, SignerCertificate};
+pub use policy::{Act, Expected};
+pub use report::{Indication, Refusal, Report, SubIndication};
+pub use revocation::crl_issuer;
+pub use verify::{VerifyRequest, signer_certificates, verify};

@@ -1,0 +1,191 @@
+//! The closed list of (digest, signature, key) triples, and the one place that checks a raw signature.
+//!
+//! RSA with SHA-256 is checked here; the GOST triples are named so that a document is told apart from nonsense, and
+//! refused until their arithmetic is built in.
+
+use aws_lc_rs::{digest, signature};
+use const_oid::ObjectIdentifier as Oid;
+use serde::{Deserialize, Serialize};
+
+use crate::asn1::{self, Element, Malformed, Parsed, Reader};
+use crate::oids;
+use crate::report::{Refusal, SubIndication};
+
+/// Sizes of RSA modulus accepted, bits.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+
+/// One allowed triple. Nothing outside this list is ever computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Algorithm {
+    /// SHA-256, RSASSA-PKCS1-v1_5, RSA key of 2048 to 4096 bits (RFC 8017 §8.2).
+    #[serde(rename = "rsa-sha256")]
+    RsaSha256,
+    /// GOST 34.11-2015 and 34.10-2015, 512 bits (PKI 1.4).
+    #[serde(rename = "gost2015-512")]
+    Gost2015x512,
+    /// GOST 34.311-95 and 34.310-2004 (PKI 1.4); archive signatures.
+    #[serde(rename = "gost2004")]
+    Gost2004,
+}
+
+use Algorithm::{Gost2004, Gost2015x512, RsaSha256};
+
+impl Algorithm {
+    /// The triple a signature algorithm belongs to. `rsaEncryption` beside a separate digest counts as RSA with
+    /// SHA-256; the digest is compared by [`Algorithm::require`].
+    pub fn of_signature(signature: Oid) -> Option<Self> {
+        match signature {
+            oids::RSA_SHA256 | oids::RSA => Some(RsaSha256),
+            oids::GOST_2015_512_SIGNATURE => Some(Gost2015x512),
+            oids::GOST_2004_SIGNATURE => Some(Gost2004),
+            _ => None,
+        }
+    }
+
+    /// The name in reports, for example `rsa-sha256`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RsaSha256 => "rsa-sha256",
+            Gost2015x512 => "gost2015-512",
+            Gost2004 => "gost2004",
+        }
+    }
+
+    fn digest_oid(self) -> Oid {
+        match self {
+            RsaSha256 => oids::SHA256,
+            Gost2015x512 => oids::GOST_2015_512_DIGEST,
+            Gost2004 => oids::GOST_2004_DIGEST,
+        }
+    }
+
+    fn key_oid(self) -> Oid {
+        match self {
+            RsaSha256 => oids::RSA,
+            Gost2015x512 => oids::GOST_2015_512_KEY,
+            Gost2004 => oids::GOST_2004_KEY,
+        }
+    }
+
+    /// Whether the arithmetic of this triple is built in.
+    pub fn is_supported(self) -> bool {
+        self == RsaSha256
+    }
+
+    /// The triple that signature algorithm, key and (in a CMS) digest form together.
+    ///
+    /// # Errors
+    /// CRYPTO_CONSTRAINTS_FAILURE: unknown, mixed or not built in.
+    pub fn require(signature: Oid, digest: Option<Oid>, key: &PublicKey<'_>) -> Result<Self, Refusal> {
+        let algorithm = Self::of_signature(signature).ok_or(refused("algorithm_unknown"))?;
+        // A certificate or CRL names no digest apart, so there the signature algorithm has to carry it.
+        let digest_fits = match digest {
+            Some(digest) => digest == algorithm.digest_oid(),
+            None => signature != oids::RSA,
+        };
+        if !digest_fits || key.algorithm != algorithm.key_oid() {
+            return Err(refused("algorithm_triple_not_allowed"));
+        }
+        if !algorithm.is_supported() {
+            return Err(refused("algorithm_not_supported"));
+        }
+        Ok(algorithm)
+    }
+
+    /// The digest of the triple over `bytes`.
+    ///
+    /// # Errors
+    /// CRYPTO_CONSTRAINTS_FAILURE: not built in.
+    pub fn digest(self, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+        match self {
+            RsaSha256 => Ok(digest::digest(&digest::SHA256, bytes).as_ref().to_vec()),
+            Gost2015x512 | Gost2004 => Err(refused("algorithm_not_supported")),
+        }
+    }
+}
+
+const fn refused(detail: &'static str) -> Refusal {
+    Refusal::new(SubIndication::CryptoConstraintsFailure, detail)
+}
+
+/// A subject public key, still encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey<'a> {
+    /// The key algorithm.
+    pub algorithm: Oid,
+    /// Its parameters as they stand.
+    pub parameters: Option<Element<'a>>,
+    /// The bytes of the BIT STRING.
+    pub bits: &'a [u8],
+}
+
+impl<'a> PublicKey<'a> {
+    /// Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
+    ///
+    /// # Errors
+    /// Malformed bytes.
+    pub fn parse(info: Element<'a>) -> Parsed<Self> {
+        let mut reader = info.reader();
+        let (algorithm, parameters) = algorithm_identifier(reader.take(asn1::SEQUENCE)?)?;
+        let bits = reader.bit_bytes()?;
+        reader.finish()?;
+        Ok(Self { algorithm, parameters, bits })
+    }
+}
+
+/// Reads an AlgorithmIdentifier: the identifier and its parameters.
+///
+/// # Errors
+/// Malformed bytes.
+pub fn algorithm_identifier(element: Element<'_>) -> Parsed<(Oid, Option<Element<'_>>)> {
+    let mut reader = element.reader();
+    let oid = reader.oid()?;
+    let parameters = if reader.is_empty() { None } else { Some(reader.any()?) };
+    reader.finish()?;
+    Ok((oid, parameters))
+}
+
+/// Whether `signature` is this key's over `message` (the message itself, not its digest).
+///
+/// # Errors
+/// CRYPTO_CONSTRAINTS_FAILURE for a key outside the bounds or a triple not built in, SIG_CRYPTO_FAILURE otherwise.
+pub fn verify_raw(
+    algorithm: Algorithm,
+    key: &PublicKey<'_>,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), Refusal> {
+    match algorithm {
+        RsaSha256 => {
+            rsa_bounds(key.bits).map_err(|_| refused("rsa_key_not_allowed"))?;
+            signature::UnparsedPublicKey::new(&signature::RSA_PKCS1_2048_8192_SHA256, key.bits)
+                .verify(message, signature)
+                .map_err(|_| Refusal::new(SubIndication::SigCryptoFailure, "signature_does_not_fit"))
+        }
+        Gost2015x512 | Gost2004 => Err(refused("algorithm_not_supported")),
+    }
+}
+
+/// Modulus of an allowed size, exponent odd, from 65537 up to 32 bits: cheap to check and no room for e = 3 forgeries.
+fn rsa_bounds(bits: &[u8]) -> Parsed<()> {
+    let mut key = asn1::whole(bits, asn1::SEQUENCE)?.reader();
+    let modulus = unsigned(&mut key)?;
+    let exponent = unsigned(&mut key)?;
+    key.finish()?;
+    let leading = modulus.first().map_or(0, |b| b.leading_zeros() as usize);
+    let exponent_fits = exponent.len() == 4 || (exponent.len() == 3 && exponent >= [1, 0, 1].as_slice());
+    let exponent_odd = exponent.last().is_some_and(|b| b & 1 == 1);
+    if RSA_BITS.contains(&(modulus.len() * 8 - leading)) && exponent_fits && exponent_odd {
+        Ok(())
+    } else {
+        Err(Malformed)
+    }
+}
+
+fn unsigned<'a>(reader: &mut Reader<'a>) -> Parsed<&'a [u8]> {
+    match reader.integer()? {
+        [0, rest @ ..] => Ok(rest),
+        [first, ..] if first & 0x80 != 0 => Err(Malformed),
+        bytes => Ok(bytes),
+    }
+}

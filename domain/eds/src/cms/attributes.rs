@@ -1,0 +1,133 @@
+//! Signed attributes: always there, in DER, each once, one value each (RFC 5652 §5.3, §11; PKI 5.4).
+
+use const_oid::ObjectIdentifier as Oid;
+
+use crate::algorithms::Algorithm;
+use crate::asn1::{self, Element, INTEGER, OCTET_STRING, OID, Parsed, SEQUENCE, SET, context, is_der};
+use crate::certificates::Certificate;
+use crate::oids;
+use crate::report::{Refusal, SubIndication};
+
+const MAX_ATTRIBUTES: usize = 32;
+
+/// The attributes a verdict rests on.
+#[derive(Clone, Debug)]
+pub struct SignedAttributes<'a> {
+    /// contentType.
+    pub content_type: Oid,
+    /// messageDigest.
+    pub message_digest: &'a [u8],
+    /// The first reference of signingCertificateV2, if present.
+    pub certificate: Option<EssCertificate<'a>>,
+    /// What the signature covers: the attributes re-tagged as SET (RFC 5652 §5.4).
+    pub signed_bytes: Vec<u8>,
+}
+
+/// ESSCertIDv2 (RFC 5035 §4).
+#[derive(Clone, Copy, Debug)]
+pub struct EssCertificate<'a> {
+    hash_algorithm: Oid,
+    hash: &'a [u8],
+    issuer_serial: Option<Element<'a>>,
+}
+
+const FORMAT: SubIndication = SubIndication::FormatFailure;
+const CONSTRAINTS: SubIndication = SubIndication::SigConstraintsFailure;
+
+impl<'a> SignedAttributes<'a> {
+    /// Reads `[0] IMPLICIT SignedAttributes`.
+    ///
+    /// # Errors
+    /// FORMAT_FAILURE: not its own DER, an attribute twice, not exactly one value where one is due, malformed.
+    /// SIG_CONSTRAINTS_FAILURE: contentType or messageDigest missing, or a certificate reference by SHA-1.
+    pub fn parse(element: Element<'a>) -> Result<Self, Refusal> {
+        if !is_der(element.content, true) {
+            return Err(Refusal::new(FORMAT, "signed_attributes_not_der"));
+        }
+        let list = list(element).map_err(|_| Refusal::new(FORMAT, "signed_attributes_malformed"))?;
+        let mut ids: Vec<Oid> = list.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(Refusal::new(FORMAT, "signed_attribute_twice"));
+        }
+        let value = |id, tag, missing| -> Result<Option<Element<'a>>, Refusal> {
+            match list.iter().find(|(other, _)| *other == id) {
+                Some((_, values)) => asn1::whole(values.content, tag)
+                    .map(Some)
+                    .map_err(|_| Refusal::new(FORMAT, "signed_attribute_values")),
+                None if missing == "" => Ok(None),
+                None => Err(Refusal::new(CONSTRAINTS, missing)),
+            }
+        };
+        if list.iter().any(|(id, _)| *id == oids::SIGNING_CERTIFICATE_V1) {
+            return Err(Refusal::new(CONSTRAINTS, "certificate_reference_by_sha1"));
+        }
+        let content_type =
+            value(oids::CONTENT_TYPE, OID, "content_type_missing")?.map(|e| asn1::oid(e.content));
+        let message_digest = value(oids::MESSAGE_DIGEST, OCTET_STRING, "message_digest_missing")?;
+        let certificate = value(oids::SIGNING_CERTIFICATE_V2, SEQUENCE, "")?
+            .map(|e| ess_certificate(e).map_err(|_| Refusal::new(FORMAT, "certificate_reference_malformed")))
+            .transpose()?;
+        let (Some(Ok(content_type)), Some(message_digest)) = (content_type, message_digest) else {
+            return Err(Refusal::new(FORMAT, "signed_attributes_malformed"));
+        };
+        let mut signed_bytes = element.raw.to_vec();
+        if let Some(tag) = signed_bytes.first_mut() {
+            *tag = SET;
+        }
+        Ok(Self { content_type, message_digest: message_digest.content, certificate, signed_bytes })
+    }
+}
+
+fn list(element: Element<'_>) -> Parsed<Vec<(Oid, Element<'_>)>> {
+    let mut reader = element.reader();
+    let mut list = Vec::new();
+    while !reader.is_empty() {
+        let mut fields = reader.take(SEQUENCE)?.reader();
+        list.push((fields.oid()?, fields.take(SET)?));
+        fields.finish()?;
+        if list.len() > MAX_ATTRIBUTES {
+            return Err(asn1::Malformed);
+        }
+    }
+    Ok(list)
+}
+
+fn ess_certificate(element: Element<'_>) -> Parsed<EssCertificate<'_>> {
+    let mut certificates = element.reader().take(SEQUENCE)?.reader();
+    let mut fields = certificates.take(SEQUENCE)?.reader();
+    let hash_algorithm = match fields.optional(SEQUENCE)? {
+        Some(identifier) => crate::algorithms::algorithm_identifier(identifier)?.0,
+        None => oids::SHA256,
+    };
+    let hash = fields.take(OCTET_STRING)?.content;
+    let issuer_serial = fields.optional(SEQUENCE)?;
+    fields.finish()?;
+    Ok(EssCertificate { hash_algorithm, hash, issuer_serial })
+}
+
+impl EssCertificate<'_> {
+    /// Whether the reference is to this certificate, by hash and, where given, by issuer and serial number.
+    pub fn names(&self, certificate: &Certificate<'_>) -> bool {
+        let hash_fits = match self.hash_algorithm {
+            oids::SHA256 => {
+                Algorithm::RsaSha256.digest(certificate.der).is_ok_and(|hash| hash.as_slice() == self.hash)
+            }
+            _ => false,
+        };
+        hash_fits && self.issuer_serial.is_none_or(|element| issuer_serial_fits(element, certificate))
+    }
+}
+
+/// IssuerSerial: GeneralNames with one directoryName `[4]`, serial number.
+fn issuer_serial_fits(element: Element<'_>, certificate: &Certificate<'_>) -> bool {
+    let read = || -> Parsed<bool> {
+        let mut fields = element.reader();
+        let names = fields.take(SEQUENCE)?;
+        let directory = asn1::whole(names.content, context(4))?;
+        let serial = fields.take(INTEGER)?.content;
+        fields.finish()?;
+        Ok(directory.content == certificate.issuer && serial == certificate.serial)
+    };
+    read().unwrap_or(false)
+}
