@@ -50,27 +50,21 @@ impl<'a> SignedAttributes<'a> {
         if ids.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(Refusal::new(FORMAT, "signed_attribute_twice"));
         }
-        let value = |id, tag, missing| -> Result<Option<Element<'a>>, Refusal> {
-            match list.iter().find(|(other, _)| *other == id) {
-                Some((_, values)) => asn1::whole(values.content, tag)
-                    .map(Some)
-                    .map_err(|_| Refusal::new(FORMAT, "signed_attribute_values")),
-                None if missing == "" => Ok(None),
-                None => Err(Refusal::new(CONSTRAINTS, missing)),
-            }
+        let value = |id, tag| -> Result<Option<Element<'a>>, Refusal> {
+            let Some((_, values)) = list.iter().find(|(other, _)| *other == id) else { return Ok(None) };
+            let one = asn1::whole(values.content, tag);
+            one.map(Some).map_err(|_| Refusal::new(FORMAT, "signed_attribute_values"))
         };
+        let required = |id, tag, missing| value(id, tag)?.ok_or(Refusal::new(CONSTRAINTS, missing));
         if list.iter().any(|(id, _)| *id == oids::SIGNING_CERTIFICATE_V1) {
             return Err(Refusal::new(CONSTRAINTS, "certificate_reference_by_sha1"));
         }
-        let content_type =
-            value(oids::CONTENT_TYPE, OID, "content_type_missing")?.map(|e| asn1::oid(e.content));
-        let message_digest = value(oids::MESSAGE_DIGEST, OCTET_STRING, "message_digest_missing")?;
-        let certificate = value(oids::SIGNING_CERTIFICATE_V2, SEQUENCE, "")?
+        let content_type = asn1::oid(required(oids::CONTENT_TYPE, OID, "content_type_missing")?.content)
+            .map_err(|_| Refusal::new(FORMAT, "signed_attributes_malformed"))?;
+        let message_digest = required(oids::MESSAGE_DIGEST, OCTET_STRING, "message_digest_missing")?;
+        let certificate = value(oids::SIGNING_CERTIFICATE_V2, SEQUENCE)?
             .map(|e| ess_certificate(e).map_err(|_| Refusal::new(FORMAT, "certificate_reference_malformed")))
             .transpose()?;
-        let (Some(Ok(content_type)), Some(message_digest)) = (content_type, message_digest) else {
-            return Err(Refusal::new(FORMAT, "signed_attributes_malformed"));
-        };
         let mut signed_bytes = element.raw.to_vec();
         if let Some(tag) = signed_bytes.first_mut() {
             *tag = SET;

@@ -129,7 +129,7 @@ impl<'a> Crl<'a> {
     ///
     /// # Errors
     /// A malformed entry.
-    pub fn len(&self) -> Parsed<usize> {
+    pub fn count(&self) -> Parsed<usize> {
         let mut reader = Reader::new(self.entries);
         let mut count = 0;
         while !reader.is_empty() {
