@@ -150,4 +150,3 @@ pub struct Call {
     /// Ids of this moment.
     pub mint: Mint,
 }
-

@@ -12,9 +12,11 @@ mod steps;
 mod walk;
 
 pub use activity::{Activity, Class};
-pub use definition::{Definition, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, Survey};
-pub use fees::MonthlyIndex;
 use check::definition_faults;
+pub use definition::{
+    Definition, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, Survey,
+};
+pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};
 pub use steps::{Amount, Duration, Ends, Flow, Otherwise, Step, StepSignature, Target, Unit};
 pub use walk::{Walk, walk};

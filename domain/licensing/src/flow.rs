@@ -1,5 +1,5 @@
 //! The interpreter: runs a case through the flows of its definition. Pure: everything from outside arrives in the
-//! input, every effect leaves as an event. The rules are those of the semantics page in this folder's README.
+//! input, every effect leaves as an event. README.md beside this crate gives the rules.
 
 mod advance;
 mod case;
@@ -10,7 +10,8 @@ mod status;
 
 pub use advance::{Advanced, advance, start};
 pub use case::{
-    Acted, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact, SignedBy, TraceRow,
+    Acted, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact,
+    SignedBy, TraceRow,
 };
 pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};
 pub use status::{Awaited, Status, awaited, status};

@@ -1,1 +1,64 @@
-//! stub
+//! The register: licences, permits and other results, their numbers, and what a signed result does to them.
+
+mod effect;
+mod number;
+
+pub(crate) use effect::{check_subject, kind, take_effect};
+pub use number::{application_number, result_number};
+
+use crate::ids::{ApplicationId, BodyId, LicenceId, SignatureId};
+use crate::values::{Instant, Party};
+use serde::{Deserialize, Serialize};
+
+/// Where a licence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LicenceState {
+    /// In force.
+    InForce,
+    /// Replaced by a reissued one.
+    Superseded,
+}
+
+impl LicenceState {
+    /// The written name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Superseded => "superseded",
+        }
+    }
+}
+
+/// An entry of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Licence {
+    /// Its id.
+    pub id: LicenceId,
+    /// Its number, given once and never again.
+    pub number: String,
+    /// Code of the service.
+    pub service: String,
+    /// `licence`, `permit`, `annex`, `reissued_licence` or `licence_duplicate`.
+    pub kind: String,
+    /// Holder.
+    pub holder: Party,
+    /// Name of the holder.
+    pub holder_name: String,
+    /// The licensing body.
+    pub body: BodyId,
+    /// The application that led to it.
+    pub application: ApplicationId,
+    /// The licence that an annex, a reissue or a duplicate is about.
+    pub subject: Option<LicenceId>,
+    /// Where it stands.
+    pub state: LicenceState,
+    /// SHA-256 (hex) of the signed document.
+    pub content_sha256: String,
+    /// The signature of the authorised person.
+    pub signature: SignatureId,
+    /// When it was signed.
+    pub issued_at: Instant,
+    /// Grows with every write.
+    pub version: i64,
+}

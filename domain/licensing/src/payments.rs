@@ -1,1 +1,75 @@
-//! stub
+//! Payments: an order at the gateway, its hosted page, the signed callback, the status query.
+
+mod callback;
+mod start;
+
+pub use callback::{Callback, CallbackOutcome, receive};
+pub use start::start;
+
+pub(crate) use callback::ask_gateway;
+
+use crate::ids::{AccountId, ApplicationId, PaymentId};
+use crate::values::{Instant, Money};
+use serde::{Deserialize, Serialize};
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Written down; the gateway may or may not know of it.
+    Created,
+    /// The gateway has an order and a page.
+    Pending,
+    /// The money arrived.
+    Paid,
+    /// The gateway gave up.
+    Failed,
+    /// Its time ran out.
+    Expired,
+    /// Called off.
+    Cancelled,
+}
+
+impl PaymentState {
+    /// The written name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether it can still become paid.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Created | Self::Pending)
+    }
+}
+
+/// A payment of a fee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Its id; the gateway knows the order by it.
+    pub id: PaymentId,
+    /// The application it is for.
+    pub application: ApplicationId,
+    /// Who started it.
+    pub payer: AccountId,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// The gateway's own order number.
+    pub order: Option<String>,
+    /// The gateway's page for the payer.
+    pub page_url: Option<String>,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
+    /// Grows with every write.
+    pub version: i64,
+}

@@ -1,1 +1,35 @@
-//! stub
+//! What the domain asks of the world. The unit of work is the port: a synchronous closure over `&mut dyn Tx` in one
+//! transaction. Only outbound HTTP is async.
+
+mod outside;
+mod store;
+mod tx;
+mod views;
+
+pub use outside::{GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, SignatureVerifier};
+pub use store::{Store, Work};
+pub use tx::{OutboxMessage, StoredSignature, Tx};
+pub use views::{
+    AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, TaskFilter,
+    Views,
+};
+
+use crate::catalogue::Catalogue;
+use std::sync::Arc;
+
+/// Everything a use case can ask for.
+#[derive(Clone)]
+pub struct Ports {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Reads for screens.
+    pub views: Arc<dyn Views>,
+    /// The regulations.
+    pub catalogue: Arc<Catalogue>,
+    /// The payment gateway.
+    pub payments: Arc<dyn PaymentGateway>,
+    /// The judge of signatures.
+    pub signatures: Arc<dyn SignatureVerifier>,
+    /// The check of passwords.
+    pub passwords: Arc<dyn Passwords>,
+}

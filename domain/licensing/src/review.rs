@@ -1,1 +1,74 @@
-//! stub
+//! The licensor's side: tasks and their completion.
+
+mod complete;
+mod result;
+mod signable;
+
+pub use complete::{Complete, complete};
+pub use signable::task_signable;
+
+pub(crate) use result::form_result;
+
+use crate::access::Role;
+use crate::catalogue::Activity;
+use crate::ids::{AccountId, ApplicationId, BodyId, TaskId};
+use crate::values::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Where a task stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskState {
+    /// Waits for somebody.
+    Open,
+    /// Done.
+    Completed,
+    /// No longer needed.
+    Cancelled,
+}
+
+impl TaskState {
+    /// The written name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// One act that staff has to do on a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// The case.
+    pub application: ApplicationId,
+    /// The licensing body whose staff does it.
+    pub body: BodyId,
+    /// Code of the service.
+    pub service: String,
+    /// The flow.
+    pub flow: String,
+    /// The step.
+    pub n: String,
+    /// Index into the step's activities.
+    pub index: usize,
+    /// Which visit of the frame.
+    pub visit: u32,
+    /// What has to be done.
+    pub activity: Activity,
+    /// In what role.
+    pub role: Role,
+    /// Where it stands.
+    pub state: TaskState,
+    /// When it arose.
+    pub created_at: Instant,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// Who completed it.
+    pub completed_by: Option<AccountId>,
+    /// Grows with every write.
+    pub version: i64,
+}

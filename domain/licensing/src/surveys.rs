@@ -1,1 +1,23 @@
-//! stub
+//! Satisfaction surveys: the questionnaire of the act, one answer per decided application, statistics.
+
+mod answer;
+
+pub use answer::{Answer, answer};
+
+use crate::ids::{ApplicationId, SurveyAnswerId};
+use crate::values::Instant;
+
+/// An answered questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyAnswer {
+    /// Its id.
+    pub id: SurveyAnswerId,
+    /// The application it is about.
+    pub application: ApplicationId,
+    /// Code of the service.
+    pub service: String,
+    /// Number of the question and number of the answer chosen, both from 1, one pair per question.
+    pub answers: Vec<(u8, u8)>,
+    /// When it was given.
+    pub answered_at: Instant,
+}

@@ -23,3 +23,28 @@ pub fn microseconds(at: Instant) -> Instant {
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// The civil day in Asia/Almaty: UTC+6 until the end of February 2024, UTC+5 since (one zone for the whole country).
+pub fn civil_day(at: Instant) -> chrono::NaiveDate {
+    let changed = chrono::NaiveDate::from_ymd_opt(2024, 2, 29)
+        .and_then(|day| day.and_hms_opt(18, 0, 0))
+        .map(|moment| moment.and_utc());
+    let hours = if changed.is_some_and(|moment| at >= moment) { 5 } else { 6 };
+    (at + chrono::TimeDelta::hours(hours)).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_civil_day_follows_the_change_of_2024() {
+        let day = |text: &str| civil_day(text.parse().unwrap()).to_string();
+        assert_eq!(day("2024-02-29T17:59:59Z"), "2024-02-29");
+        assert_eq!(day("2024-02-29T18:00:00Z"), "2024-02-29");
+        assert_eq!(day("2024-02-29T19:00:00Z"), "2024-03-01");
+        assert_eq!(day("2024-02-28T18:00:00Z"), "2024-02-29");
+        assert_eq!(day("2026-11-22T18:59:59Z"), "2026-11-22");
+        assert_eq!(day("2026-11-22T19:00:00Z"), "2026-11-23");
+    }
+}

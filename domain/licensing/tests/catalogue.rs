@@ -12,7 +12,8 @@ fn every_path_of_every_service_runs() {
     for definition in embedded().current() {
         let walked = walk(&definition);
         assert_eq!(walked.faults, Vec::<String>::new(), "{}", definition.code);
-        let all: Vec<_> = definition.flows.iter().flat_map(|flow| flow.steps.iter().map(move |s| (flow, s))).collect();
+        let all: Vec<_> =
+            definition.flows.iter().flat_map(|flow| flow.steps.iter().map(move |s| (flow, s))).collect();
         println!(
             "{:<36} {:>3} runs {:>5} paths, {:>3} of {:>3} steps entered",
             definition.code,
@@ -22,7 +23,13 @@ fn every_path_of_every_service_runs() {
             all.len()
         );
         for (flow, step) in all.iter().filter(|(_, step)| step.added) {
-            added.push(format!("{} {} {}: {}", definition.code, flow.id, step.n, step.why.as_deref().unwrap_or("")));
+            added.push(format!(
+                "{} {} {}: {}",
+                definition.code,
+                flow.id,
+                step.n,
+                step.why.as_deref().unwrap_or("")
+            ));
         }
         (paths, entered, steps) = (paths + walked.paths, entered + walked.entered.len(), steps + all.len());
     }
@@ -45,7 +52,11 @@ fn with(path: &str, from: &str, to: &str) -> Vec<File> {
 fn a_fault_names_file_step_and_what_is_wrong() {
     for (from, to, said) in [
         ("on_ok = \"14\"", "on_ok = \"99\"", "portal step 13 (p.10 13)): on_ok leads to step 99"),
-        ("do = [\"register\"]", "do = [\"message\"]", "portal step 13 (p.10 13)): shows a message and has none"),
+        (
+            "do = [\"register\"]",
+            "do = [\"message\"]",
+            "portal step 13 (p.10 13)): shows a message and has none",
+        ),
         ("do = [\"sign\"]", "do = [\"deliver\"]", "nothing is delivered unsigned"),
         ("do = [\"register\"]", "do = [\"reigster\"]", "unknown variant"),
         ("back = \"3\"", "back = \"x\"", "back leads to step x"),

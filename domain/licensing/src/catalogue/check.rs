@@ -6,8 +6,15 @@ use std::collections::BTreeSet;
 
 /// The systems of the regulations (names of the service records).
 const SYSTEMS: &[&str] = &[
-    "portal", "elicensing_db", "egov_gateway", "payment_gateway", "individuals_db", "legal_entities_db", "notary_is",
-    "psc_is", "state_information_systems",
+    "portal",
+    "elicensing_db",
+    "egov_gateway",
+    "payment_gateway",
+    "individuals_db",
+    "legal_entities_db",
+    "notary_is",
+    "psc_is",
+    "state_information_systems",
 ];
 
 /// Every fault of a definition that can be seen without running it.
@@ -16,7 +23,8 @@ pub(super) fn definition_faults(definition: &Definition) -> Vec<String> {
     for flow in &definition.flows {
         let mut numbers = BTreeSet::new();
         for step in &flow.steps {
-            let place = format!("{} step {} ({})", flow.id, step.n, if step.added { "added" } else { &step.src });
+            let place =
+                format!("{} step {} ({})", flow.id, step.n, if step.added { "added" } else { &step.src });
             let mut note = |what: String| faults.push(format!("{place}: {what}"));
             if !numbers.insert(step.n.as_str()) {
                 note("the number stands twice".into());
@@ -37,9 +45,12 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
     if !(1..=4).contains(&step.activities.len()) {
         note("a step does one to four activities".into());
     }
-    if step.activities.iter().any(|activity| activity.can_fail()) && step.on_fail.is_none() && step.otherwise.is_none()
+    if step.activities.iter().any(|activity| activity.can_fail())
+        && step.on_fail.is_none()
+        && step.otherwise.is_none()
     {
-        let answered = step.activities.iter().all(|activity| !activity.can_fail() || *activity == Activity::Approve);
+        let answered =
+            step.activities.iter().all(|activity| !activity.can_fail() || *activity == Activity::Approve);
         if !answered {
             note("can be answered \"no\" and has neither on_fail nor else".into());
         }
@@ -89,7 +100,8 @@ fn whole_faults(definition: &Definition, faults: &mut Vec<String>) {
     let ops: Vec<&str> = definition.operations.iter().map(|operation| operation.op.as_str()).collect();
     for entry in &definition.entries {
         match definition.flow(&entry.flow) {
-            None => faults.push(format!("channel {} enters the flow {}, which is missing", entry.channel, entry.flow)),
+            None => faults
+                .push(format!("channel {} enters the flow {}, which is missing", entry.channel, entry.flow)),
             Some(flow) if calls_chain(flow) => {
                 for op in &ops {
                     let first = definition.chain.get(*op).and_then(|n| definition.step("internal_review", n));

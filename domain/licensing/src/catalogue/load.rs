@@ -80,7 +80,9 @@ impl Catalogue {
                 faults.push(format!("{path}: {} {} stands twice", definition.code, definition.version));
             }
             let before = faults.len();
-            super::definition_faults(definition).into_iter().for_each(|fault| faults.push(format!("{path}: {fault}")));
+            super::definition_faults(definition)
+                .into_iter()
+                .for_each(|fault| faults.push(format!("{path}: {fault}")));
             if faults.len() == before {
                 faults.extend(walk(definition).faults.into_iter().map(|fault| format!("{path}: {fault}")));
             }
@@ -108,7 +110,10 @@ impl Catalogue {
 
     /// The newest version of a service.
     pub fn service(&self, code: &str) -> Result<Arc<Definition>> {
-        self.current().into_iter().find(|definition| definition.code == code).ok_or(Error::NotFound("service"))
+        self.current()
+            .into_iter()
+            .find(|definition| definition.code == code)
+            .ok_or(Error::NotFound("service"))
     }
 
     /// The version a case began under.
@@ -136,7 +141,8 @@ fn join_chain(
     match chains.get(&name) {
         Some(shared) => {
             definition.flows.push(shared.flow.clone());
-            let ops: Vec<String> = definition.operations.iter().map(|operation| operation.op.clone()).collect();
+            let ops: Vec<String> =
+                definition.operations.iter().map(|operation| operation.op.clone()).collect();
             for op in ops {
                 definition.chain.insert(op, shared.first.clone());
             }

@@ -5,8 +5,8 @@ use super::{Activity, Definition, Entry};
 use crate::access::Role;
 use crate::error::Error;
 use crate::flow::{
-    ActingAs, Advanced, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState, FrozenForm, Input,
-    ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
+    ActingAs, Advanced, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState, FrozenForm,
+    Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
 use crate::ids::{AccountId, Mint, PaymentId, SignatureId};
 use crate::values::{Instant, Money};
@@ -109,7 +109,9 @@ impl<'a> Walker<'a> {
         let decided = matches!(facts.closed, Some((Status::Issued | Status::Refused, _)));
         let signed = facts.result.as_ref().is_some_and(|result| result.signature.is_some());
         if decided && (facts.registered.is_none() || !signed) {
-            self.walk.faults.push(format!("operation {}: decided without registration or signature", case.op));
+            self.walk
+                .faults
+                .push(format!("operation {}: decided without registration or signature", case.op));
         }
     }
 

@@ -98,7 +98,16 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     fn new(definition: &'a Definition, case: Case, input: Option<&'a Input>, now: Instant) -> Self {
-        Self { definition, case, events: Vec::new(), now, stopped: false, input, used: false, signed_in: true }
+        Self {
+            definition,
+            case,
+            events: Vec::new(),
+            now,
+            stopped: false,
+            input,
+            used: false,
+            signed_in: true,
+        }
     }
 
     fn run(&mut self) -> Result<()> {
@@ -106,7 +115,10 @@ impl<'a> Machine<'a> {
         while !self.stopped && self.case.facts.closed.is_none() {
             moves += 1;
             if moves > MOST_STEPS * 4 {
-                return Err(Error::Internal(format!("{}: more than {MOST_STEPS} steps", self.definition.code)));
+                return Err(Error::Internal(format!(
+                    "{}: more than {MOST_STEPS} steps",
+                    self.definition.code
+                )));
             }
             let step = self.step()?;
             let index = self.frame()?.index;

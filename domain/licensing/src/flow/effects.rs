@@ -59,7 +59,10 @@ impl Machine<'_> {
                 facts.decision.get_or_insert(Decision::Grant);
             }
             Activity::FormResult => {
-                guard(facts.decision.is_some() && facts.draft.is_some(), "a result needs a drafted decision")?;
+                guard(
+                    facts.decision.is_some() && facts.draft.is_some(),
+                    "a result needs a drafted decision",
+                )?;
                 facts.result = Some(brought(evidence.result.clone(), "a result")?);
             }
             Activity::SignResult if !yes => return Ok(Passed::Back),
@@ -84,7 +87,8 @@ impl Machine<'_> {
             return Err(Refusal::LicenceNotEligible.into());
         }
         let (signature, sha256) = brought(command.evidence.result_signed.clone(), "a signature")?;
-        let result = facts.result.as_mut().ok_or_else(|| Error::Internal("guard: no formed result".into()))?;
+        let result =
+            facts.result.as_mut().ok_or_else(|| Error::Internal("guard: no formed result".into()))?;
         if result.content_sha256 != sha256 {
             return Err(Refusal::DraftChanged.into());
         }

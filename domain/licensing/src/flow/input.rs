@@ -2,8 +2,8 @@
 
 use crate::access::Role;
 use crate::catalogue::Activity;
-use crate::flow::case::{Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::flow::Status;
+use crate::flow::case::{Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::ids::{AccountId, PaymentId, SignatureId};
 use crate::values::{Money, Text};
 use std::collections::BTreeSet;

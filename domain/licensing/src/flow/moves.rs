@@ -44,7 +44,9 @@ impl Machine<'_> {
                 self.frame_mut()?.index += 1;
                 Ok(())
             }
-            (None, None) => Err(Error::Internal(format!("{}: step {} has no way for no", self.definition.code, step.n))),
+            (None, None) => {
+                Err(Error::Internal(format!("{}: step {} has no way for no", self.definition.code, step.n)))
+            }
         }
     }
 
@@ -53,15 +55,17 @@ impl Machine<'_> {
     pub(super) fn send_back(&mut self, step: &Step) -> Result<()> {
         let flow_id = self.frame()?.flow.clone();
         let flow = self.definition.flow(&flow_id).ok_or(Error::NotFound("flow"))?;
-        let reworks =
-            |step: &Step| step.activities.iter().any(|a| matches!(a, Activity::Draft | Activity::CheckConformity));
+        let reworks = |step: &Step| {
+            step.activities.iter().any(|a| matches!(a, Activity::Draft | Activity::CheckConformity))
+        };
         let here = flow.steps.iter().position(|other| other.n == step.n).unwrap_or_default();
         let target = match &step.back {
             Some(n) => flow.step(n),
             None => flow.steps[..=here].iter().rev().find(|step| reworks(step)),
         };
-        let target = target
-            .ok_or_else(|| Error::Internal(format!("{}: step {} has no way back", self.definition.code, step.n)))?;
+        let target = target.ok_or_else(|| {
+            Error::Internal(format!("{}: step {} has no way back", self.definition.code, step.n))
+        })?;
         if target.activities.first().is_some_and(|a| *a != Activity::Draft) {
             self.case.facts.decision = None;
         }
@@ -77,9 +81,10 @@ impl Machine<'_> {
     /// Pushes the review chain.
     pub(super) fn call(&mut self) -> Result<Passed> {
         let op = &self.case.op;
-        let chain = self.definition.chain.get(op).ok_or_else(|| {
-            Error::Internal(format!("{}: no review chain for {op}", self.definition.code))
-        })?;
+        let chain =
+            self.definition.chain.get(op).ok_or_else(|| {
+                Error::Internal(format!("{}: no review chain for {op}", self.definition.code))
+            })?;
         if self.case.frames.len() > 1 {
             return Err(Error::Internal(format!("{}: a chain calls a chain", self.definition.code)));
         }

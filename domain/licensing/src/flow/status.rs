@@ -112,7 +112,9 @@ pub fn status(definition: &Definition, case: &Case) -> Status {
     }
     match activity {
         Some(Activity::Pay | Activity::CheckPayment) => Status::AwaitingPayment,
-        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => Status::AwaitingSignature,
+        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => {
+            Status::AwaitingSignature
+        }
         _ => Status::Draft,
     }
 }

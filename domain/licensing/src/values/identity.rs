@@ -148,7 +148,8 @@ mod tests {
             let first: usize = (0..11).map(|i| body[i] as usize * (i + 1)).sum::<usize>() % 11;
             if first == 10 {
                 let second: usize =
-                    (0..11).map(|i| body[i] as usize * [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2][i]).sum::<usize>() % 11;
+                    (0..11).map(|i| body[i] as usize * [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2][i]).sum::<usize>()
+                        % 11;
                 let expected = (second < 10).then_some(second as u8);
                 assert_eq!(check_digit(&body), expected);
                 used += 1;

@@ -1,0 +1,67 @@
+//! The application with its case: one aggregate, one row, one version.
+
+use crate::access::Scope;
+use crate::applications::Channel;
+use crate::flow::{Case, Status};
+use crate::ids::{AccountId, ApplicationId, BodyId, LicenceId};
+use crate::values::{Instant, Party};
+use serde_json::Value;
+
+/// An application.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Code of the service.
+    pub service: String,
+    /// Version of the definition the case began under.
+    pub definition_version: String,
+    /// Structure hash of that version (hex): start-up refuses a catalogue that differs while the case is open.
+    pub structure_hash: String,
+    /// Who applies.
+    pub applicant: Party,
+    /// Name of the applicant.
+    pub applicant_name: String,
+    /// The account that filed it.
+    pub filed_by: AccountId,
+    /// The OAuth 2 client it came through.
+    pub client: String,
+    /// The licensing body it is addressed to.
+    pub body: BodyId,
+    /// The licence it is about, for every operation but issue.
+    pub subject_licence: Option<LicenceId>,
+    /// The form as the applicant wrote it.
+    pub form: Value,
+    /// The running case.
+    pub case: Case,
+    /// The outside status, stored in the same write as the case.
+    pub status: Status,
+    /// Grows with every write; a write that knew another version is refused.
+    pub version: i64,
+    /// When it was created.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
+}
+
+impl Application {
+    /// What is asked for.
+    pub fn operation(&self) -> &str {
+        &self.case.op
+    }
+
+    /// How it came.
+    pub fn channel(&self) -> Channel {
+        self.case.channel
+    }
+
+    /// The registration number, once registered.
+    pub fn registered_no(&self) -> Option<&str> {
+        self.case.facts.registered.as_ref()?.no.as_deref()
+    }
+
+    /// Whether a caller with this scope may know of it.
+    pub fn is_visible(&self, scope: &Scope) -> bool {
+        scope.covers(&self.applicant, &self.body, self.case.facts.registered.is_some())
+    }
+}

@@ -1,0 +1,159 @@
+//! Moving a case and writing down what happened: shared by every use case that advances one.
+
+use crate::access::Call;
+use crate::applications::Application;
+use crate::catalogue::{Catalogue, Definition};
+use crate::error::{Error, Refusal, Result};
+use crate::flow::{ActingAs, Advanced, AttemptEnd, Event, Input, Status, advance, awaited, status};
+use crate::ids::{ApplicationId, Mint, OutboxId, TaskId};
+use crate::licences;
+use crate::ports::{OutboxMessage, Tx};
+use crate::review::{Task, TaskState};
+use crate::values::Instant;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Loads an application inside the caller's scope with the definition it began under.
+pub(crate) fn load(
+    tx: &mut dyn Tx,
+    catalogue: &Catalogue,
+    call: &Call,
+    id: &ApplicationId,
+) -> Result<(Application, Arc<Definition>)> {
+    let application = tx.get_application(id)?;
+    if !application.is_visible(&call.actor.scope()) {
+        return Err(Error::NotFound("application"));
+    }
+    let definition = catalogue.version(&application.service, &application.definition_version)?;
+    Ok((application, definition))
+}
+
+/// Moves a case by one input and writes everything that follows from it: trace, status, registration number, void
+/// numbers, tasks, notices. An attempt that ended is written too, and handed back.
+pub(crate) fn move_case(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    application: &mut Application,
+    input: &Input,
+    now: Instant,
+) -> Result<Option<AttemptEnd>> {
+    if application.status.is_closed() {
+        return Err(Refusal::CaseClosed.into());
+    }
+    let advanced = advance(definition, &application.case, input, now)?;
+    let ended = advanced.attempt_end().cloned();
+    write(tx, mint, definition, application, advanced, now)?;
+    tx.save_application(application)?;
+    Ok(ended)
+}
+
+/// Takes over an advanced case: everything but the application's own row.
+pub(crate) fn write(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    application: &mut Application,
+    advanced: Advanced,
+    now: Instant,
+) -> Result<()> {
+    let before = application.status;
+    application.case = advanced.case;
+    let mut rows = Vec::new();
+    for event in advanced.events {
+        match event {
+            Event::Left(row) => rows.push(row),
+            Event::Registered => {
+                let serial = tx.next_number("application")?;
+                if let Some(registered) = &mut application.case.facts.registered {
+                    registered.no = Some(licences::application_number(now, serial));
+                }
+            }
+            Event::ResultVoided { number } => {
+                tx.close_number(&number, Some("sent back before signing"), now)?
+            }
+            Event::ResultSigned => licences::take_effect(tx, mint, definition, application, now)?,
+            Event::AttemptEnded(_) | Event::Closed(_) => {}
+        }
+    }
+    application.status = status(definition, &application.case);
+    application.updated_at = now;
+    tx.append_trace(&application.id, &rows)?;
+    settle_tasks(tx, mint, definition, application, now)?;
+    if application.status != before {
+        notify(tx, mint, application, now)?;
+    }
+    Ok(())
+}
+
+/// Makes the open tasks of a case fit what it waits for.
+pub(crate) fn settle_tasks(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    application: &Application,
+    now: Instant,
+) -> Result<()> {
+    let waiting = awaited(definition, &application.case).and_then(|place| Some((place.role?, place)));
+    let waiting = waiting.filter(|(role, _)| role.is_staff() && application.case.facts.registered.is_some());
+    let mut stands = false;
+    for mut task in tx.open_tasks(&application.id)? {
+        let fits = waiting.as_ref().is_some_and(|(_, place)| {
+            (&task.flow, &task.n, task.index, task.visit) == (&place.flow, &place.n, place.index, place.visit)
+        });
+        if fits {
+            stands = true;
+        } else {
+            (task.state, task.closed_at) = (TaskState::Cancelled, Some(now));
+            tx.save_task(&mut task)?;
+        }
+    }
+    let Some((role, place)) = waiting.filter(|_| !stands) else { return Ok(()) };
+    tx.insert_task(&Task {
+        id: TaskId::new(mint),
+        application: application.id.clone(),
+        body: application.body.clone(),
+        service: application.service.clone(),
+        flow: place.flow,
+        n: place.n,
+        index: place.index,
+        visit: place.visit,
+        activity: place.activity,
+        role,
+        state: TaskState::Open,
+        created_at: now,
+        closed_at: None,
+        completed_by: None,
+        version: 1,
+    })
+}
+
+/// Tells the applicant of a new outside status, by the outbox.
+fn notify(tx: &mut dyn Tx, mint: &mut Mint, application: &Application, now: Instant) -> Result<()> {
+    if matches!(application.status, Status::Draft | Status::AwaitingPayment | Status::AwaitingSignature) {
+        return Ok(());
+    }
+    tx.enqueue(&OutboxMessage {
+        id: OutboxId::new(mint),
+        kind: "notice".into(),
+        payload: json!({
+            "to": application.applicant.number(),
+            "template": application.status,
+            "application": application.id,
+            "registered_no": application.registered_no(),
+            "service": application.service,
+        }),
+        due_at: now,
+        attempts: 0,
+    })
+}
+
+/// The caller in his own case.
+pub(crate) fn applicant(call: &Call) -> ActingAs {
+    ActingAs {
+        account: call.actor.account.clone(),
+        name: call.actor.name.clone(),
+        roles: BTreeSet::from([crate::Role::Applicant]),
+    }
+}

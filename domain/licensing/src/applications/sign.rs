@@ -1,0 +1,118 @@
+//! Signing: the certificate is chosen, checked, the signature judged, and the application registered.
+
+use super::{Application, load, move_case, moving};
+use crate::access::{Call, Standing};
+use crate::catalogue::Activity;
+use crate::error::{Error, Refusal, Result};
+use crate::flow::{CertificateFinding, Command, Evidence, Input, SignedBy, Verdict, awaited};
+use crate::ids::{ApplicationId, SignatureId};
+use crate::payments;
+use crate::ports::{Ports, StoredSignature};
+use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
+use crate::values::Party;
+
+/// A signature over an application.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// The application.
+    pub id: ApplicationId,
+    /// The CMS, DER.
+    pub cms: Vec<u8>,
+}
+
+/// Judges the signature and, if it is good, registers the application (SEMANTICS rules 10, 11, 17).
+///
+/// Errors: `AttemptEnded` with the act's message where no payment is there or where the certificate is expired,
+/// revoked or another's; `SignatureRefused` for every other bad signature, `SignatureUnknown` where it cannot be
+/// told now: position unchanged.
+pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Application> {
+    let party = call.actor.party()?.clone();
+    let application = ports.views.application(&call.actor.scope(), &command.id).await?;
+    if application.status.is_closed() {
+        return Err(Refusal::CaseClosed.into());
+    }
+    let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
+    let place = awaited(&definition, &application.case).map(|place| place.activity);
+    match place {
+        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => {}
+        Some(Activity::Pay | Activity::CheckPayment) => {
+            payments::ask_gateway(ports, call, &command.id).await?
+        }
+        other => return Err(Error::NotExpected(other.into_iter().collect())),
+    }
+    let form =
+        application.case.facts.form.ok_or_else(|| Error::Internal("signing an unfrozen form".into()))?;
+    let content = ports.views.content(&call.actor.scope(), &command.id, &form.content_sha256).await?;
+    let verified = ports.signatures.verify(request(call, &party, &command, content)).await?;
+    let finding = finding(&verified)?;
+    record(ports, call, command, form.content_sha256, verified, finding).await
+}
+
+fn request(call: &Call, party: &Party, command: &Sign, content: Vec<u8>) -> VerifyRequest {
+    let person = match &call.actor.standing {
+        Standing::Applicant { iin, .. } => iin.as_ref().map(|iin| iin.as_str().to_owned()),
+        _ => None,
+    };
+    let (act, iin, bin) = match party {
+        Party::Individual { iin } => (SignedAct::ApplicationIndividual, Some(iin.as_str().to_owned()), None),
+        // The head may change; the entity may not: the person is compared only where the account names one.
+        Party::LegalEntity { bin } => {
+            (SignedAct::ApplicationLegalEntity, person, Some(bin.as_str().to_owned()))
+        }
+    };
+    VerifyRequest { cms: command.cms.clone(), content, act, iin, bin, now: call.now }
+}
+
+/// Rule 11: only the act's own three faults, with possession of the key proved, are an answer of the condition.
+fn finding(verified: &Verified) -> Result<CertificateFinding> {
+    let report = &verified.report;
+    match report.indication {
+        Indication::TotalPassed => Ok(CertificateFinding::Ok),
+        Indication::Indeterminate => Err(Error::SignatureUnknown(Box::new(report.clone()))),
+        Indication::TotalFailed if report.certificate_fault().is_some() => Ok(CertificateFinding::Fail),
+        Indication::TotalFailed => Err(Error::SignatureRefused(Box::new(report.clone()))),
+    }
+}
+
+async fn record(
+    ports: &Ports,
+    call: &Call,
+    command: Sign,
+    content_sha256: String,
+    verified: Verified,
+    finding: CertificateFinding,
+) -> Result<Application> {
+    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (application, ended) = ports
+        .store
+        .transact(move |tx| {
+            let (mut application, definition) = load(tx, &catalogue, &call, &command.id)?;
+            let mut mint = call.mint.clone();
+            let id = SignatureId::new(&mut mint);
+            // Kept before the move: evidence of a refused attempt is evidence too.
+            tx.insert_signature(&StoredSignature {
+                id: id.clone(),
+                application: application.id.clone(),
+                content_sha256: content_sha256.clone(),
+                cms: command.cms,
+                report: verified.report,
+                revocation_evidence: verified.revocation_evidence,
+                at: call.now,
+            })?;
+            let evidence = Evidence {
+                certificate: Some(finding),
+                signed: Some(SignedBy { signature: id, content_sha256 }),
+                ..Evidence::default()
+            };
+            let actor = moving::applicant(&call);
+            let act = Command { actor, activity: Activity::Sign, verdict: Verdict::Ok, evidence };
+            let input = Input::Command(Box::new(act));
+            let ended = move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
+            Ok((application, ended))
+        })
+        .await?;
+    match ended {
+        Some(end) => Err(Error::AttemptEnded(Box::new(end))),
+        None => Ok(application),
+    }
+}

@@ -1,0 +1,73 @@
+//! Starting a payment: write it down, place the order, remember the page.
+
+use super::{Payment, PaymentState};
+use crate::access::Call;
+use crate::applications::load;
+use crate::catalogue::Activity;
+use crate::error::{Error, Refusal, Result};
+use crate::flow::{FeeState, awaited};
+use crate::ids::{ApplicationId, PaymentId};
+use crate::ports::Ports;
+
+/// Starts a payment of the fee that is due, or goes on with the one already open.
+///
+/// Errors: `NothingToPay`, `NotExpected` before submit, `Unavailable` where the gateway does not answer: the
+/// payment stays written down and the same call goes on with it.
+pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment> {
+    call.actor.party()?;
+    let (catalogue, inner) = (ports.catalogue.clone(), call.clone());
+    let (mut payment, description) = ports
+        .store
+        .transact(move |tx| {
+            let (application, definition) = load(tx, &catalogue, &inner, &id)?;
+            if application.status.is_closed() {
+                return Err(Refusal::CaseClosed.into());
+            }
+            let place = awaited(&definition, &application.case).map(|place| place.activity);
+            let amount = match (&application.case.facts.fee, place) {
+                (FeeState::Due { amount }, Some(Activity::Pay)) => *amount,
+                (FeeState::Due { .. }, other) => return Err(Error::NotExpected(other.into_iter().collect())),
+                (FeeState::NotDue, Some(Activity::FillForm)) if definition.fee.is_some() => {
+                    return Err(Error::NotExpected(vec![Activity::FillForm]));
+                }
+                _ => return Err(Refusal::NothingToPay.into()),
+            };
+            if let Some(open) = tx.find_open_payment(&application.id)? {
+                return Ok((open, definition.title.kk.clone()));
+            }
+            let payment = Payment {
+                id: PaymentId::new(&mut inner.mint.clone()),
+                application: application.id,
+                payer: inner.actor.account.clone(),
+                amount,
+                state: PaymentState::Created,
+                order: None,
+                page_url: None,
+                created_at: inner.now,
+                updated_at: inner.now,
+                version: 1,
+            };
+            tx.insert_payment(&payment)?;
+            Ok((payment, definition.title.kk.clone()))
+        })
+        .await?;
+    if payment.state == PaymentState::Pending {
+        return Ok(payment);
+    }
+    let order = ports.payments.place(&payment, &description).await?;
+    let now = call.now;
+    ports
+        .store
+        .transact(move |tx| {
+            // The callback may have been quicker than the answer to the order.
+            payment = tx.get_payment(&payment.id)?;
+            if payment.state == PaymentState::Created {
+                payment.state = PaymentState::Pending;
+            }
+            (payment.order, payment.page_url, payment.updated_at) =
+                (Some(order.order), Some(order.page_url), now);
+            tx.save_payment(&mut payment)?;
+            Ok(payment)
+        })
+        .await
+}

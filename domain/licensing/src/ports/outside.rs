@@ -1,0 +1,55 @@
+//! The outside systems.
+
+use crate::error::Result;
+use crate::payments::{Payment, PaymentState};
+use crate::signatures::{Verified, VerifyRequest};
+use crate::values::Money;
+use async_trait::async_trait;
+
+/// An order as the gateway took it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayOrder {
+    /// The gateway's own number.
+    pub order: String,
+    /// Its page for the payer.
+    pub page_url: String,
+}
+
+/// What the gateway says of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayStatus {
+    /// Where it stands; `Pending`, `Paid`, `Failed`, `Expired` or `Cancelled`.
+    pub state: PaymentState,
+    /// The sum the gateway took.
+    pub amount: Money,
+}
+
+/// The payment gateway (ЭҮТШ).
+#[async_trait]
+pub trait PaymentGateway: Send + Sync {
+    /// Places an order; the same payment placed twice is the same order. `Unavailable` when nobody answers.
+    async fn place(&self, payment: &Payment, description: &str) -> Result<GatewayOrder>;
+    /// Asks for an order by our payment id; `None` if the gateway never heard of it.
+    async fn status(&self, payment: &Payment) -> Result<Option<GatewayStatus>>;
+}
+
+/// The judge of signatures: fetches revocation data, then judges.
+#[async_trait]
+pub trait SignatureVerifier: Send + Sync {
+    /// Judges a signature. A source that is down makes the verdict indeterminate, never an error.
+    async fn verify(&self, request: VerifyRequest) -> Result<Verified>;
+}
+
+/// Where notices to people go (SMS, e-mail).
+#[async_trait]
+pub trait NoticeSender: Send + Sync {
+    /// Sends a notice; `id` lets the other side drop a second copy.
+    async fn send(&self, id: &str, payload: &serde_json::Value) -> Result<()>;
+}
+
+/// The check of passwords and client secrets: slow on purpose, on a bounded pool.
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    /// Whether the password fits the hash (PHC string). `None` for an unknown login: takes the same time, says no.
+    async fn fits(&self, hash: Option<String>, password: String) -> Result<bool>;
+}

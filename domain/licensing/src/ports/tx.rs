@@ -1,0 +1,133 @@
+//! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
+//! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
+
+use crate::accounts::{Account, Body};
+use crate::applications::Application;
+use crate::error::Result;
+use crate::flow::TraceRow;
+use crate::ids::{ApplicationId, BodyId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
+use crate::licences::Licence;
+use crate::payments::Payment;
+use crate::review::Task;
+use crate::signatures::SignatureReport;
+use crate::surveys::SurveyAnswer;
+use crate::values::Instant;
+
+/// A signature with its report and the evidence it rests on. Never changed.
+#[derive(Clone, Debug)]
+pub struct StoredSignature {
+    /// Its id.
+    pub id: SignatureId,
+    /// The case.
+    pub application: ApplicationId,
+    /// SHA-256 (hex) of the signed bytes, which are kept as a content of the case.
+    pub content_sha256: String,
+    /// The CMS as received, DER.
+    pub cms: Vec<u8>,
+    /// The report.
+    pub report: SignatureReport,
+    /// The revocation evidence as received.
+    pub revocation_evidence: Option<Vec<u8>>,
+    /// When it was made known to us.
+    pub at: Instant,
+}
+
+/// A side effect that leaves after the commit. Workers are idempotent by `id`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutboxMessage {
+    /// Its id; the other side may see it twice.
+    pub id: OutboxId,
+    /// What to do: `notice`.
+    pub kind: String,
+    /// With what.
+    pub payload: serde_json::Value,
+    /// Not before.
+    pub due_at: Instant,
+    /// How often it was tried.
+    pub attempts: i32,
+}
+
+/// One transaction.
+pub trait Tx {
+    /// An application by id.
+    fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
+    /// Writes a new application.
+    fn insert_application(&mut self, application: &Application) -> Result<()>;
+    /// Writes a changed application. A second open case on one licence is `Refused(LicenceBusy)`, also on insert.
+    fn save_application(&mut self, application: &mut Application) -> Result<()>;
+    /// Appends rows to the trace of a case.
+    fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()>;
+    /// Keeps bytes that are or will be signed, under their SHA-256 (hex). The same bytes again are no error.
+    fn put_content(
+        &mut self,
+        application: &ApplicationId,
+        sha256: &str,
+        bytes: &[u8],
+        at: Instant,
+    ) -> Result<()>;
+    /// The bytes kept under a hash.
+    fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
+    /// Keeps a signature.
+    fn insert_signature(&mut self, signature: &StoredSignature) -> Result<()>;
+
+    /// A payment by id.
+    fn get_payment(&mut self, id: &PaymentId) -> Result<Payment>;
+    /// The newest payment of an application that can still become paid.
+    fn find_open_payment(&mut self, application: &ApplicationId) -> Result<Option<Payment>>;
+    /// Writes a new payment.
+    fn insert_payment(&mut self, payment: &Payment) -> Result<()>;
+    /// Writes a changed payment.
+    fn save_payment(&mut self, payment: &mut Payment) -> Result<()>;
+    /// Remembers the id of a gateway message; `false` if it was seen before.
+    fn note_callback(&mut self, message: &str, payment: &PaymentId, at: Instant) -> Result<bool>;
+
+    /// A task by id.
+    fn get_task(&mut self, id: &TaskId) -> Result<Task>;
+    /// The open tasks of a case.
+    fn open_tasks(&mut self, application: &ApplicationId) -> Result<Vec<Task>>;
+    /// Writes a new task.
+    fn insert_task(&mut self, task: &Task) -> Result<()>;
+    /// Writes a changed task.
+    fn save_task(&mut self, task: &mut Task) -> Result<()>;
+
+    /// A licence by id.
+    fn get_licence(&mut self, id: &LicenceId) -> Result<Licence>;
+    /// Writes a new licence.
+    fn insert_licence(&mut self, licence: &Licence) -> Result<()>;
+    /// Writes a changed licence.
+    fn save_licence(&mut self, licence: &mut Licence) -> Result<()>;
+    /// The next value of a named counter, from 1, gapless among committed transactions.
+    fn next_number(&mut self, counter: &str) -> Result<i64>;
+    /// Writes a reserved number into the book of numbers.
+    fn reserve_number(&mut self, number: &str, application: &ApplicationId, at: Instant) -> Result<()>;
+    /// Closes a reserved number: issued, or void with a reason.
+    fn close_number(&mut self, number: &str, void_reason: Option<&str>, at: Instant) -> Result<()>;
+
+    /// Keeps an answer; a second one for an application is `Refused(SurveyAnswered)`.
+    fn insert_survey_answer(&mut self, answer: &SurveyAnswer) -> Result<()>;
+
+    /// The account with this login.
+    fn find_account(&mut self, login: &str) -> Result<Option<Account>>;
+    /// Writes an account.
+    fn insert_account(&mut self, account: &Account) -> Result<()>;
+    /// A licensing body by id.
+    fn get_body(&mut self, id: &BodyId) -> Result<Body>;
+    /// The licensing body that decides a service.
+    fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>>;
+    /// Writes a licensing body.
+    fn insert_body(&mut self, body: &Body) -> Result<()>;
+
+    /// Puts a side effect into the outbox.
+    fn enqueue(&mut self, message: &OutboxMessage) -> Result<()>;
+    /// Takes the oldest message that is due and moves its due time to `lease_until`, so that no other worker takes it.
+    fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>>;
+    /// Closes a message.
+    fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()>;
+    /// Puts a message off after a failure.
+    fn postpone_outbox(&mut self, id: &OutboxId, due_at: Instant, fault: &str) -> Result<()>;
+
+    /// A setting of the database itself, for example the mode it was stamped with.
+    fn find_setting(&mut self, key: &str) -> Result<Option<String>>;
+    /// Writes a setting once; a second write of another value is an internal error.
+    fn insert_setting(&mut self, key: &str, value: &str) -> Result<()>;
+}

@@ -1,0 +1,130 @@
+//! Reads for screens: a constant number of SQL statements each, filtered by the caller's scope.
+
+use crate::access::{Role, Scope};
+use crate::applications::Application;
+use crate::error::Result;
+use crate::flow::{Status, TraceRow};
+use crate::ids::{ApplicationId, LicenceId, PaymentId, TaskId};
+use crate::licences::{Licence, LicenceState};
+use crate::payments::Payment;
+use crate::ports::tx::StoredSignature;
+use crate::review::{Task, TaskState};
+use crate::values::Instant;
+use async_trait::async_trait;
+use std::collections::BTreeSet;
+
+/// A place in a list that is sorted by time, newest first, then by id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Time of the last row of the page before.
+    pub at: Instant,
+    /// Its id.
+    pub id: String,
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// After this row; `None` is the first page.
+    pub after: Option<Cursor>,
+    /// How many rows, 1 to 100.
+    pub limit: u32,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// Narrows the list of applications.
+#[derive(Clone, Debug, Default)]
+pub struct ApplicationFilter {
+    /// Only this service.
+    pub service: Option<String>,
+    /// Only this status.
+    pub status: Option<Status>,
+}
+
+/// Narrows the list of tasks.
+#[derive(Clone, Debug, Default)]
+pub struct TaskFilter {
+    /// Only tasks of these roles; empty is all.
+    pub roles: BTreeSet<Role>,
+    /// Only this state.
+    pub state: Option<TaskState>,
+    /// Only this application.
+    pub application: Option<ApplicationId>,
+}
+
+/// Narrows the register.
+#[derive(Clone, Debug, Default)]
+pub struct LicenceFilter {
+    /// Only this service.
+    pub service: Option<String>,
+    /// Only this number.
+    pub number: Option<String>,
+    /// Only this holder, by IIN or BIN.
+    pub holder: Option<String>,
+    /// Only this state.
+    pub state: Option<LicenceState>,
+}
+
+/// How often an answer was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerCount {
+    /// Question, from 1.
+    pub question: u8,
+    /// Answer, from 1.
+    pub answer: u8,
+    /// How often.
+    pub count: i64,
+}
+
+/// Statistics of a questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyStatistics {
+    /// How many questionnaires were answered.
+    pub answered: i64,
+    /// How many applications of the service were decided.
+    pub decided: i64,
+    /// Answers by question, only those chosen at least once.
+    pub counts: Vec<AnswerCount>,
+}
+
+/// The database, for reading. Lists are newest first.
+#[async_trait]
+pub trait Views: Send + Sync {
+    /// An application inside the scope.
+    async fn application(&self, scope: &Scope, id: &ApplicationId) -> Result<Application>;
+    /// Applications inside the scope.
+    async fn applications(
+        &self,
+        scope: &Scope,
+        filter: &ApplicationFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Application>>;
+    /// The trace of an application inside the scope, in order.
+    async fn trace(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<TraceRow>>;
+    /// The payments of an application inside the scope, newest first.
+    async fn payments(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<Payment>>;
+    /// A payment of an application inside the scope.
+    async fn payment(&self, scope: &Scope, id: &PaymentId) -> Result<Payment>;
+    /// The signatures of an application inside the scope, in order.
+    async fn signatures(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
+    /// Bytes that were signed in an application inside the scope, by SHA-256 (hex).
+    async fn content(&self, scope: &Scope, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
+    /// A task of an application inside the scope (staff only).
+    async fn task(&self, scope: &Scope, id: &TaskId) -> Result<Task>;
+    /// Tasks inside the scope (staff only).
+    async fn tasks(&self, scope: &Scope, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>>;
+    /// An entry of the register; public.
+    async fn licence(&self, id: &LicenceId) -> Result<Licence>;
+    /// The register; public.
+    async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>>;
+    /// Statistics of a service's questionnaire; public.
+    async fn survey_statistics(&self, service: &str) -> Result<SurveyStatistics>;
+}
