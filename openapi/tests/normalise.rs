@@ -65,6 +65,10 @@ fn properties_keep_the_authors_order_and_words_are_sorted() {
     assert_eq!(&properties[..3], ["id", "status", "applicant"]);
     assert_eq!(application["properties"]["form"], json!({"type": "object", "additionalProperties": true}));
     assert_eq!(application["description"], "An application.");
+    assert_eq!(
+        application["properties"]["holder"],
+        json!({"description": "Who holds it.", "oneOf": [{"$ref": "#/components/schemas/Organisation"}, {"type": "null"}]})
+    );
     let document = spec();
     let keys: Vec<_> = document.as_object().into_iter().flatten().map(|(k, _)| k).collect();
     assert_eq!(keys, ["openapi", "info", "paths", "components"]);

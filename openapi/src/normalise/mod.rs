@@ -11,7 +11,10 @@ use crate::schemas::{METHODS, visit_all};
 
 /// Makes the canonical OpenAPI 3.1 document. Running it again changes nothing.
 pub fn normalise(mut raw: Value) -> Value {
-    visit_all(&mut raw, &mut simplify_map);
+    visit_all(&mut raw, &mut |schema| {
+        simplify_map(schema);
+        lift_description(schema);
+    });
     // Copies are found while they still look like what utoipa wrote, so before names and unions are touched.
     copies::refer(&mut raw);
     unions::flatten(&mut raw);
@@ -41,6 +44,18 @@ fn simplify_map(schema: &mut Value) {
     }
     if map.get("additionalProperties") == Some(&json!({})) {
         map.insert("additionalProperties".to_owned(), json!(true));
+    }
+}
+
+/// What is said of a field stands on the field; utoipa hangs it on the one alternative that is not null.
+fn lift_description(schema: &mut Value) {
+    let Some(alternatives) = schema.get_mut("oneOf").and_then(Value::as_array_mut) else { return };
+    if let [alternative, other] = alternatives.as_mut_slice()
+        && *other == json!({"type": "null"})
+        && alternative.get("$ref").is_some()
+        && let Some(description) = alternative.as_object_mut().and_then(|map| map.shift_remove("description"))
+    {
+        schema["description"] = description;
     }
 }
 

@@ -65,6 +65,12 @@ pub struct Field {
     pub ty: Ty,
     /// May be left out or null.
     pub optional: bool,
+    /// May be null.
+    pub nullable: bool,
+    /// In a change: leaving it out keeps the old value, null takes it away.
+    pub clearable: bool,
+    /// Not to be seen in logs.
+    pub secret: bool,
     /// Leads back to the type it stands in.
     pub recursive: bool,
 }

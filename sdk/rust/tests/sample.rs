@@ -137,12 +137,12 @@ async fn bytes_text_forms_and_bare_answers() {
         client.licences().export(&ExportLicencesParams { status: Status::Draft }).await.expect("text"),
         "a;b"
     );
-    let form = TokenRequest { grant_type: "client_credentials".into(), scope: Some("a b&c".into()) };
+    let form = TokenRequest { scope: Some("a b&c".into()), ..TokenRequest::new("client_credentials") };
     let token = client.tokens().create(&form).basic_auth("portal", "pw").await.expect("a token");
     assert_eq!(token.access_token, "t");
     let stored = client.applications().upload_document("app_1", 2, "application/pdf", b"%PDF".to_vec()).await;
     assert_eq!(stored.expect("nothing"), None);
-    let change = ApplicationChange { form: Some(json!({})), ..Default::default() };
+    let change = ApplicationChange { form: Some(json!({})), holder: Some(None) };
     client.applications().change("app_1", "\"7\"", &change).await.expect("an application");
     let heard = server.heard();
     assert_eq!(heard[0].line, "GET /base/v1/licences/A%2F1%20%3F/pdf HTTP/1.1");
@@ -152,6 +152,7 @@ async fn bytes_text_forms_and_bare_answers() {
     assert!(heard[2].head.contains("authorization: basic cg9ydgfsonb3"), "{}", heard[2].head);
     assert!(heard[3].head.contains("content-type: application/pdf"));
     assert_eq!(heard[3].line, "PUT /base/v1/applications/app_1/documents/2 HTTP/1.1");
+    assert_eq!(heard[4].body, r#"{"form":{},"holder":null}"#);
     assert!(heard[4].head.contains("if-match: \"7\"") && heard[4].head.contains("merge-patch+json"));
 }
 
@@ -166,4 +167,6 @@ async fn what_cannot_be_written_is_not_sent() {
     assert!(matches!(call.await, Err(Error::Request(_))));
     assert!(Client::builder("ftp://x").build().is_err());
     assert!(!format!("{client:?}").contains("secret"));
+    let form = TokenRequest { client_secret: Some("hush".into()), ..TokenRequest::new("client_credentials") };
+    assert!(!format!("{form:?}").contains("hush"));
 }

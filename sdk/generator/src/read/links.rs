@@ -7,12 +7,16 @@ use crate::ir::{Answer, Api, Field, Operation, Segment, Shape, Ty};
 /// The group of types that several resources use.
 const COMMON: &str = "common";
 
-/// Fills `group`, `input` and `recursive`.
+/// Where null means "take it away".
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// Fills `group`, `input`, `clearable` and `recursive`.
 pub(super) fn link(api: &mut Api) {
     let graph: BTreeMap<String, Vec<String>> =
         api.types.iter().map(|def| (def.name.clone(), def.refers_to(|_| true))).collect();
     let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut inputs = BTreeSet::new();
+    let mut changes = BTreeSet::new();
     for resource in &api.resources {
         for operation in &resource.operations {
             let sent = reachable(&graph, sent(operation));
@@ -20,6 +24,8 @@ pub(super) fn link(api: &mut Api) {
                 users.entry(name.clone()).or_default().insert(resource.name.clone());
             }
             inputs.extend(sent);
+            let change = operation.body.iter().filter(|b| b.media_type.as_deref() == Some(MERGE_PATCH));
+            changes.extend(change.filter_map(|body| body.ty.named()));
         }
     }
     // Only what is held in place makes a type endless; a list or map of itself is finite.
@@ -37,6 +43,7 @@ pub(super) fn link(api: &mut Api) {
         def.input = inputs.contains(&def.name);
         if let Shape::Struct { fields, .. } = &mut def.shape {
             for field in fields {
+                field.clearable = field.nullable && changes.contains(&def.name);
                 if let Ty::Named(name) = &field.ty {
                     field.recursive = reachable(&held, vec![name.clone()]).contains(&def.name);
                 }

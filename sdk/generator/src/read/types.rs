@@ -117,7 +117,9 @@ impl<'a> Types<'a> {
     ) -> Result<Field> {
         let (ty, nullable) = self.ty(schema, &format!("{owner}{}", pascal(wire)))?;
         let doc = text(schema, "/description");
-        Ok(Field { wire: wire.to_owned(), doc, ty, optional: !required || nullable, recursive: false })
+        let secret = schema.get("format").is_some_and(|format| format == "password");
+        let (optional, clearable, recursive) = (!required || nullable, false, false);
+        Ok(Field { wire: wire.to_owned(), doc, ty, optional, nullable, clearable, secret, recursive })
     }
 
     fn named(
