@@ -1,0 +1,41 @@
+//! Notices to people (SMS, e-mail) through their operator.
+
+use async_trait::async_trait;
+use reqwest::Url;
+use ruqsat_licensing::error::Result;
+use ruqsat_licensing::ports::NoticeSender;
+
+use crate::outside::{Outside, TimeLimits, base, below};
+
+const SYSTEM: &str = "notices";
+/// The answer is a receipt nobody reads.
+const ANSWER_LIMIT: usize = 16 * 1024;
+
+/// The client of the notice operator.
+pub struct NoticeClient {
+    outside: Outside,
+    address: Url,
+}
+
+impl NoticeClient {
+    /// A client; notices go to `notices` below the base address.
+    ///
+    /// # Errors
+    /// `Internal` for an address that cannot be used.
+    pub fn new(address: &str, limits: TimeLimits) -> Result<Self> {
+        let outside = Outside::new(SYSTEM, limits, ANSWER_LIMIT)?;
+        Ok(Self { outside, address: below(&base(SYSTEM, address)?, &["notices"]) })
+    }
+}
+
+#[async_trait]
+impl NoticeSender for NoticeClient {
+    async fn send(&self, id: &str, payload: &serde_json::Value) -> Result<()> {
+        let request =
+            self.outside.http().post(self.address.clone()).header("idempotency-key", id).json(payload);
+        match self.outside.send(request).await?.status {
+            200..=299 => Ok(()),
+            status => Err(self.outside.unavailable(format!("answered {status}"))),
+        }
+    }
+}
