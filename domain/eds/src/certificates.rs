@@ -123,7 +123,11 @@ impl<'a> Certificate<'a> {
 
     /// The serial number in upper-case hex, as tools print it.
     pub fn serial_hex(&self) -> String {
-        hex(self.serial, true)
+        // A sign byte is an artefact of INTEGER, no part of the number.
+        match self.serial {
+            [0, rest @ ..] if !rest.is_empty() => hex(rest, true),
+            serial => hex(serial, true),
+        }
     }
 }
 

@@ -1,0 +1,164 @@
+//! A certificate with its private key: issues, signs documents, is kept as one PEM file.
+
+use std::path::Path;
+
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::{SystemRandom, fill};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use chrono::{DateTime, Utc};
+use x509_cert::Certificate;
+use x509_cert::der::{Decode, Encode};
+
+use super::cms::Draft;
+use super::der::{algorithm, bits, sequence};
+use super::profile::{self, Binding, LeafSpec};
+use super::{CaError, pem};
+
+/// A synthetic person's or CA's key.
+#[derive(Clone)]
+pub struct Key {
+    /// DER of the certificate.
+    pub cert_der: Vec<u8>,
+    /// DER of the certificates above it, nearest first, without the root.
+    pub chain: Vec<Vec<u8>>,
+    /// DER of the private key, PKCS#8.
+    pub pkcs8: Vec<u8>,
+}
+
+impl Key {
+    /// A detached CMS over `content`, as NCALayer makes it: signed attributes contentType, signingTime, messageDigest
+    /// and signingCertificateV2; the certificate and the CA above it in the bag (RFC 5652 §5).
+    ///
+    /// # Errors
+    /// [`CaError::Crypto`], [`CaError::Stored`] for a key file changed by hand.
+    pub fn sign_detached(&self, content: &[u8], signing_time: DateTime<Utc>) -> Result<Vec<u8>, CaError> {
+        Draft::new(self, content, signing_time).sign(self, content)
+    }
+
+    /// Issues a certificate under this key, whether or not this key may issue: tests need dishonest issuers too.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn certify(&self, spec: &LeafSpec) -> Result<Key, CaError> {
+        let (key, mut chain) = (KeyPair::generate(KeySize::Rsa2048)?, self.chain.clone());
+        let tbs = self.bind(&key, |binding| profile::leaf(spec, binding))?;
+        chain.insert(0, self.cert_der.clone());
+        Ok(Key { cert_der: self.seal(&tbs)?, chain, pkcs8: pkcs8(&key)? })
+    }
+
+    /// Issues the certificate of a CA below this one; the chain leaves this key out where it is a root's.
+    pub(super) fn certify_authority(
+        &self,
+        name: &[u8],
+        period: (DateTime<Utc>, DateTime<Utc>),
+        path_length: Option<u8>,
+    ) -> Result<Key, CaError> {
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
+        let tbs = self.bind(&key, |binding| profile::authority(name, period, path_length, binding))?;
+        Ok(Key { cert_der: self.seal(&tbs)?, chain: Vec::new(), pkcs8: pkcs8(&key)? })
+    }
+
+    /// A self-signed root. RSA-2048 where the national root has 4096: making one takes a blink, not seconds.
+    pub(super) fn root(name: &[u8], period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
+        let public = key.public_key().as_ref();
+        let (key_id, serial) = (key_id(public), serial()?);
+        let binding =
+            Binding { issuer: name, issuer_key_id: &key_id, key: public, key_id: &key_id, serial: &serial };
+        let tbs = profile::authority(name, period, None, &binding);
+        let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8: pkcs8(&key)? };
+        root.cert_der = root.seal(&tbs)?;
+        Ok(root)
+    }
+
+    fn bind(&self, key: &KeyPair, tbs: impl Fn(&Binding<'_>) -> Vec<u8>) -> Result<Vec<u8>, CaError> {
+        let public = key.public_key().as_ref();
+        let (issuer, serial) = (self.subject()?, serial()?);
+        let (issuer_key_id, key_id) = (self.key_id()?, key_id(public));
+        let (issuer, issuer_key_id, serial) = (&issuer[..], &issuer_key_id[..], &serial[..]);
+        Ok(tbs(&Binding { issuer, issuer_key_id, key: public, key_id: &key_id, serial }))
+    }
+
+    /// The signed form of a certificate or list: the bytes, the algorithm, the signature.
+    pub(super) fn seal(&self, tbs: &[u8]) -> Result<Vec<u8>, CaError> {
+        Ok(sequence(&[tbs, &algorithm(profile::RSA_SHA256), &bits(&self.sign(tbs)?)]))
+    }
+
+    /// A raw signature, RSASSA-PKCS1-v1_5 with SHA-256.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CaError> {
+        let key = KeyPair::from_pkcs8(&self.pkcs8)?;
+        let mut signature = vec![0; key.public_modulus_len()];
+        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature)?;
+        Ok(signature)
+    }
+
+    pub(super) fn key_id(&self) -> Result<Vec<u8>, CaError> {
+        Ok(key_id(KeyPair::from_pkcs8(&self.pkcs8)?.public_key().as_ref()))
+    }
+
+    pub(super) fn subject(&self) -> Result<Vec<u8>, CaError> {
+        Ok(self.certificate()?.tbs_certificate().subject().to_der()?)
+    }
+
+    pub(super) fn issuer(&self) -> Result<Vec<u8>, CaError> {
+        Ok(self.certificate()?.tbs_certificate().issuer().to_der()?)
+    }
+
+    /// Serial number of the certificate, big-endian without a sign byte.
+    ///
+    /// # Errors
+    /// [`CaError::Stored`].
+    pub fn serial(&self) -> Result<Vec<u8>, CaError> {
+        Ok(self.certificate()?.tbs_certificate().serial_number().as_bytes().to_vec())
+    }
+
+    fn certificate(&self) -> Result<Certificate, CaError> {
+        Ok(Certificate::from_der(&self.cert_der)?)
+    }
+
+    /// Writes private key, certificate and chain into one PEM file, readable by its owner only, all or nothing.
+    ///
+    /// # Errors
+    /// [`CaError::File`].
+    pub fn save(&self, path: &Path) -> Result<(), CaError> {
+        let blocks = std::iter::once((pem::PRIVATE_KEY, &self.pkcs8))
+            .chain(std::iter::once(&self.cert_der).chain(&self.chain).map(|der| (pem::CERTIFICATE, der)));
+        pem::write(path, &pem::encode(blocks))
+    }
+
+    /// Reads what [`Key::save`] wrote.
+    ///
+    /// # Errors
+    /// [`CaError::File`], [`CaError::Stored`].
+    pub fn load(path: &Path) -> Result<Key, CaError> {
+        let mut blocks = pem::read(path)?.into_iter();
+        let (Some((pem::PRIVATE_KEY, pkcs8)), Some((pem::CERTIFICATE, cert_der))) =
+            (blocks.next(), blocks.next())
+        else {
+            return Err(CaError::Stored("a key file holds a private key, then its certificate"));
+        };
+        Ok(Key { cert_der, chain: blocks.map(|(_, der)| der).collect(), pkcs8 })
+    }
+}
+
+fn pkcs8(key: &KeyPair) -> Result<Vec<u8>, CaError> {
+    Ok(AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(key)?.as_ref().to_vec())
+}
+
+/// RFC 5280 §4.2.1.2 (1): SHA-1 of the key. A name for it, no protection.
+fn key_id(public: &[u8]) -> Vec<u8> {
+    digest(&SHA1_FOR_LEGACY_USE_ONLY, public).as_ref().to_vec()
+}
+
+/// Twenty random bytes, positive and never shorter, as the national CA numbers its certificates.
+fn serial() -> Result<[u8; 20], CaError> {
+    let mut bytes = [0; 20];
+    fill(&mut bytes)?;
+    bytes[0] = (bytes[0] & 0x7f) | 0x40;
+    Ok(bytes)
+}
