@@ -42,32 +42,42 @@ impl Key {
     /// # Errors
     /// As [`Key::sign_detached`].
     pub fn certify(&self, spec: &LeafSpec) -> Result<Key, CaError> {
-        let (key, mut chain) = (KeyPair::generate(KeySize::Rsa2048)?, self.chain.clone());
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
         let tbs = self.bind(&key, |binding| profile::leaf(spec, binding))?;
-        chain.insert(0, self.cert_der.clone());
-        Ok(Key { cert_der: self.seal(&tbs)?, chain, pkcs8: pkcs8(&key)? })
+        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
     }
 
-    /// Issues the certificate of a CA below this one; the chain leaves this key out where it is a root's.
-    pub(super) fn certify_authority(
+    /// Issues the certificate of a CA below this one, whether or not this key may: `cn` is marked SANDBOX.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn certify_authority(
         &self,
-        name: &[u8],
+        cn: &str,
         period: (DateTime<Utc>, DateTime<Utc>),
         path_length: Option<u8>,
     ) -> Result<Key, CaError> {
-        let key = KeyPair::generate(KeySize::Rsa2048)?;
-        let tbs = self.bind(&key, |binding| profile::authority(name, period, path_length, binding))?;
-        Ok(Key { cert_der: self.seal(&tbs)?, chain: Vec::new(), pkcs8: pkcs8(&key)? })
+        let (key, name) = (KeyPair::generate(KeySize::Rsa2048)?, profile::authority_name(cn));
+        let tbs = self.bind(&key, |binding| profile::authority(&name, period, path_length, binding))?;
+        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+    }
+
+    /// What stands above a certificate of this key: its own and those above it; a root is known by everybody already.
+    fn with_chain(&self) -> Result<Vec<Vec<u8>>, CaError> {
+        if self.subject()? == self.issuer()? {
+            return Ok(Vec::new());
+        }
+        Ok(std::iter::once(&self.cert_der).chain(&self.chain).cloned().collect())
     }
 
     /// A self-signed root. RSA-2048 where the national root has 4096: making one takes a blink, not seconds.
-    pub(super) fn root(name: &[u8], period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
-        let key = KeyPair::generate(KeySize::Rsa2048)?;
+    pub(super) fn root(cn: &str, period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
+        let (key, name) = (KeyPair::generate(KeySize::Rsa2048)?, profile::authority_name(cn));
         let public = key.public_key().as_ref();
         let (key_id, serial) = (key_id(public), serial()?);
         let binding =
-            Binding { issuer: name, issuer_key_id: &key_id, key: public, key_id: &key_id, serial: &serial };
-        let tbs = profile::authority(name, period, None, &binding);
+            Binding { issuer: &name, issuer_key_id: &key_id, key: public, key_id: &key_id, serial: &serial };
+        let tbs = profile::authority(&name, period, None, &binding);
         let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8: pkcs8(&key)? };
         root.cert_der = root.seal(&tbs)?;
         Ok(root)
@@ -82,7 +92,10 @@ impl Key {
     }
 
     /// The signed form of a certificate or list: the bytes, the algorithm, the signature.
-    pub(super) fn seal(&self, tbs: &[u8]) -> Result<Vec<u8>, CaError> {
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn seal(&self, tbs: &[u8]) -> Result<Vec<u8>, CaError> {
         Ok(sequence(&[tbs, &algorithm(profile::RSA_SHA256), &bits(&self.sign(tbs)?)]))
     }
 

@@ -81,6 +81,11 @@ impl Ca {
         &self.issuing.cert_der
     }
 
+    /// The root's own key, for tests of a dishonest CA.
+    pub fn root(&self) -> &Key {
+        &self.root
+    }
+
     /// The issuing CA's own key, for the twins that sign OCSP answers and for tests of a dishonest CA.
     pub fn issuing(&self) -> &Key {
         &self.issuing
@@ -141,8 +146,8 @@ impl Ca {
 
 fn create(folder: &Path, now: DateTime<Utc>) -> Result<(), CaError> {
     let period = (now - CA_PERIOD, now + CA_PERIOD);
-    let root = Key::root(&profile::authority_name("ROOT CA (RSA)"), period)?;
-    let issuing = root.certify_authority(&profile::authority_name("ISSUING CA (RSA)"), period, Some(0))?;
+    let root = Key::root("ROOT CA (RSA)", period)?;
+    let issuing = root.certify_authority("ISSUING CA (RSA)", period, Some(0))?;
     root.save(&folder.join("root.pem"))?;
     issuing.save(&folder.join("issuing.pem"))
 }

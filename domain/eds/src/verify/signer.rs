@@ -52,9 +52,10 @@ pub(super) fn judge<'a>(
                 Some(expected) => {
                     checks.record(CheckName::Identity, &policy::fits(certificate, &who, expected), "match");
                 }
-                None => {
-                    checks.push(CheckName::Identity, Status::NotVerified, who.fault.unwrap_or("not_asked"))
-                }
+                None => match who.fault {
+                    Some(fault) => checks.push(CheckName::Identity, Status::Warn, fault),
+                    None => checks.push(CheckName::Identity, Status::NotVerified, "not_asked"),
+                },
             }
         }
         _ => checks.skip_rest(),
@@ -102,8 +103,8 @@ fn trust(
     }
 }
 
-/// The signer needs evidence; of the CAs above only a revoked entry counts, as their lists change once a year and are
-/// not asked for by the order's text on live checks.
+/// The signer needs evidence; of the CAs above only a revoked entry counts. Asking for a current list of every CA too
+/// is stricter than the rows of verdicts.json, which judge the signer's certificate alone.
 fn revoked_anywhere(
     request: &VerifyRequest<'_>,
     path: &[&Certificate<'_>],

@@ -1,0 +1,14 @@
+//! Signatures made by the sandbox CA and judged by `ruqsat-eds`: honest ones, and one test per attack of PKI §7.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic as its bodies may")]
+
+mod signatures {
+    //! The cases by theme, on one shared authority.
+    pub(crate) mod bench;
+    mod document;
+    mod evidence;
+    mod honest;
+    mod identity;
+    mod path;
+    mod verdicts;
+}
