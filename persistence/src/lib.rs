@@ -1,1 +1,35 @@
 //! Everything that keeps state: Diesel, migrations, outbox. The only place that knows SQL.
+//!
+//! One source speaks to two databases through [`AnyConn`](connection::AnyConn): queries use only what both know, and
+//! where they differ there is one `match` with an arm for each. [`Database`] is both ports of the domain: `Store`
+//! for units of work, `Views` for screens. What a caller may see is translated in one place, `scope`.
+
+mod accounts;
+mod applications;
+mod bodies;
+mod connection;
+mod database;
+mod fault;
+mod gate;
+mod licences;
+mod migrate;
+mod numbers;
+mod outbox;
+mod page;
+mod payments;
+mod schema;
+mod scope;
+mod settings;
+mod signatures;
+mod store;
+mod stored;
+mod surveys;
+mod target;
+mod tasks;
+mod trace;
+mod tx;
+mod unit;
+mod views;
+
+pub use database::{Database, Options};
+pub use target::OpenError;

@@ -1,0 +1,24 @@
+-- Children before parents; applications and licences point at each other, so the checks wait for the commit.
+PRAGMA defer_foreign_keys = ON;
+DROP TABLE outbox;
+DROP TABLE survey_choices;
+DROP TABLE survey_answers;
+DROP TRIGGER trace_kept;
+DROP TABLE trace;
+DROP TABLE gateway_callbacks;
+DROP TABLE payments;
+DROP TABLE tasks;
+UPDATE applications SET subject_licence = NULL;
+UPDATE licences SET subject = NULL;
+DROP TABLE licences;
+DROP TABLE numbers;
+DROP TRIGGER signatures_kept;
+DROP TABLE signatures;
+DROP TRIGGER contents_kept;
+DROP TABLE contents;
+DROP TABLE applications;
+DROP TABLE counters;
+DROP TABLE accounts;
+DROP TABLE body_services;
+DROP TABLE bodies;
+DROP TABLE settings;

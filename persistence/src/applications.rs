@@ -1,0 +1,87 @@
+//! Applications: one row per aggregate. What lists filter and sort by are columns; the case and the form are JSON.
+
+mod row;
+
+use crate::connection::AnyConn;
+use crate::fault::{Unique, fault, missing, written};
+use crate::page::{cut, paged};
+use crate::schema::applications::{self, dsl};
+use crate::scope::visible;
+use diesel::prelude::*;
+use row::Row;
+use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::error::Refusal;
+use ruqsat_licensing::ids::ApplicationId;
+use ruqsat_licensing::ports::{ApplicationFilter, Cursor, Page, PageRequest};
+use ruqsat_licensing::{Result, Scope};
+
+const ONE_OPEN_PER_LICENCE: Unique = Unique {
+    index: "applications_one_open_per_licence",
+    columns: "applications.subject_licence",
+    refusal: Refusal::LicenceBusy,
+};
+
+pub(crate) fn get(conn: &mut AnyConn, id: &ApplicationId) -> Result<Application> {
+    let row = dsl::applications.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "application")?.read()
+}
+
+pub(crate) fn insert(conn: &mut AnyConn, application: &Application) -> Result<()> {
+    let row = Row::of(application)?;
+    diesel::insert_into(dsl::applications)
+        .values(&row)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(|error| ONE_OPEN_PER_LICENCE.or_fault(error))
+}
+
+pub(crate) fn save(conn: &mut AnyConn, application: &mut Application) -> Result<()> {
+    let mut row = Row::of(application)?;
+    row.version += 1;
+    let known = dsl::applications.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(application.version));
+    let rows = diesel::update(known)
+        .set(&row)
+        .execute(conn)
+        .map_err(|error| ONE_OPEN_PER_LICENCE.or_fault(error))?;
+    written(rows)?;
+    application.version = row.version;
+    Ok(())
+}
+
+pub(crate) fn view(conn: &mut AnyConn, scope: &Scope, id: &ApplicationId) -> Result<Application> {
+    let rows = dsl::applications.filter(dsl::id.eq(id.as_str())).filter(visible(scope));
+    let row = rows.first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "application")?.read()
+}
+
+/// `NotFound` unless the application is inside the scope: what hangs on it may be empty, and that is no answer to
+/// somebody who may not know of it.
+pub(crate) fn check_visible(conn: &mut AnyConn, scope: &Scope, id: &ApplicationId) -> Result<()> {
+    let rows = dsl::applications.filter(dsl::id.eq(id.as_str())).filter(visible(scope));
+    let found = rows.select(dsl::id).first::<String>(conn).optional().map_err(fault)?;
+    missing(found, "application").map(|_| ())
+}
+
+pub(crate) fn list(
+    conn: &mut AnyConn,
+    scope: &Scope,
+    filter: &ApplicationFilter,
+    page: &PageRequest,
+) -> Result<Page<Application>> {
+    let mut rows = dsl::applications.filter(visible(scope)).into_boxed();
+    if let Some(service) = &filter.service {
+        rows = rows.filter(dsl::service.eq(service));
+    }
+    if let Some(status) = filter.status {
+        rows = rows.filter(dsl::status.eq(status.as_str()));
+    }
+    let rows = paged!(rows, page, dsl::created_at, dsl::id).load::<Row>(conn).map_err(fault)?;
+    let items = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
+    Ok(cut(items, page, |last| Cursor { at: last.created_at, id: last.id.as_str().to_owned() }))
+}
+
+pub(crate) fn open_definitions(conn: &mut AnyConn) -> Result<Vec<(String, String, String)>> {
+    let open = dsl::applications.filter(dsl::is_open.eq(true));
+    let columns = (applications::service, applications::definition_version, applications::structure_hash);
+    open.select(columns).distinct().order(columns).load(conn).map_err(fault)
+}

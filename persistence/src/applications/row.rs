@@ -1,0 +1,77 @@
+//! The row of an application.
+
+use crate::schema::applications;
+use crate::stored::{json, read_json, read_name, read_optional, read_party, read_text, read_time, time};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use ruqsat_licensing::Result;
+use ruqsat_licensing::applications::Application;
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = applications, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(super) struct Row {
+    pub(super) id: String,
+    service: String,
+    definition_version: String,
+    structure_hash: String,
+    applicant: String,
+    applicant_name: String,
+    filed_by: String,
+    client: String,
+    body: String,
+    subject_licence: Option<String>,
+    form_json: String,
+    case_json: String,
+    status: String,
+    registered: bool,
+    is_open: bool,
+    pub(super) version: i64,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+impl Row {
+    pub(super) fn of(application: &Application) -> Result<Self> {
+        Ok(Self {
+            id: application.id.as_str().to_owned(),
+            service: application.service.clone(),
+            definition_version: application.definition_version.clone(),
+            structure_hash: application.structure_hash.clone(),
+            applicant: application.applicant.number().to_owned(),
+            applicant_name: application.applicant_name.clone(),
+            filed_by: application.filed_by.as_str().to_owned(),
+            client: application.client.clone(),
+            body: application.body.as_str().to_owned(),
+            subject_licence: application.subject_licence.clone().map(String::from),
+            form_json: json(&application.form)?,
+            case_json: json(&application.case)?,
+            status: application.status.as_str().to_owned(),
+            registered: application.case.facts.registered.is_some(),
+            is_open: !application.status.is_closed(),
+            version: application.version,
+            created_at: time(application.created_at),
+            updated_at: time(application.updated_at),
+        })
+    }
+
+    pub(super) fn read(self) -> Result<Application> {
+        Ok(Application {
+            id: read_text(self.id)?,
+            service: self.service,
+            definition_version: self.definition_version,
+            structure_hash: self.structure_hash,
+            applicant: read_party(&self.applicant)?,
+            applicant_name: self.applicant_name,
+            filed_by: read_text(self.filed_by)?,
+            client: self.client,
+            body: read_text(self.body)?,
+            subject_licence: read_optional(self.subject_licence)?,
+            form: read_json(&self.form_json)?,
+            case: read_json(&self.case_json)?,
+            status: read_name(self.status)?,
+            version: self.version,
+            created_at: read_time(self.created_at),
+            updated_at: read_time(self.updated_at),
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! Payments and the gateway's messages about them.
+
+use crate::applications::check_visible;
+use crate::connection::{AnyConn, on_each};
+use crate::fault::{fault, missing, written};
+use crate::schema::payments::{self, dsl};
+use crate::schema::{applications, gateway_callbacks};
+use crate::scope::visible;
+use crate::stored::{read_name, read_text, read_time, time};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use ruqsat_licensing::ids::{ApplicationId, PaymentId};
+use ruqsat_licensing::payments::{Payment, PaymentState};
+use ruqsat_licensing::values::{Instant, Money};
+use ruqsat_licensing::{Result, Scope};
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = payments, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Row {
+    id: String,
+    application: String,
+    payer: String,
+    amount_minor: i64,
+    state: String,
+    gateway_order: Option<String>,
+    page_url: Option<String>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+    version: i64,
+}
+
+impl Row {
+    fn of(payment: &Payment) -> Self {
+        Self {
+            id: payment.id.as_str().to_owned(),
+            application: payment.application.as_str().to_owned(),
+            payer: payment.payer.as_str().to_owned(),
+            amount_minor: payment.amount.minor,
+            state: payment.state.as_str().to_owned(),
+            gateway_order: payment.order.clone(),
+            page_url: payment.page_url.clone(),
+            created_at: time(payment.created_at),
+            updated_at: time(payment.updated_at),
+            version: payment.version,
+        }
+    }
+
+    fn read(self) -> Result<Payment> {
+        Ok(Payment {
+            id: read_text(self.id)?,
+            application: read_text(self.application)?,
+            payer: read_text(self.payer)?,
+            amount: Money { minor: self.amount_minor },
+            state: read_name(self.state)?,
+            order: self.gateway_order,
+            page_url: self.page_url,
+            created_at: read_time(self.created_at),
+            updated_at: read_time(self.updated_at),
+            version: self.version,
+        })
+    }
+}
+
+pub(crate) fn get(conn: &mut AnyConn, id: &PaymentId) -> Result<Payment> {
+    let row = dsl::payments.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "payment")?.read()
+}
+
+pub(crate) fn find_open(conn: &mut AnyConn, application: &ApplicationId) -> Result<Option<Payment>> {
+    let open = [PaymentState::Created, PaymentState::Pending].map(PaymentState::as_str);
+    let row = dsl::payments
+        .filter(dsl::application.eq(application.as_str()))
+        .filter(dsl::state.eq_any(open))
+        .order((dsl::created_at.desc(), dsl::id.desc()))
+        .first::<Row>(conn)
+        .optional()
+        .map_err(fault)?;
+    row.map(Row::read).transpose()
+}
+
+pub(crate) fn insert(conn: &mut AnyConn, payment: &Payment) -> Result<()> {
+    let row = Row::of(payment);
+    diesel::insert_into(dsl::payments).values(&row).execute(conn).map(|_| ()).map_err(fault)
+}
+
+pub(crate) fn save(conn: &mut AnyConn, payment: &mut Payment) -> Result<()> {
+    let mut row = Row::of(payment);
+    row.version += 1;
+    let known = dsl::payments.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(payment.version));
+    written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
+    payment.version = row.version;
+    Ok(())
+}
+
+pub(crate) fn note_callback(
+    conn: &mut AnyConn,
+    message: &str,
+    payment: &PaymentId,
+    at: Instant,
+) -> Result<bool> {
+    let row = (
+        gateway_callbacks::message.eq(message),
+        gateway_callbacks::payment.eq(payment.as_str()),
+        gateway_callbacks::received_at.eq(time(at)),
+    );
+    on_each!(conn, one => diesel::insert_into(gateway_callbacks::table)
+        .values(row)
+        .on_conflict(gateway_callbacks::message)
+        .do_nothing()
+        .execute(one))
+    .map(|rows| rows == 1)
+    .map_err(fault)
+}
+
+pub(crate) fn view(conn: &mut AnyConn, scope: &Scope, id: &PaymentId) -> Result<Payment> {
+    let rows = dsl::payments
+        .inner_join(applications::table)
+        .filter(dsl::id.eq(id.as_str()))
+        .filter(visible(scope))
+        .select(payments::all_columns);
+    let row = rows.first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "payment")?.read()
+}
+
+pub(crate) fn list(conn: &mut AnyConn, scope: &Scope, application: &ApplicationId) -> Result<Vec<Payment>> {
+    check_visible(conn, scope, application)?;
+    let rows = dsl::payments
+        .filter(dsl::application.eq(application.as_str()))
+        .order((dsl::created_at.desc(), dsl::id.desc()))
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
+}

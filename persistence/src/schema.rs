@@ -1,0 +1,158 @@
+//! The tables as queries see them. The migrations are the truth; a test reads and writes every column.
+
+diesel::table! {
+    settings (key) { key -> Text, value -> Text, }
+}
+diesel::table! {
+    bodies (id) { id -> Text, bin -> Text, name_kk -> Text, name_ru -> Text, name_en -> Text, }
+}
+diesel::table! {
+    body_services (service, body) { body -> Text, service -> Text, }
+}
+diesel::table! {
+    accounts (id) {
+        id -> Text, login -> Text, secret_hash -> Text, name -> Text, standing_json -> Text, created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    counters (name) { name -> Text, value -> BigInt, }
+}
+diesel::table! {
+    applications (id) {
+        id -> Text,
+        service -> Text,
+        definition_version -> Text,
+        structure_hash -> Text,
+        applicant -> Text,
+        applicant_name -> Text,
+        filed_by -> Text,
+        client -> Text,
+        body -> Text,
+        subject_licence -> Nullable<Text>,
+        form_json -> Text,
+        case_json -> Text,
+        status -> Text,
+        registered -> Bool,
+        is_open -> Bool,
+        version -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+diesel::table! {
+    trace (application, seq) {
+        application -> Text,
+        seq -> BigInt,
+        flow -> Text,
+        n -> Text,
+        visit -> Integer,
+        entered_at -> Timestamp,
+        left_at -> Timestamp,
+        outcome -> Text,
+        acts_json -> Text,
+    }
+}
+diesel::table! {
+    contents (application, sha256) { application -> Text, sha256 -> Text, bytes -> Binary, created_at -> Timestamp, }
+}
+diesel::table! {
+    signatures (id) {
+        id -> Text,
+        application -> Text,
+        content_sha256 -> Text,
+        cms -> Binary,
+        report_json -> Text,
+        revocation_evidence -> Nullable<Binary>,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    payments (id) {
+        id -> Text,
+        application -> Text,
+        payer -> Text,
+        amount_minor -> BigInt,
+        state -> Text,
+        gateway_order -> Nullable<Text>,
+        page_url -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    gateway_callbacks (message) { message -> Text, payment -> Text, received_at -> Timestamp, }
+}
+diesel::table! {
+    tasks (id) {
+        id -> Text,
+        application -> Text,
+        body -> Text,
+        service -> Text,
+        flow -> Text,
+        n -> Text,
+        place -> Integer,
+        visit -> Integer,
+        activity -> Text,
+        role -> Text,
+        state -> Text,
+        created_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        completed_by -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    numbers (number) {
+        number -> Text,
+        application -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        reserved_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    licences (id) {
+        id -> Text,
+        number -> Text,
+        service -> Text,
+        kind -> Text,
+        holder -> Text,
+        holder_name -> Text,
+        body -> Text,
+        application -> Text,
+        subject -> Nullable<Text>,
+        state -> Text,
+        content_sha256 -> Text,
+        signature -> Text,
+        issued_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    survey_answers (id) { id -> Text, application -> Text, service -> Text, answered_at -> Timestamp, }
+}
+diesel::table! {
+    survey_choices (survey, question) { survey -> Text, question -> Integer, answer -> Integer, }
+}
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        kind -> Text,
+        payload_json -> Text,
+        due_at -> Timestamp,
+        attempts -> Integer,
+        last_fault -> Nullable<Text>,
+        finished -> Bool,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(payments -> applications (application));
+diesel::joinable!(signatures -> applications (application));
+diesel::joinable!(contents -> applications (application));
+diesel::joinable!(tasks -> applications (application));
+diesel::joinable!(survey_choices -> survey_answers (survey));
+diesel::allow_tables_to_appear_in_same_query!(applications, payments, signatures, contents, tasks);
+diesel::allow_tables_to_appear_in_same_query!(survey_answers, survey_choices);

@@ -1,0 +1,95 @@
+//! Tasks of staff.
+
+mod row;
+
+use crate::connection::{AnyConn, Backend};
+use crate::fault::{fault, missing, written};
+use crate::page::{cut, paged};
+use crate::schema::applications;
+use crate::schema::tasks::{self, dsl};
+use crate::scope::visible;
+use crate::stored::name;
+use diesel::prelude::*;
+use row::Row;
+use ruqsat_licensing::ids::{ApplicationId, TaskId};
+use ruqsat_licensing::ports::{Cursor, Page, PageRequest, TaskFilter};
+use ruqsat_licensing::review::{Task, TaskState};
+use ruqsat_licensing::{Error, Result, Scope};
+
+pub(crate) fn get(conn: &mut AnyConn, id: &TaskId) -> Result<Task> {
+    let row = dsl::tasks.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "task")?.read()
+}
+
+pub(crate) fn open(conn: &mut AnyConn, application: &ApplicationId) -> Result<Vec<Task>> {
+    let rows = dsl::tasks
+        .filter(dsl::application.eq(application.as_str()))
+        .filter(dsl::state.eq(TaskState::Open.as_str()))
+        .order((dsl::created_at, dsl::id))
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+pub(crate) fn insert(conn: &mut AnyConn, task: &Task) -> Result<()> {
+    let row = Row::of(task)?;
+    diesel::insert_into(dsl::tasks).values(&row).execute(conn).map(|_| ()).map_err(fault)
+}
+
+pub(crate) fn save(conn: &mut AnyConn, task: &mut Task) -> Result<()> {
+    let mut row = Row::of(task)?;
+    row.version += 1;
+    let known = dsl::tasks.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(task.version));
+    written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
+    task.version = row.version;
+    Ok(())
+}
+
+/// Who does what inside a licensing body is its own business: an applicant sees the trace, not the tasks.
+fn is_staff(scope: &Scope) -> bool {
+    matches!(scope, Scope::Body(_))
+}
+
+pub(crate) fn view(conn: &mut AnyConn, scope: &Scope, id: &TaskId) -> Result<Task> {
+    if !is_staff(scope) {
+        return Err(Error::NotFound("task"));
+    }
+    let rows = dsl::tasks
+        .inner_join(applications::table)
+        .filter(dsl::id.eq(id.as_str()))
+        .filter(visible(scope))
+        .select(tasks::all_columns);
+    let row = rows.first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "task")?.read()
+}
+
+pub(crate) fn list(
+    conn: &mut AnyConn,
+    scope: &Scope,
+    filter: &TaskFilter,
+    page: &PageRequest,
+) -> Result<Page<Task>> {
+    if !is_staff(scope) {
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let mut rows = dsl::tasks
+        .inner_join(applications::table)
+        .filter(visible(scope))
+        // Always true. It hands the scope's condition on to the task's own column, so that an index on it serves.
+        .filter(dsl::body.eq(applications::body))
+        .select(tasks::all_columns)
+        .into_boxed::<Backend>();
+    if !filter.roles.is_empty() {
+        let roles = filter.roles.iter().map(name).collect::<Result<Vec<_>>>()?;
+        rows = rows.filter(dsl::role.eq_any(roles));
+    }
+    if let Some(state) = filter.state {
+        rows = rows.filter(dsl::state.eq(state.as_str()));
+    }
+    if let Some(application) = &filter.application {
+        rows = rows.filter(dsl::application.eq(application.as_str()));
+    }
+    let rows = paged!(rows, page, dsl::created_at, dsl::id).load::<Row>(conn).map_err(fault)?;
+    let items = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
+    Ok(cut(items, page, |last| Cursor { at: last.created_at, id: last.id.as_str().to_owned() }))
+}
