@@ -1,1 +1,70 @@
-//! Inbound HTTP: routes, extractors, DTOs, problem+json. One list is both routes and spec.
+//! Inbound HTTP: routes, extractors, DTOs and problem details. One list of handlers is both the routes and the spec.
+
+mod dto;
+mod extract;
+mod middleware;
+mod problem;
+mod routes;
+mod spec;
+mod tokens;
+
+pub use problem::codes;
+pub use routes::routes;
+pub use spec::{openapi, openapi_json};
+pub use tokens::{TokenFault, Tokens};
+
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, Error, web};
+use ruqsat_licensing::ports::Ports;
+use ruqsat_licensing::values::Instant;
+use std::sync::Arc;
+use utoipa_actix_web::AppExt;
+
+/// The clock of the edge: the only place where "now" is made.
+pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// Checks the signature of a payment callback: (message id, timestamp header, signature header, body, now).
+/// The error says why, for the log.
+pub type CallbackCheck = Arc<dyn Fn(&str, &str, &str, &[u8], Instant) -> Result<(), String> + Send + Sync>;
+
+/// Everything a handler can ask for.
+#[derive(Clone)]
+pub struct Api {
+    /// The domain's ports.
+    pub ports: Ports,
+    /// Access tokens.
+    pub tokens: Arc<Tokens>,
+    /// The clock.
+    pub clock: Clock,
+    /// The check of payment callbacks.
+    pub callback_check: CallbackCheck,
+    /// Clients that may sign people in by password.
+    pub first_party: Arc<Vec<String>>,
+    /// Public address of this server, without a slash at the end: problem types and links stand on it.
+    pub public_url: Arc<str>,
+    /// The canonical OpenAPI document, as committed.
+    pub spec: &'static str,
+}
+
+/// The actix application: middleware outside, routes inside, one answer for what is neither.
+pub fn app(
+    api: Api,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .app_data(web::Data::new(api))
+        .app_data(extract::path_config())
+        .configure(routes)
+        .default_service(web::route().to(routes::unknown))
+        .split_for_parts();
+    app.wrap(actix_web::middleware::from_fn(middleware::problems))
+        .wrap(actix_web::middleware::from_fn(middleware::request_log))
+}

@@ -1,0 +1,25 @@
+//! What goes over the wire. Field docs become the API's documentation: written for the portal developer.
+
+mod applications;
+mod catalogue;
+mod common;
+mod licences;
+mod payments;
+mod problem;
+mod signatures;
+mod surveys;
+mod tasks;
+mod tokens;
+mod trace;
+
+pub(crate) use applications::*;
+pub(crate) use catalogue::*;
+pub(crate) use common::*;
+pub(crate) use licences::*;
+pub(crate) use payments::*;
+pub(crate) use problem::*;
+pub(crate) use signatures::*;
+pub(crate) use surveys::*;
+pub(crate) use tasks::*;
+pub(crate) use tokens::*;
+pub(crate) use trace::*;

@@ -1,0 +1,267 @@
+//! Applications.
+
+use super::{Applicant, Channel, Money};
+use crate::extract::Body;
+use chrono::{DateTime, Utc};
+use ruqsat_licensing::applications::Application as Aggregate;
+use ruqsat_licensing::catalogue::{Activity, Definition};
+use ruqsat_licensing::flow::{FeeState, Status as Domain, awaited};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+/// A new application.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "service": "ozone-works-permit", "operation": "issue", "channel": "portal",
+    "form": {"works": ["repair"], "substances": [{"name": "R-22", "quantity_kg": 12.5}], "address": "Алматы, Абай 1"},
+    "submit": true
+}))]
+pub(crate) struct NewApplication {
+    /// Code of the service.
+    #[validate(length(max = 80))]
+    #[schema(max_length = 80)]
+    pub(crate) service: String,
+    /// One of the service's operations.
+    #[validate(length(max = 60))]
+    #[schema(max_length = 60)]
+    pub(crate) operation: String,
+    /// How it comes.
+    pub(crate) channel: Channel,
+    /// The licence it is about: for every operation that needs one.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, pattern = "^lic_[0-9a-z]{26}$")]
+    pub(crate) subject_licence: Option<String>,
+    /// The form, by the schema of `GET /v1/services/{code}/form`. A draft may be unfinished.
+    #[serde(default)]
+    pub(crate) form: Map<String, Value>,
+    /// Submit it at once.
+    #[serde(default)]
+    pub(crate) submit: bool,
+}
+
+impl Body for NewApplication {
+    const LIMIT: usize = 256 * 1024;
+}
+
+/// A change of a draft.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"form": {"works": ["repair"], "substances": [], "address": "Алматы, Абай 1"}}))]
+pub(crate) struct ApplicationChange {
+    /// The new form, whole.
+    pub(crate) form: Map<String, Value>,
+}
+
+impl Body for ApplicationChange {
+    const LIMIT: usize = 256 * 1024;
+}
+
+/// The outside status of an application: few and stable.
+#[derive(Serialize, Deserialize, ToSchema, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub(crate) enum ApplicationStatus {
+    Draft,
+    AwaitingPayment,
+    AwaitingSignature,
+    Registered,
+    InReview,
+    AwaitingApprovals,
+    Suspended,
+    ReadyForCollection,
+    Issued,
+    Refused,
+    NotAccepted,
+    Withdrawn,
+    Expired,
+}
+
+macro_rules! same {
+    ($($name:ident),*) => {
+        impl From<Domain> for ApplicationStatus {
+            fn from(status: Domain) -> Self {
+                match status { $(Domain::$name => Self::$name,)* }
+            }
+        }
+        impl From<ApplicationStatus> for Domain {
+            fn from(status: ApplicationStatus) -> Self {
+                match status { $(ApplicationStatus::$name => Self::$name,)* }
+            }
+        }
+    };
+}
+same!(
+    Draft,
+    AwaitingPayment,
+    AwaitingSignature,
+    Registered,
+    InReview,
+    AwaitingApprovals,
+    Suspended,
+    ReadyForCollection,
+    Issued,
+    Refused,
+    NotAccepted,
+    Withdrawn,
+    Expired
+);
+
+/// Narrows and pages the list of applications.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ApplicationQuery {
+    /// Only this service.
+    #[param(max_length = 80)]
+    pub(crate) service: Option<String>,
+    /// Only this status.
+    pub(crate) status: Option<ApplicationStatus>,
+    /// Where to go on: `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub(crate) cursor: Option<String>,
+    /// Rows of a page, 1 to 100; 20 if absent.
+    #[param(minimum = 1, maximum = 100)]
+    pub(crate) limit: Option<u32>,
+}
+
+/// An application.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Application {
+    /// Its id.
+    #[schema(pattern = "^app_[0-9a-z]{26}$")]
+    pub(crate) id: String,
+    /// Code of the service.
+    #[schema(max_length = 80)]
+    pub(crate) service: String,
+    /// Version of the definition it runs under.
+    #[schema(max_length = 20)]
+    pub(crate) definition_version: String,
+    /// What is asked for.
+    #[schema(max_length = 60)]
+    pub(crate) operation: String,
+    /// How it came.
+    pub(crate) channel: Channel,
+    /// Where it stands.
+    pub(crate) status: ApplicationStatus,
+    /// Who applies.
+    pub(crate) applicant: Applicant,
+    /// The licence it is about.
+    #[schema(max_length = 40)]
+    pub(crate) subject_licence: Option<String>,
+    /// The form as it was written.
+    pub(crate) form: Map<String, Value>,
+    /// The fee, once it is known.
+    pub(crate) fee: Option<Fee>,
+    /// Registration number, once registered.
+    #[schema(max_length = 30)]
+    pub(crate) registered_no: Option<String>,
+    /// When it was received in law.
+    pub(crate) registered_at: Option<DateTime<Utc>>,
+    /// Number of the signed result, once decided.
+    #[schema(max_length = 30)]
+    pub(crate) result_number: Option<String>,
+    /// What can be done next, and where.
+    #[schema(max_items = 10)]
+    pub(crate) next: Vec<Link>,
+    /// Grows with every change.
+    pub(crate) version: i64,
+    /// When it was created.
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// What is owed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Fee {
+    /// How much.
+    pub(crate) amount: Money,
+    /// Whether it is settled.
+    pub(crate) paid: bool,
+}
+
+/// Something that can be done next.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Link {
+    /// `submit`, `edit`, `pay`, `signable`, `sign`, `withdraw`, `result` or `survey`.
+    #[schema(max_length = 20)]
+    pub(crate) rel: String,
+    /// HTTP method.
+    #[schema(max_length = 10)]
+    pub(crate) method: String,
+    /// Path on this server.
+    #[schema(max_length = 200)]
+    pub(crate) href: String,
+}
+
+impl Application {
+    /// The application as the API shows it.
+    pub(crate) fn new(aggregate: Aggregate, definition: &Definition) -> Self {
+        let next = links(&aggregate, definition);
+        let facts = &aggregate.case.facts;
+        let fee = match &facts.fee {
+            FeeState::NotDue => None,
+            FeeState::Due { amount } => Some(Fee { amount: (*amount).into(), paid: false }),
+            FeeState::Paid { amount, .. } => Some(Fee { amount: (*amount).into(), paid: true }),
+        };
+        let signed = facts.result.as_ref().filter(|result| result.signature.is_some());
+        Self {
+            next,
+            fee,
+            registered_no: aggregate.registered_no().map(str::to_owned),
+            registered_at: facts.registered.as_ref().map(|registered| registered.at),
+            result_number: signed.map(|result| result.number.clone()),
+            operation: aggregate.operation().to_owned(),
+            channel: aggregate.channel().into(),
+            status: aggregate.status.into(),
+            applicant: Applicant::new(&aggregate.applicant, &aggregate.applicant_name),
+            subject_licence: aggregate.subject_licence.map(Into::into),
+            id: aggregate.id.into(),
+            service: aggregate.service,
+            definition_version: aggregate.definition_version,
+            form: match aggregate.form {
+                Value::Object(form) => form,
+                _ => Map::new(),
+            },
+            version: aggregate.version,
+            created_at: aggregate.created_at,
+            updated_at: aggregate.updated_at,
+        }
+    }
+}
+
+fn links(application: &Aggregate, definition: &Definition) -> Vec<Link> {
+    let base = format!("/v1/applications/{}", application.id);
+    let link = |rel: &str, method: &str, tail: &str| Link {
+        rel: rel.into(),
+        method: method.into(),
+        href: format!("{base}{tail}"),
+    };
+    let mut links = Vec::new();
+    match awaited(definition, &application.case).map(|place| place.activity) {
+        Some(Activity::FillForm) => {
+            links.push(link("edit", "PATCH", ""));
+            links.push(link("submit", "POST", "/submit"));
+        }
+        Some(Activity::Pay) => links.push(link("pay", "POST", "/payments")),
+        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => {
+            links.push(link("signable", "GET", "/signable"));
+            links.push(link("sign", "POST", "/signatures"));
+        }
+        _ => {}
+    }
+    match application.status {
+        Domain::Issued | Domain::Refused => {
+            links.push(link("result", "GET", "/result"));
+            if definition.survey.is_some() {
+                links.push(link("survey", "POST", "/survey"));
+            }
+        }
+        status if !status.is_closed() => links.push(link("withdraw", "POST", "/withdraw")),
+        _ => {}
+    }
+    links
+}

@@ -1,0 +1,17 @@
+//! Extractors: what a handler asks for is parsed into types here, and refused here with a clear problem.
+
+mod caller;
+mod json;
+mod list;
+
+pub(crate) use caller::{Caller, moment};
+pub(crate) use json::{Body, Json, base64_bytes, read};
+pub(crate) use list::{ListQuery, Query, next_cursor};
+
+use crate::problem::{Problem, codes};
+use actix_web::web;
+
+/// A path that does not parse names nothing that exists.
+pub(crate) fn path_config() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|_, _| Problem::new(&codes::NOT_FOUND).into())
+}

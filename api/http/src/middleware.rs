@@ -1,0 +1,159 @@
+//! What surrounds every request: an id, one log line, and problem details for whatever failed.
+
+use crate::Api;
+use crate::problem::codes::Code;
+use crate::problem::{PROBLEM_JSON, Problem};
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use ruqsat_licensing::values::Lang;
+use std::time::Instant;
+use tracing::Instrument;
+
+/// Header that carries the id of a request, both ways.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request: the client's own if it is harmless, else a new one.
+#[derive(Clone)]
+struct RequestId(String);
+
+fn request_id(headers: &HeaderMap) -> String {
+    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let harmless = |id: &&str| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    given.filter(harmless).map_or_else(
+        || {
+            let mut bytes = [0u8; 16];
+            // Without randomness an id is merely not unique; a request is not worth less for it.
+            let _ = getrandom::fill(&mut bytes);
+            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        },
+        str::to_owned,
+    )
+}
+
+/// Gives the request its id and logs one line when it is answered. Neither bodies nor tokens nor queries are logged.
+pub(crate) async fn request_log<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let id = request_id(request.headers());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let span = tracing::info_span!("request", request_id = %id);
+    async move {
+        let began = Instant::now();
+        let mut response = next.call(request).await?;
+        if let Ok(value) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(%method, path, status = response.status().as_u16(), micros, "answered");
+        Ok(response)
+    }
+    .instrument(span)
+    .await
+}
+
+/// The language asked for: the first of kk, ru, en in `Accept-Language` by weight (RFC 9110 section 12.5.4).
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
+    let Some(wanted) = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
+        return Lang::default();
+    };
+    let mut best = (0.0, Lang::default());
+    for range in wanted.split(',').take(20) {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let weight =
+            parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let lang = match tag.split('-').next() {
+            Some("kk") => Lang::Kk,
+            Some("ru") => Lang::Ru,
+            Some("en") => Lang::En,
+            _ => continue,
+        };
+        if weight > best.0 {
+            best = (weight, lang);
+        }
+    }
+    best.1
+}
+
+/// Turns every failed answer into problem details: ours, and the framework's too.
+pub(crate) async fn problems<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let lang = language(request.headers());
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let base = request.app_data::<web::Data<Api>>().map(|api| api.public_url.clone());
+    let response = next.call(request).await?;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(response.map_into_left_body());
+    }
+    let fallback;
+    let problem = match response.response().error().and_then(|error| error.as_error::<Problem>()) {
+        Some(problem) => problem,
+        None => {
+            fallback = Problem::new(Code::of_status(status.as_u16()));
+            &fallback
+        }
+    };
+    let cause = problem.cause.clone().or_else(|| response.response().error().map(ToString::to_string));
+    if problem.code.status >= 500 {
+        tracing::error!(code = problem.code.code, cause, "failed");
+    } else {
+        tracing::info!(code = problem.code.code, cause, "refused");
+    }
+    let mut answer = HttpResponse::build(actix_web::ResponseError::status_code(problem));
+    answer
+        .insert_header((header::CONTENT_TYPE, PROBLEM_JSON))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    match problem.code.status {
+        401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
+        503 => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
+        _ => {}
+    }
+    if let Some(allow) = &problem.allow {
+        answer.insert_header((header::ALLOW, allow.as_str()));
+    }
+    let body = problem.body(lang, base.as_deref().unwrap_or_default(), &id).to_string();
+    let answer = answer.body(body);
+    let (request, _) = response.into_parts();
+    Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_heaviest_of_ours() {
+        let lang = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_str(text).unwrap());
+            language(&headers)
+        };
+        assert_eq!(lang("ru-RU,ru;q=0.9,en;q=0.8"), Lang::Ru);
+        assert_eq!(lang("de, en;q=0.5, kk;q=0.7"), Lang::Kk);
+        assert_eq!(lang("en;q=0, fr"), Lang::Kk);
+        assert_eq!(lang("*;q=nonsense,,;;"), Lang::Kk);
+    }
+
+    #[test]
+    fn a_harmful_request_id_is_replaced() {
+        let id = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(REQUEST_ID, HeaderValue::from_str(text).unwrap());
+            request_id(&headers)
+        };
+        assert_eq!(id("portal-12345678"), "portal-12345678");
+        for text in ["short", "with space in it", "a\"quote-in-it", &"x".repeat(65)] {
+            assert_ne!(id(text), text);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! From the domain's error to a problem: here and nowhere else.
+
+use super::codes;
+use super::{ActMessage, Problem};
+use ruqsat_licensing::Error;
+use ruqsat_licensing::error::Refusal;
+
+pub(super) fn problem(error: Error) -> Problem {
+    match error {
+        Error::NotFound(_) => Problem::new(&codes::NOT_FOUND),
+        Error::Invalid(violations) => Problem::with(&codes::INVALID_CONTENT, violations),
+        Error::Unauthenticated => Problem::new(&codes::UNAUTHENTICATED),
+        Error::Forbidden(why) => Problem { cause: Some(why.into()), ..Problem::new(&codes::FORBIDDEN) },
+        Error::NotExpected(activities) => Problem {
+            expected: activities.iter().map(|activity| activity.as_str().to_owned()).collect(),
+            ..Problem::new(&codes::STEP_OUT_OF_ORDER)
+        },
+        Error::Refused(refusal) => Problem::new(refused(refusal)),
+        Error::AttemptEnded(end) => Problem {
+            act: Some(ActMessage { text: end.message, src: end.src, place: (end.flow, end.n) }),
+            ..Problem::new(&codes::ATTEMPT_ENDED)
+        },
+        Error::SignatureRefused(report) => {
+            Problem { report: Some(report), ..Problem::new(&codes::SIGNATURE_INVALID) }
+        }
+        Error::SignatureUnknown(report) => {
+            Problem { report: Some(report), ..Problem::new(&codes::SIGNATURE_UNKNOWN) }
+        }
+        Error::CallbackRefused(why) => {
+            Problem { cause: Some(why.into()), ..Problem::new(&codes::CALLBACK_REFUSED) }
+        }
+        Error::Unavailable { system, cause } => {
+            Problem { cause: Some(format!("{system}: {cause}")), ..Problem::new(&codes::UNAVAILABLE) }
+        }
+        Error::Internal(cause) => Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) },
+    }
+}
+
+fn refused(refusal: Refusal) -> &'static codes::Code {
+    match refusal {
+        Refusal::FormFrozen => &codes::FORM_FROZEN,
+        Refusal::CaseClosed => &codes::CASE_CLOSED,
+        Refusal::TooLateToWithdraw => &codes::TOO_LATE_TO_WITHDRAW,
+        Refusal::NothingToPay => &codes::NOTHING_TO_PAY,
+        Refusal::NotAccepting => &codes::NOT_ACCEPTING,
+        Refusal::ChannelClosed => &codes::CHANNEL_CLOSED,
+        Refusal::LicenceNotEligible => &codes::LICENCE_NOT_ELIGIBLE,
+        Refusal::LicenceBusy => &codes::LICENCE_BUSY,
+        Refusal::TaskNotOpen => &codes::TASK_NOT_OPEN,
+        Refusal::SignerIsDrafter => &codes::SIGNER_IS_DRAFTER,
+        Refusal::DraftChanged => &codes::DRAFT_CHANGED,
+        Refusal::SurveyAnswered => &codes::SURVEY_ANSWERED,
+        Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,
+        Refusal::Changed => &codes::CHANGED,
+    }
+}

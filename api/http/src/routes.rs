@@ -1,0 +1,115 @@
+//! The list of handlers: both the routes and the spec.
+
+mod applications;
+mod filing;
+mod health;
+mod licences;
+mod payments;
+mod services;
+mod signatures;
+mod surveys;
+mod tasks;
+mod tokens;
+
+use crate::problem::{Problem, codes};
+use crate::{Api, openapi_json};
+use actix_web::{HttpRequest, HttpResponse};
+use ruqsat_licensing::ports::Page as DomainPage;
+use std::sync::LazyLock;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every operation of the API.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(tokens::issue_token)
+        .service(services::list_services)
+        .service(services::get_service)
+        .service(services::get_service_form)
+        .service(surveys::get_service_survey)
+        .service(surveys::get_service_survey_statistics)
+        .service(applications::create_application)
+        .service(applications::list_applications)
+        .service(applications::get_application)
+        .service(applications::update_application)
+        .service(filing::submit_application)
+        .service(filing::withdraw_application)
+        .service(filing::get_application_signable)
+        .service(filing::sign_application)
+        .service(applications::list_application_signatures)
+        .service(applications::get_application_trace)
+        .service(applications::get_application_result)
+        .service(payments::create_payment)
+        .service(payments::list_application_payments)
+        .service(payments::receive_payment_callback)
+        .service(payments::get_payment)
+        .service(surveys::answer_survey)
+        .service(signatures::verify_signature)
+        .service(tasks::list_tasks)
+        .service(tasks::get_task)
+        .service(tasks::get_task_signable)
+        .service(tasks::complete_task)
+        .service(licences::list_licences)
+        .service(licences::get_licence)
+        .service(health::get_health)
+        .service(health::get_readiness)
+        .service(health::get_openapi);
+}
+
+/// Paths of the spec with the methods they take.
+static PATHS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
+    let document = openapi_json();
+    let paths = document.get("paths").and_then(|paths| paths.as_object()).cloned().unwrap_or_default();
+    let methods = |item: &serde_json::Value| -> Vec<String> {
+        ["get", "post", "put", "patch", "delete"]
+            .into_iter()
+            .filter(|method| item.get(method).is_some())
+            .map(str::to_uppercase)
+            .collect()
+    };
+    paths.iter().map(|(path, item)| (path.split('/').map(str::to_owned).collect(), methods(item))).collect()
+});
+
+/// What no route takes: an unknown path, or a known path with another method.
+pub(crate) async fn unknown(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let parts: Vec<&str> = request.path().split('/').collect();
+    let fits = |template: &[String]| {
+        template.len() == parts.len()
+            && template.iter().zip(&parts).all(|(known, part)| known.starts_with('{') || known == part)
+    };
+    match PATHS.iter().find(|(template, _)| fits(template)) {
+        Some((_, methods)) => {
+            Err(Problem { allow: Some(methods.join(", ")), ..Problem::new(&codes::METHOD_NOT_ALLOWED) })
+        }
+        None => Err(Problem::new(&codes::NOT_FOUND)),
+    }
+}
+
+/// Reads an id from a path; what is no id names nothing.
+fn id<T>(text: &str, parse: fn(&str) -> Option<T>) -> Result<T, Problem> {
+    parse(text).ok_or_else(|| Problem::new(&codes::NOT_FOUND))
+}
+
+/// A page of DTOs from a page of the domain.
+fn page<T, D: utoipa::ToSchema>(page: DomainPage<T>, convert: impl FnMut(T) -> D) -> crate::dto::Page<D> {
+    crate::dto::Page {
+        items: page.items.into_iter().map(convert).collect(),
+        next_cursor: crate::extract::next_cursor(page.next),
+    }
+}
+
+/// The definition an application runs under.
+fn definition(
+    api: &Api,
+    application: &ruqsat_licensing::applications::Application,
+) -> Result<std::sync::Arc<ruqsat_licensing::catalogue::Definition>, Problem> {
+    Ok(api.ports.catalogue.version(&application.service, &application.definition_version)?)
+}
+
+/// An application as an answer.
+fn shown(
+    api: &Api,
+    application: ruqsat_licensing::applications::Application,
+) -> Result<crate::dto::Application, Problem> {
+    let definition = definition(api, &application)?;
+    Ok(crate::dto::Application::new(application, &definition))
+}

@@ -1,0 +1,200 @@
+//! Applications: create, edit, list, view, trace, result.
+
+use super::{definition, id, page, shown};
+use crate::Api;
+use crate::dto::{
+    Application, ApplicationChange, ApplicationQuery, ApplicationResult, NewApplication, Page, SignatureList,
+    Trace,
+};
+use crate::extract::{Caller, Json, ListQuery, Query};
+use crate::problem::{Problem, codes};
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpResponse, get, patch, post, web};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ruqsat_licensing::Violation;
+use ruqsat_licensing::access::Standing;
+use ruqsat_licensing::applications;
+use ruqsat_licensing::flow::Decision;
+use ruqsat_licensing::ids::{ApplicationId, LicenceId};
+use ruqsat_licensing::ports::ApplicationFilter;
+use serde_json::Value;
+
+/// Create an application.
+///
+/// A draft, or with `submit` a complete application in one call. Only an applicant files.
+#[utoipa::path(
+    operation_id = "create_application",
+    tag = "applications",
+    request_body = NewApplication,
+    responses((status = 201, description = "The application", body = Application))
+)]
+#[post("/v1/applications")]
+pub(super) async fn create_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    body: Json<NewApplication>,
+) -> Result<HttpResponse, Problem> {
+    let body = body.0;
+    let subject_licence = match body.subject_licence.as_deref() {
+        Some(text) => Some(LicenceId::parse(text).ok_or_else(|| {
+            let violation = Violation::new("/subject_licence", "pattern", "not the id of a licence");
+            Problem::with(&codes::INVALID_CONTENT, vec![violation])
+        })?),
+        None => None,
+    };
+    let command = applications::Create {
+        service: body.service,
+        operation: body.operation,
+        channel: body.channel.into(),
+        subject_licence,
+        form: Value::Object(body.form),
+        submit: body.submit,
+    };
+    let application = applications::create(&api.ports, &caller.0, command).await?;
+    let location = format!("/v1/applications/{}", application.id);
+    Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(shown(&api, application)?))
+}
+
+/// List applications.
+///
+/// An applicant sees his own; staff see the registered applications of their licensing body. Newest first.
+#[utoipa::path(
+    operation_id = "list_applications",
+    tag = "applications",
+    params(ApplicationQuery),
+    responses((status = 200, description = "A page", body = Page<Application>))
+)]
+#[get("/v1/applications")]
+pub(super) async fn list_applications(
+    api: web::Data<Api>,
+    caller: Caller,
+    query: Query<ApplicationQuery>,
+) -> Result<web::Json<Page<Application>>, Problem> {
+    let query = query.0;
+    let asked = ListQuery::page(query.cursor.as_deref(), query.limit)?;
+    let filter = ApplicationFilter { service: query.service, status: query.status.map(Into::into) };
+    let found = api.ports.views.applications(&caller.0.actor.scope(), &filter, &asked).await?;
+    let mut items = Vec::with_capacity(found.items.len());
+    for application in found.items {
+        items.push(shown(&api, application)?);
+    }
+    Ok(web::Json(page(ruqsat_licensing::ports::Page { items, next: found.next }, |item| item)))
+}
+
+/// Get an application.
+#[utoipa::path(
+    operation_id = "get_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The application", body = Application))
+)]
+#[get("/v1/applications/{id}")]
+pub(super) async fn get_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<Application>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let application = api.ports.views.application(&caller.0.actor.scope(), &id).await?;
+    Ok(web::Json(shown(&api, application)?))
+}
+
+/// Change a draft.
+///
+/// After submit the form is immutable (`form_frozen`): withdraw and file anew.
+#[utoipa::path(
+    operation_id = "update_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    request_body = ApplicationChange,
+    responses((status = 200, description = "The application", body = Application))
+)]
+#[patch("/v1/applications/{id}")]
+pub(super) async fn update_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+    body: Json<ApplicationChange>,
+) -> Result<web::Json<Application>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let command = applications::Edit { id, form: Value::Object(body.0.form) };
+    let application = applications::edit(&api.ports, &caller.0, command).await?;
+    Ok(web::Json(shown(&api, application)?))
+}
+
+/// List the signatures of an application.
+#[utoipa::path(
+    operation_id = "list_application_signatures",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "Signatures with their reports, in order", body = SignatureList))
+)]
+#[get("/v1/applications/{id}/signatures")]
+pub(super) async fn list_application_signatures(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<SignatureList>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let signatures = api.ports.views.signatures(&caller.0.actor.scope(), &id).await?;
+    Ok(web::Json(SignatureList { items: signatures.into_iter().map(Into::into).collect() }))
+}
+
+/// Get the trace of an application.
+///
+/// Every step of the regulation that the case went through, who did what, and where it stands.
+#[utoipa::path(
+    operation_id = "get_application_trace",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The trace", body = Trace))
+)]
+#[get("/v1/applications/{id}/trace")]
+pub(super) async fn get_application_trace(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<Trace>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let scope = caller.0.actor.scope();
+    let application = api.ports.views.application(&scope, &id).await?;
+    let rows = api.ports.views.trace(&scope, &id).await?;
+    let definition = definition(&api, &application)?;
+    let show_names = matches!(caller.0.actor.standing, Standing::Staff { .. });
+    Ok(web::Json(Trace::new(&application, rows, &definition, show_names)))
+}
+
+/// Get the signed result of an application.
+///
+/// The licence or the reasoned refusal with the authorised person's signature over its exact bytes.
+#[utoipa::path(
+    operation_id = "get_application_result",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The signed result", body = ApplicationResult))
+)]
+#[get("/v1/applications/{id}/result")]
+pub(super) async fn get_application_result(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<ApplicationResult>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let scope = caller.0.actor.scope();
+    let facts = api.ports.views.application(&scope, &id).await?.case.facts;
+    let none = || Problem::new(&codes::NOT_FOUND);
+    let result = facts.result.ok_or_else(none)?;
+    let signed = result.signature.ok_or_else(none)?;
+    let document = api.ports.views.content(&scope, &id, &result.content_sha256).await?;
+    let signatures = api.ports.views.signatures(&scope, &id).await?;
+    let signature = signatures.into_iter().find(|signature| signature.id == signed).ok_or_else(none)?;
+    Ok(web::Json(ApplicationResult {
+        number: result.number,
+        granted: facts.decision == Some(Decision::Grant),
+        document: STANDARD.encode(document),
+        document_sha256: result.content_sha256,
+        signature: STANDARD.encode(signature.cms),
+        report: signature.report.into(),
+    }))
+}

@@ -1,0 +1,95 @@
+//! Filing: submit, sign, withdraw.
+
+use super::{id, shown};
+use crate::Api;
+use crate::dto::{Application, NewSignature, SignableContent};
+use crate::extract::{Caller, Json, base64_bytes};
+use crate::problem::Problem;
+use actix_web::{get, post, web};
+use ruqsat_licensing::applications;
+use ruqsat_licensing::ids::ApplicationId;
+
+/// Submit an application.
+///
+/// Checks the form and freezes it. Next comes the payment where a fee is due, then the signature.
+#[utoipa::path(
+    operation_id = "submit_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The application", body = Application))
+)]
+#[post("/v1/applications/{id}/submit")]
+pub(super) async fn submit_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<Application>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let application = applications::submit(&api.ports, &caller.0, id).await?;
+    Ok(web::Json(shown(&api, application)?))
+}
+
+/// Withdraw an application.
+///
+/// Allowed until the result is signed.
+#[utoipa::path(
+    operation_id = "withdraw_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The application", body = Application))
+)]
+#[post("/v1/applications/{id}/withdraw")]
+pub(super) async fn withdraw_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<Application>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let application = applications::withdraw(&api.ports, &caller.0, id).await?;
+    Ok(web::Json(shown(&api, application)?))
+}
+
+/// Get the bytes to sign of an application.
+///
+/// Sign exactly these bytes, detached. They name the case, its form and its purpose, so that the signature is worth
+/// nothing elsewhere.
+#[utoipa::path(
+    operation_id = "get_application_signable",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The bytes to sign", body = SignableContent))
+)]
+#[get("/v1/applications/{id}/signable")]
+pub(super) async fn get_application_signable(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<SignableContent>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    Ok(web::Json(applications::signable(&api.ports, &caller.0, &id).await?.into()))
+}
+
+/// Sign an application.
+///
+/// A good signature registers the application. An expired, revoked or foreign certificate, or a fee that is not
+/// paid, ends the attempt with the message of the act (`attempt_ended`): the draft is kept and one can try again.
+/// Every other bad signature is `signature_invalid`; `signature_unknown` means try again later.
+#[utoipa::path(
+    operation_id = "sign_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    request_body = NewSignature,
+    responses((status = 200, description = "The registered application", body = Application))
+)]
+#[post("/v1/applications/{id}/signatures")]
+pub(super) async fn sign_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+    body: Json<NewSignature>,
+) -> Result<web::Json<Application>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let cms = base64_bytes("/signature", &body.0.signature)?;
+    let application = applications::sign(&api.ports, &caller.0, applications::Sign { id, cms }).await?;
+    Ok(web::Json(shown(&api, application)?))
+}

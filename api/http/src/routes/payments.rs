@@ -1,0 +1,126 @@
+//! Payments of fees.
+
+use super::id;
+use crate::Api;
+use crate::dto::{CallbackAnswer, Payment, PaymentCallback, PaymentList};
+use crate::extract::{Caller, moment, read};
+use crate::problem::{Problem, codes};
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use ruqsat_licensing::Violation;
+use ruqsat_licensing::ids::{ApplicationId, PaymentId};
+use ruqsat_licensing::payments::{self, Callback, CallbackOutcome};
+use ruqsat_licensing::values::Money;
+
+/// Most bytes of a callback.
+const LIMIT: usize = 16 * 1024;
+
+/// Start a payment.
+///
+/// Places an order for the fee that is due, or goes on with the open one. Send the payer to `page_url`.
+#[utoipa::path(
+    operation_id = "create_payment",
+    tag = "payments",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 201, description = "The payment", body = Payment))
+)]
+#[post("/v1/applications/{id}/payments")]
+pub(super) async fn create_payment(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let payment = payments::start(&api.ports, &caller.0, id).await?;
+    let location = format!("/v1/payments/{}", payment.id);
+    Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(Payment::from(payment)))
+}
+
+/// List the payments of an application.
+#[utoipa::path(
+    operation_id = "list_application_payments",
+    tag = "payments",
+    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    responses((status = 200, description = "The payments, newest first", body = PaymentList))
+)]
+#[get("/v1/applications/{id}/payments")]
+pub(super) async fn list_application_payments(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<PaymentList>, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let payments = api.ports.views.payments(&caller.0.actor.scope(), &id).await?;
+    Ok(web::Json(PaymentList { items: payments.into_iter().map(Into::into).collect() }))
+}
+
+/// Get a payment.
+#[utoipa::path(
+    operation_id = "get_payment",
+    tag = "payments",
+    params(("id" = String, Path, description = "Id of the payment", max_length = 40)),
+    responses((status = 200, description = "The payment", body = Payment))
+)]
+#[get("/v1/payments/{id}")]
+pub(super) async fn get_payment(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<web::Json<Payment>, Problem> {
+    let id = id(&path, PaymentId::parse)?;
+    Ok(web::Json(api.ports.views.payment(&caller.0.actor.scope(), &id).await?.into()))
+}
+
+/// Receive a callback of the payment gateway.
+///
+/// For the gateway only. Signed as Standard Webhooks over the exact bytes of the body; at most five minutes old. The
+/// same message again changes nothing.
+#[utoipa::path(
+    operation_id = "receive_payment_callback",
+    tag = "payments",
+    security(()),
+    params(
+        ("webhook-id" = String, Header, description = "Id of the message", max_length = 100),
+        ("webhook-timestamp" = String, Header, description = "Unix seconds", max_length = 20),
+        ("webhook-signature" = String, Header, description = "`v1,` and base64 of the HMAC-SHA-256", max_length = 500)
+    ),
+    request_body = PaymentCallback,
+    responses((status = 200, description = "Taken in", body = CallbackAnswer))
+)]
+#[post("/v1/payments/callback")]
+pub(super) async fn receive_payment_callback(
+    request: HttpRequest,
+    payload: web::Payload,
+    api: web::Data<Api>,
+) -> Result<web::Json<CallbackAnswer>, Problem> {
+    let header = |name: &str| {
+        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+        value.map(str::to_owned).ok_or_else(|| Problem::new(&codes::CALLBACK_UNSIGNED))
+    };
+    let (message, timestamp) = (header("webhook-id")?, header("webhook-timestamp")?);
+    let signature = header("webhook-signature")?;
+    let body = read(payload, LIMIT).await?;
+    let (now, mint) = moment(&api)?;
+    (api.callback_check)(&message, &timestamp, &signature, &body, now)
+        .map_err(|cause| Problem { cause: Some(cause), ..Problem::new(&codes::CALLBACK_UNSIGNED) })?;
+    let said: PaymentCallback = serde_json::from_slice(&body).map_err(|fault| Problem {
+        cause: Some(fault.to_string()),
+        ..Problem::new(&codes::MALFORMED_JSON)
+    })?;
+    let payment = PaymentId::parse(&said.merchant_order).ok_or_else(|| {
+        let violation = Violation::new("/merchant_order", "pattern", "not the id of a payment");
+        Problem::with(&codes::CALLBACK_REFUSED, vec![violation])
+    })?;
+    let callback = Callback {
+        message,
+        payment,
+        order: said.order,
+        state: said.state.into(),
+        amount: Money { minor: said.amount_minor },
+        currency: said.currency,
+        now,
+        mint,
+    };
+    let outcome = payments::receive(&api.ports, callback).await?;
+    Ok(web::Json(CallbackAnswer { applied: outcome == CallbackOutcome::Applied }))
+}

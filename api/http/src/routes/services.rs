@@ -1,0 +1,77 @@
+//! The catalogue.
+
+use crate::Api;
+use crate::dto::{Page, Service, ServiceSummary};
+use crate::extract::Query;
+use crate::problem::Problem;
+use actix_web::{get, web};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+/// List the services.
+#[utoipa::path(
+    operation_id = "list_services",
+    tag = "services",
+    security(()),
+    responses((status = 200, description = "Every service, in one page", body = Page<ServiceSummary>))
+)]
+#[get("/v1/services")]
+pub(super) async fn list_services(api: web::Data<Api>) -> Result<web::Json<Page<ServiceSummary>>, Problem> {
+    let items = api.ports.catalogue.current().iter().map(|definition| (&**definition).into()).collect();
+    Ok(web::Json(Page { items, next_cursor: None }))
+}
+
+/// Get a service with its flows.
+///
+/// Every step of the regulation with its paragraph, and where it leads. Steps of ours are marked `added`.
+#[utoipa::path(
+    operation_id = "get_service",
+    tag = "services",
+    security(()),
+    params(("code" = String, Path, description = "Code of the service", max_length = 80)),
+    responses((status = 200, description = "The service", body = Service))
+)]
+#[get("/v1/services/{code}")]
+pub(super) async fn get_service(
+    api: web::Data<Api>,
+    code: web::Path<String>,
+) -> Result<web::Json<Service>, Problem> {
+    Ok(web::Json((&*api.ports.catalogue.service(&code)?).into()))
+}
+
+/// Which form.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FormQuery {
+    /// The operation.
+    #[param(max_length = 60, example = "issue")]
+    operation: String,
+}
+
+/// Get the form of an operation.
+///
+/// JSON Schema (2020-12) with labels in three languages in `x-label`. The form is ours: the acts name no fields.
+#[utoipa::path(
+    operation_id = "get_service_form",
+    tag = "services",
+    security(()),
+    params(("code" = String, Path, description = "Code of the service", max_length = 80), FormQuery),
+    responses((status = 200, description = "A JSON Schema", body = Value))
+)]
+#[get("/v1/services/{code}/form")]
+pub(super) async fn get_service_form(
+    api: web::Data<Api>,
+    code: web::Path<String>,
+    query: Query<FormQuery>,
+) -> Result<web::Json<Value>, Problem> {
+    let definition = api.ports.catalogue.service(&code)?;
+    let known = definition.operation(&query.0.operation).and_then(|operation| definition.form(&operation.op));
+    let mut form = known.cloned().ok_or(ruqsat_licensing::Error::NotFound("operation"))?;
+    if let Some(schema) = form.as_object_mut() {
+        schema.insert("x-origin".into(), "ruqsat: the act names no fields".into());
+        schema.insert("x-definition-version".into(), definition.version.clone().into());
+    }
+    Ok(web::Json(form))
+}
