@@ -1,3 +1,12 @@
 //! The outside systems as faithful twins, over real HTTP, for --sandbox and tests.
 
+mod answers;
+pub mod authority;
 pub mod ca;
+pub mod demo;
+pub mod notices;
+pub mod payments;
+mod start;
+
+pub use answers::Clock;
+pub use start::{Sandbox, Settings, StartError};

@@ -1,0 +1,10 @@
+//! The gateways against the sandbox twins and against misbehaving servers, over loopback.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic as its bodies may")]
+
+mod limits;
+mod merchant;
+mod notices;
+mod payments;
+mod verifier;
+mod world;

@@ -1,0 +1,61 @@
+//! What the twins have in common: faults as JSON, the clock, bodies read strictly.
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError, web};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+/// The clock of the sandbox: handed in, so that a test can set it.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// A refusal of a twin: `{code, message}`.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    pub(crate) fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "the sandbox is broken");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "see the log of the sandbox")
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl ResponseError for Fault {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::build(self.status).json(json!({ "code": self.code, "message": self.message }))
+    }
+}
+
+/// Reads JSON of up to 64 KiB; what does not fit is told as a [`Fault`].
+pub(crate) fn json_config() -> web::JsonConfig {
+    web::JsonConfig::default()
+        .limit(64 * 1024)
+        .error_handler(|fault, _| Fault::new(StatusCode::BAD_REQUEST, "malformed", fault.to_string()).into())
+}
+
+/// 128 random bits as hex.
+pub(crate) fn random_hex() -> Result<String, Fault> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(Fault::internal)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,81 @@
+//! The twin of the payment gateway (ЭҮТШ): orders of a merchant, a hosted page for the payer, a signed callback.
+
+mod api;
+mod book;
+mod callback;
+mod order;
+mod page;
+mod texts;
+
+use std::io;
+use std::path::Path;
+
+use actix_web::web;
+
+use crate::answers::{Clock, json_config};
+use book::Book;
+use callback::Messenger;
+
+/// The state of the twin.
+pub struct Payments {
+    book: Book,
+    messenger: Messenger,
+    merchant_key: String,
+    /// Where this twin is reached, without a closing slash: pages are below it.
+    base: String,
+    clock: Clock,
+}
+
+/// What the twin shares with its merchant.
+#[derive(Clone)]
+pub struct PaymentSecrets {
+    /// The merchant shows it with each request.
+    pub merchant_key: String,
+    /// Signs the callbacks.
+    pub callback_secret: Vec<u8>,
+}
+
+impl PaymentSecrets {
+    /// New ones: where both sides live in one process, nobody has to keep them.
+    ///
+    /// # Errors
+    /// The machine gives no randomness.
+    pub fn generate() -> io::Result<Self> {
+        let mut bytes = [0; 64];
+        getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+        let (key, secret) = bytes.split_at(32);
+        let merchant_key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { merchant_key, callback_secret: secret.to_vec() })
+    }
+}
+
+impl Payments {
+    /// A gateway that keeps its orders in a file: one that forgot its orders at each start would teach nobody
+    /// anything about a crash.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, or the HTTP client cannot be made.
+    pub fn open(file: &Path, base: &str, secrets: PaymentSecrets, clock: Clock) -> io::Result<Self> {
+        Ok(Self {
+            book: Book::open(file)?,
+            messenger: Messenger::new(secrets.callback_secret, clock.clone())?,
+            merchant_key: secrets.merchant_key,
+            base: base.to_owned(),
+            clock,
+        })
+    }
+}
+
+/// `/payments/orders` for the merchant, `/payments/pages` for the payer.
+pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Payments>) {
+    cfg.service(
+        web::scope("/payments")
+            .app_data(state)
+            .app_data(json_config())
+            .route("/orders", web::post().to(api::place))
+            .route("/orders/{merchant_order}", web::get().to(api::status))
+            .route("/page.css", web::get().to(page::style))
+            .route("/pages/{order}", web::get().to(page::show))
+            .route("/pages/{order}", web::post().to(page::act)),
+    );
+}

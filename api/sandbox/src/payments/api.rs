@@ -1,0 +1,89 @@
+//! What the merchant calls.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpRequest, HttpResponse, web};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use ruqsat_licensing::values::Money;
+use serde_json::json;
+
+use super::Payments;
+use super::book::Placed;
+use super::callback::is_own_machine;
+use super::order::NewOrder;
+use crate::answers::{Fault, random_hex};
+
+/// `POST /payments/orders`: 201 for a new order, 200 for the same one again, 409 where the number stands for another.
+pub(crate) async fn place(
+    request: HttpRequest,
+    state: web::Data<Payments>,
+    asked: web::Json<NewOrder>,
+) -> Result<HttpResponse, Fault> {
+    authenticate(&request, &state)?;
+    let asked = asked.into_inner();
+    if let Some(fault) = fault_of(&asked) {
+        return Err(Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", fault));
+    }
+    let number = format!("ord_{}", random_hex()?);
+    let placed = state.book.place(asked, number, (state.clock)()).map_err(Fault::internal)?;
+    let (order, mut answer) = match placed {
+        Placed::New(order) => (order, HttpResponse::Created()),
+        Placed::Known(order) => (order, HttpResponse::Ok()),
+        Placed::Differs => {
+            return Err(Fault::new(
+                StatusCode::CONFLICT,
+                "order_differs",
+                "this number stands for another order",
+            ));
+        }
+    };
+    let page_url = format!("{}/pages/{}", state.base, order.order);
+    Ok(answer.json(json!({ "order": order.order, "page_url": page_url })))
+}
+
+/// `GET /payments/orders/{merchant_order}`.
+pub(crate) async fn status(
+    request: HttpRequest,
+    state: web::Data<Payments>,
+    merchant_order: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    authenticate(&request, &state)?;
+    let order = state
+        .book
+        .of_merchant(&merchant_order)
+        .ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order"))?;
+    Ok(HttpResponse::Ok().json(order.told((state.clock)())))
+}
+
+fn authenticate(request: &HttpRequest, state: &Payments) -> Result<(), Fault> {
+    let shown =
+        request.headers().get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+    match shown {
+        Some(key) if verify_slices_are_equal(key, state.merchant_key.as_bytes()).is_ok() => Ok(()),
+        _ => Err(Fault::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "the merchant key is wrong or missing",
+        )),
+    }
+}
+
+fn fault_of(asked: &NewOrder) -> Option<&'static str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    if !(1..=64).contains(&asked.merchant_order.len()) || !asked.merchant_order.bytes().all(plain) {
+        Some("merchant_order holds 1 to 64 ASCII letters, digits, _ and -")
+    } else if asked.amount_minor <= 0 {
+        Some("amount_minor is above zero")
+    } else if asked.currency != Money::CURRENCY {
+        Some("currency is KZT")
+    } else if asked.description.chars().count() > 500 {
+        Some("description has up to 500 characters")
+    } else if !is_own_machine(&asked.callback_url) {
+        Some("callback_url is an http(s) address of this machine")
+    } else if !asked.return_url.as_ref().is_none_or(web) {
+        Some("return_url is an http(s) address")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,115 @@
+//! One start for all twins: one port of the loopback address, a path prefix each.
+
+use std::fmt;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpServer, web};
+
+use crate::answers::Clock;
+use crate::authority::{self, Authority};
+use crate::ca::{Ca, CaError};
+use crate::notices::{self, Notices};
+use crate::payments::{self, PaymentSecrets, Payments};
+
+/// How to start the twins.
+pub struct Settings {
+    /// Port of 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Folder for the CA, the keys and the orders; made where it is not there.
+    pub folder: PathBuf,
+    /// What payment gateway and merchant share.
+    pub payments: PaymentSecrets,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// Why the twins did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The CA's folder or keys.
+    #[error(transparent)]
+    Ca(#[from] CaError),
+    /// The port, or the orders' file.
+    #[error("sandbox: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The running twins.
+pub struct Sandbox {
+    base: String,
+    ca: Arc<Ca>,
+    server: ServerHandle,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Starts them; a rustls provider has to be installed and a tokio runtime to be running. They stop with
+    /// [`Sandbox::stop`] or with the process.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn start(settings: Settings) -> Result<Self, StartError> {
+        let Settings { port, folder, payments: secrets, clock } = settings;
+        std::fs::create_dir_all(&folder)?;
+        let ca = Arc::new(Ca::open_or_create(&folder, clock())?);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let base = format!("http://{}", listener.local_addr()?);
+
+        let orders = folder.join("orders.jsonl");
+        let payments = Payments::open(&orders, &format!("{base}/payments"), secrets, clock.clone())?;
+        let payments = web::Data::new(payments);
+        let notices = web::Data::new(Notices::new(clock.clone()));
+        let authority = web::Data::new(Authority::new(ca.clone(), clock));
+        let server = HttpServer::new(move || {
+            App::new()
+                .configure(|cfg| payments::configure(cfg, payments.clone()))
+                .configure(|cfg| notices::configure(cfg, notices.clone()))
+                .configure(|cfg| authority::configure(cfg, authority.clone()))
+        })
+        .workers(1)
+        .disable_signals()
+        .shutdown_timeout(1)
+        .listen(listener)?
+        .run();
+        let handle = server.handle();
+        tokio::spawn(async move {
+            if let Err(fault) = server.await {
+                tracing::error!(%fault, "the sandbox twins ended");
+            }
+        });
+        Ok(Self { base, ca, server: handle })
+    }
+
+    /// Base address of the payment gateway.
+    pub fn payments_url(&self) -> String {
+        format!("{}/payments", self.base)
+    }
+
+    /// Base address of the notice operator: notices are at `/notices` below it.
+    pub fn notices_url(&self) -> String {
+        self.base.clone()
+    }
+
+    /// Address of the revocation list.
+    pub fn crl_url(&self) -> String {
+        format!("{}/ca/crl", self.base)
+    }
+
+    /// The CA: its root is the anchor of a sandbox.
+    pub fn ca(&self) -> &Arc<Ca> {
+        &self.ca
+    }
+
+    /// Stops the twins; answers being written are finished.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+    }
+}
