@@ -53,6 +53,13 @@ pub(crate) fn json_config() -> web::JsonConfig {
         .error_handler(|fault, _| Fault::new(StatusCode::BAD_REQUEST, "malformed", fault.to_string()).into())
 }
 
+/// The same for forms, of up to 4 KiB.
+pub(crate) fn form_config() -> web::FormConfig {
+    web::FormConfig::default()
+        .limit(4 * 1024)
+        .error_handler(|fault, _| Fault::new(StatusCode::BAD_REQUEST, "malformed", fault.to_string()).into())
+}
+
 /// 128 random bits as hex.
 pub(crate) fn random_hex() -> Result<String, Fault> {
     let mut bytes = [0; 16];

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use actix_web::web;
 
-use crate::answers::{Clock, json_config};
+use crate::answers::{Clock, form_config, json_config};
 use book::Book;
 use callback::Messenger;
 
@@ -72,6 +72,7 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Payments>) {
         web::scope("/payments")
             .app_data(state)
             .app_data(json_config())
+            .app_data(form_config())
             .route("/orders", web::post().to(api::place))
             .route("/orders/{merchant_order}", web::get().to(api::status))
             .route("/page.css", web::get().to(page::style))

@@ -74,6 +74,8 @@ async fn a_payment_is_paid_and_told_with_a_signature() {
 
     // Settled is settled; the same action again changes nothing and tells nobody.
     assert_eq!(act(&order.page_url, "pay").await.0, StatusCode::OK);
+    let (code, fault) = act(&order.page_url, "steal").await;
+    assert_eq!((code, &fault["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")));
     let (code, fault) = act(&order.page_url, "cancel").await;
     assert_eq!((code, &fault["code"]), (StatusCode::CONFLICT, &json!("order_closed")));
     assert_eq!(merchant.arrived(2).await.len(), 2);

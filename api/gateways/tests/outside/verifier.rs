@@ -18,7 +18,7 @@ fn judge(world: &World, list_max_age: Duration) -> NativeVerifier {
     judge_at(world, vec![world.sandbox.crl_url()], list_max_age)
 }
 
-fn judge_at(world: &World, urls: Vec<String>, list_max_age: Duration) -> NativeVerifier {
+pub(crate) fn judge_at(world: &World, urls: Vec<String>, list_max_age: Duration) -> NativeVerifier {
     let ca = world.sandbox.ca();
     NativeVerifier::new(VerifierSettings {
         anchors: vec![ca.root_der().to_vec()],
@@ -29,15 +29,15 @@ fn judge_at(world: &World, urls: Vec<String>, list_max_age: Duration) -> NativeV
     .unwrap()
 }
 
-fn key(world: &World, name: &str) -> Key {
+pub(crate) fn key(world: &World, name: &str) -> Key {
     demo::key(world.folder.path(), name).unwrap()
 }
 
-fn person(name: &str) -> &'static DemoPerson {
+pub(crate) fn person(name: &str) -> &'static DemoPerson {
     demo::people().iter().find(|person| person.key_name == name).unwrap()
 }
 
-async fn ask(
+pub(crate) async fn ask(
     world: &World,
     judge: &NativeVerifier,
     key_name: &str,
@@ -56,7 +56,7 @@ async fn ask(
     judge.verify(request).await.unwrap()
 }
 
-fn why(verified: &Verified) -> &str {
+pub(crate) fn why(verified: &Verified) -> &str {
     verified.report.sub_indication.as_deref().unwrap_or("passed")
 }
 
