@@ -60,7 +60,7 @@ pub fn check(
     now: DateTime<Utc>,
 ) -> Result<(), CallbackFault> {
     // A dot in the id would let one signature stand for two different messages.
-    let readable = (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() && b != b'.');
+    let readable = (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() && b != b'.');
     let digits = (1..=12).contains(&timestamp.len()) && timestamp.bytes().all(|b| b.is_ascii_digit());
     if !readable || !digits {
         return Err(CallbackFault::Malformed);
