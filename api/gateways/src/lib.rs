@@ -16,4 +16,4 @@ pub use crl::CrlAddress;
 pub use notices::NoticeClient;
 pub use outside::TimeLimits;
 pub use payments::{PaymentClient, PaymentSettings};
-pub use verifier::{NativeVerifier, VerifierSettings};
+pub use verifier::{NativeVerifier, VerifierSettings, read_certificate};

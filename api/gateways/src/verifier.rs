@@ -33,6 +33,12 @@ pub struct VerifierSettings {
     pub limits: TimeLimits,
 }
 
+/// A certificate file as DER: it may hold DER, PEM or bare base64. `None` if it holds no certificate.
+pub fn read_certificate(bytes: &[u8]) -> Option<Vec<u8>> {
+    let der = ruqsat_eds::decode_armour(bytes).ok()?.into_owned();
+    Certificate::parse(&der).is_ok().then_some(der)
+}
+
 /// Judges by our own code, without outside help but revocation lists.
 pub struct NativeVerifier {
     anchors: Arc<Vec<Vec<u8>>>,

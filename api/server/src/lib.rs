@@ -1,1 +1,32 @@
-//! Configuration, wiring, workers, shutdown.
+//! Configuration, wiring, workers and shutdown: the room where everything meets and nothing is decided.
+
+mod catalogue;
+mod clock;
+mod config;
+mod keys;
+mod outbox;
+mod passwords;
+mod sandbox;
+mod serve;
+mod wiring;
+
+pub use catalogue::{check_folder, load as load_catalogue};
+pub use clock::system_clock;
+pub use config::{Config, LogFormat};
+pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
+pub use serve::{Running, start};
+
+/// Why the server does not start, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+impl StartError {
+    /// Says what was being done when `cause` came.
+    pub(crate) fn at(what: &str, cause: impl std::fmt::Display) -> Self {
+        Self(format!("{what}: {cause}"))
+    }
+}
+
+/// The canonical OpenAPI document, as committed.
+pub const SPEC: &str = include_str!("../../../openapi/openapi.json");

@@ -1,2 +1,148 @@
-//! The `ruqsat` binary.
-fn main() {}
+//! `ruqsat`: starts the server, or runs one of its commands.
+
+use clap::{Parser, Subcommand};
+use ruqsat_server::{Config, FIRST_PARTY, LogFormat, PORTAL, PORTAL_SECRET, Running, StartError};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Electronic licensing: REST API, catalogue of regulations, public register.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Configuration file; see api/server/ruqsat.example.toml.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// Outside systems as twins, demo accounts and keys, SQLite; on the loopback address only.
+    #[arg(long, global = true)]
+    sandbox: bool,
+    /// Address to listen on.
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// Data folder.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    /// Folder of catalogue files instead of the embedded ones.
+    #[arg(long, global = true)]
+    catalogue: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server (the default).
+    Serve,
+    /// Check a folder of catalogue files: every fault with file, step and paragraph.
+    CheckCatalogue {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Sign standard input with a demo key of the sandbox; prints the CMS in base64.
+    Sign {
+        /// Name of the key: the file name in sandbox/keys without .pem.
+        key: String,
+    },
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ruqsat: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), StartError> {
+    let mut config = Config::read(arguments.config.as_deref())?;
+    config.listen = arguments.listen.unwrap_or(config.listen);
+    config.data = arguments.data.unwrap_or(config.data);
+    config.catalogue = arguments.catalogue.or(config.catalogue);
+    if arguments.sandbox {
+        (config.sandbox, config.sandbox_port) = (true, 8081);
+        if arguments.config.is_none() {
+            config.log.format = LogFormat::Text;
+        }
+    }
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(config).await,
+        Command::CheckCatalogue { folder } => {
+            let services = ruqsat_server::check_folder(&folder)?;
+            say(&format!("{services} services, every path of every flow runs"))
+        }
+        Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
+        Command::Sign { key } => sign(&config, &key),
+    }
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    let filter =
+        EnvFilter::try_new(&config.log.filter).map_err(|fault| StartError(format!("log.filter: {fault}")))?;
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log.format {
+        LogFormat::Json => logs.json().flatten_event(true).init(),
+        LogFormat::Text => logs.init(),
+    }
+    // Another provider can only have been installed by us.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let data = config.data.clone();
+    let running = ruqsat_server::start(config, ruqsat_server::system_clock(), true).await?;
+    tracing::info!(url = running.url, sandbox = running.sandbox.is_some(), "ready");
+    if running.sandbox.is_some() {
+        say(&welcome(&running, &data.join("sandbox")))?;
+    }
+    running.wait().await.map_err(|fault| StartError(fault.to_string()))
+}
+
+/// The way to a first licence.
+fn welcome(running: &Running, folder: &std::path::Path) -> String {
+    let url = &running.url;
+    let mut text = format!(
+        "\nRuqsat SANDBOX on {url}  (spec: {url}/v1/openapi.json)\n\n\
+         Demo accounts, password `{}`, client `{FIRST_PARTY}`; keys in {}:\n",
+        ruqsat_sandbox::demo::PASSWORD,
+        folder.join("keys").display(),
+    );
+    for person in ruqsat_sandbox::demo::people() {
+        let roles: Vec<String> = person.roles.iter().map(ToString::to_string).collect();
+        let roles = if roles.is_empty() { "applicant".to_owned() } else { roles.join(", ") };
+        text += &format!("  {}  {:<24} {} ({roles})\n", person.login, person.key_name, person.name);
+    }
+    text += &format!(
+        "Demo portal: client `{PORTAL}`, secret `{PORTAL_SECRET}`\n\n\
+         A first licence, step by step through the SDK, in another terminal:\n\
+         \x20 cargo run -p ruqsat-sdk --example first_licence\n\
+         Or by hand:\n\
+         \x20 curl -s {url}/v1/token -d grant_type=password -d client_id={FIRST_PARTY} \
+         -d username={} -d password={}\n\
+         \x20 … POST /v1/applications, /submit, /payments, then sign the bytes of /signable with\n\
+         \x20 cargo run -q -- sign {} < content\n\n\
+         Stop with Ctrl-C. Everything is kept in {}.\n",
+        ruqsat_sandbox::demo::people().first().map(|person| person.login).unwrap_or_default(),
+        ruqsat_sandbox::demo::PASSWORD,
+        ruqsat_sandbox::demo::people().first().map(|person| person.key_name).unwrap_or_default(),
+        folder.parent().unwrap_or(folder).display(),
+    );
+    text
+}
+
+fn sign(config: &Config, key: &str) -> Result<(), StartError> {
+    use base64::Engine;
+    let failed = |fault: &dyn std::fmt::Display| StartError(format!("sign: {fault}"));
+    let mut content = Vec::new();
+    std::io::stdin().read_to_end(&mut content).map_err(|fault| failed(&fault))?;
+    let key = ruqsat_sandbox::demo::key(&config.data.join("sandbox"), key).map_err(|fault| failed(&fault))?;
+    let cms = key.sign_detached(&content, ruqsat_server::system_clock()()).map_err(|fault| failed(&fault))?;
+    say(&base64::engine::general_purpose::STANDARD.encode(cms))
+}
+
+/// Prints to standard output; a closed pipe is no panic.
+fn say(text: &str) -> Result<(), StartError> {
+    writeln!(std::io::stdout(), "{text}").map_err(|fault| StartError(fault.to_string()))
+}

@@ -24,7 +24,7 @@ pub trait Store: Send + Sync {
     async fn ping(&self) -> Result<()>;
 }
 
-impl dyn Store {
+impl dyn Store + '_ {
     /// [`Store::run`] with an answer.
     pub async fn transact<T: Send + 'static>(
         &self,

@@ -1,0 +1,187 @@
+//! Configuration: defaults, then a file, then the environment. Secrets never appear in `Debug`.
+
+use crate::StartError;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A text that is not shown.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The whole configuration; `ruqsat.example.toml` explains each value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// Address by which others reach this server; by default the one it listens on.
+    pub public_url: Option<String>,
+    /// Folder for keys and the default database.
+    pub data: PathBuf,
+    /// `sqlite:PATH`; by default a file in the data folder.
+    pub database: Option<String>,
+    /// Folder of catalogue files instead of the embedded ones.
+    pub catalogue: Option<PathBuf>,
+    /// OAuth 2 clients that may sign people in by password.
+    pub first_party: Vec<String>,
+    /// Logs.
+    pub log: Log,
+    /// The payment gateway.
+    pub payments: Option<Payments>,
+    /// Trust in signatures.
+    pub signatures: Option<Signatures>,
+    /// The operator of notices.
+    pub notices: Option<Notices>,
+    /// Outside systems as twins, demo accounts, the SANDBOX anchor. Never from file or environment.
+    #[serde(skip)]
+    pub sandbox: bool,
+    /// Port of the twins; 0 takes a free one.
+    #[serde(skip)]
+    pub sandbox_port: u16,
+}
+
+/// Logs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// For machines or for people.
+    pub format: LogFormat,
+    /// Filter of tracing-subscriber.
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// Lines for a terminal.
+    Text,
+}
+
+/// The payment gateway.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payments {
+    /// Its base address.
+    pub url: String,
+    /// The secret it knows us by.
+    pub merchant_key: Secret,
+    /// The secret of its callbacks, `whsec_…`.
+    pub callback_secret: Secret,
+}
+
+/// Trust in signatures.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signatures {
+    /// Files of the only certificates trusted.
+    pub anchors: Vec<PathBuf>,
+    /// Where revocation lists are.
+    pub lists: Vec<List>,
+    /// How long a list is used before asking again.
+    #[serde(default = "five_minutes")]
+    pub list_max_age_seconds: u64,
+}
+
+/// A revocation list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// File of the issuer's certificate.
+    pub issuer: PathBuf,
+    /// Addresses, the best first.
+    pub urls: Vec<String>,
+}
+
+/// The operator of notices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// Its base address.
+    pub url: Option<String>,
+}
+
+fn five_minutes() -> u64 {
+    300
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            public_url: None,
+            data: "ruqsat-data".into(),
+            database: None,
+            catalogue: None,
+            first_party: Vec::new(),
+            log: Log { format: LogFormat::Json, filter: "info".into() },
+            payments: None,
+            signatures: None,
+            notices: None,
+            sandbox: false,
+            sandbox_port: 0,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the environment (`RUQSAT_…`).
+    pub fn read(file: Option<&Path>) -> Result<Self, StartError> {
+        let mut sources = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            sources = sources.merge(Toml::file_exact(file));
+        }
+        sources
+            .merge(Env::prefixed("RUQSAT_").split("__"))
+            .extract()
+            .map_err(|fault| StartError::at("configuration", fault))
+    }
+
+    /// The database to open.
+    pub fn database_url(&self) -> String {
+        let default = || format!("sqlite:{}", self.data.join("ruqsat.sqlite").display());
+        self.database.clone().unwrap_or_else(default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_right_and_secrets_are_not_shown() {
+        let example = include_str!("../ruqsat.example.toml")
+            .replace("# merchant_key = \"…\"", "merchant_key = \"top-secret\"")
+            .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"");
+        let config: Config = Figment::from(Serialized::defaults(Config::default()))
+            .merge(Toml::string(&example))
+            .extract()
+            .expect("the example reads");
+        assert_eq!(
+            config.payments.as_ref().map(|payments| payments.merchant_key.0.as_str()),
+            Some("top-secret")
+        );
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("secret\"") && !shown.contains("top-secret"), "{shown}");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let read: Result<Config, _> = Figment::from(Serialized::defaults(Config::default()))
+            .merge(Toml::string("lisen = \"127.0.0.1:1\""))
+            .extract();
+        assert!(read.is_err());
+    }
+}

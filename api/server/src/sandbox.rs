@@ -1,0 +1,97 @@
+//! The sandbox: twins of the outside systems, demo accounts and keys. Absent without `--sandbox`.
+
+use crate::config::Config;
+use crate::{StartError, passwords};
+use ruqsat_http::Clock;
+use ruqsat_licensing::access::Standing;
+use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::ids::{AccountId, BodyId, Mint};
+use ruqsat_licensing::ports::Store;
+use ruqsat_licensing::values::{Bin, Iin, Party, Text, microseconds};
+use ruqsat_sandbox::demo::{self, DemoPerson};
+use ruqsat_sandbox::payments::PaymentSecrets;
+use ruqsat_sandbox::{Sandbox, Settings};
+
+/// The first-party client of the sandbox.
+pub const FIRST_PARTY: &str = "ruqsat-web";
+/// The demo portal.
+pub const PORTAL: &str = "demo-portal";
+/// Its secret.
+pub const PORTAL_SECRET: &str = "demo-portal-secret";
+
+/// Starts the twins and makes the demo keys.
+pub(crate) fn start(config: &Config, clock: &Clock) -> Result<(Sandbox, PaymentSecrets), StartError> {
+    let folder = config.data.join("sandbox");
+    let secrets = PaymentSecrets::generate().map_err(|fault| StartError::at("sandbox", fault))?;
+    let settings = Settings {
+        port: config.sandbox_port,
+        folder: folder.clone(),
+        payments: secrets.clone(),
+        clock: clock.clone(),
+    };
+    let sandbox = Sandbox::start(settings).map_err(|fault| StartError::at("sandbox", fault))?;
+    demo::make_keys(sandbox.ca(), &folder, &sandbox.crl_url(), clock())
+        .map_err(|fault| StartError::at("sandbox keys", fault))?;
+    Ok((sandbox, secrets))
+}
+
+/// Makes the demo accounts and licensing bodies, once.
+pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartError> {
+    let at = |fault| StartError::at("demo accounts", fault);
+    if store.transact(|tx| tx.find_account(PORTAL)).await.map_err(at)?.is_some() {
+        return Ok(());
+    }
+    let now = microseconds(clock());
+    let mut random = [0u8; 16];
+    getrandom::fill(&mut random).map_err(|fault| StartError::at("randomness", fault))?;
+    let mut mint = Mint::new(now, u128::from_le_bytes(random));
+    let mut bodies = Vec::new();
+    for body in demo::bodies() {
+        let bin =
+            Bin::parse(body.bin).ok_or_else(|| StartError(format!("demo BIN {} is wrong", body.bin)))?;
+        bodies.push(Body {
+            id: BodyId::new(&mut mint),
+            bin,
+            name: Text { kk: body.name_kk.into(), ru: body.name_ru.into(), en: body.name_en.into() },
+            services: body.services.iter().map(|code| (*code).to_owned()).collect(),
+        });
+    }
+    // One hash serves all: the password is public anyway, and a start should not take a second for it.
+    let secret_hash = passwords::hash(demo::PASSWORD).map_err(at)?;
+    let mut accounts = vec![Account {
+        id: AccountId::new(&mut mint),
+        login: PORTAL.into(),
+        secret_hash: passwords::hash(PORTAL_SECRET).map_err(at)?,
+        name: "Demo portal".into(),
+        standing: Standing::Client,
+        created_at: now,
+    }];
+    for person in demo::people() {
+        accounts.push(Account {
+            id: AccountId::new(&mut mint),
+            login: person.login.into(),
+            secret_hash: secret_hash.clone(),
+            name: person.organisation().filter(|_| person.body.is_none()).unwrap_or(person.name).into(),
+            standing: standing(person, &bodies)?,
+            created_at: now,
+        });
+    }
+    let write = store.transact(move |tx| {
+        bodies.iter().try_for_each(|body| tx.insert_body(body))?;
+        accounts.iter().try_for_each(|account| tx.insert_account(account))
+    });
+    write.await.map_err(at)
+}
+
+fn standing(person: &DemoPerson, bodies: &[Body]) -> Result<Standing, StartError> {
+    let wrong = || StartError(format!("the demo person {} is wrong", person.key_name));
+    let iin = Iin::parse(person.iin).ok_or_else(wrong)?;
+    Ok(match person.body {
+        Some(index) => Standing::Staff {
+            body: bodies.get(index).ok_or_else(wrong)?.id.clone(),
+            iin,
+            roles: person.roles.iter().copied().collect(),
+        },
+        None => Standing::Applicant { party: Party::parse(person.login).ok_or_else(wrong)?, iin: Some(iin) },
+    })
+}

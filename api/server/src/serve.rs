@@ -1,0 +1,154 @@
+//! Starting and stopping the server.
+
+use crate::config::Config;
+use crate::wiring::{self, Outside};
+use crate::{SPEC, StartError, keys, outbox, sandbox};
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use ruqsat_gateways::{NoticeClient, TimeLimits};
+use ruqsat_http::{Api, Clock, Tokens};
+use ruqsat_licensing::ports::Store;
+use ruqsat_persistence::{Database, Options};
+use ruqsat_sandbox::Sandbox;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long a client may take to send its headers.
+const HEADERS_WITHIN: Duration = Duration::from_secs(5);
+/// How long work in flight may take after the signal to stop, seconds.
+const STOP_WITHIN: u64 = 10;
+
+/// A running server.
+pub struct Running {
+    /// Where it listens, `http://address:port`.
+    pub url: String,
+    /// The twins, in a sandbox.
+    pub sandbox: Option<Sandbox>,
+    /// The database, for measuring.
+    pub database: Database,
+    handle: ServerHandle,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: Option<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
+}
+
+/// Starts everything. A tokio runtime has to be running and a rustls provider to be installed.
+///
+/// `signals`: whether SIGINT and SIGTERM stop it.
+pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
+    std::fs::create_dir_all(&config.data)
+        .map_err(|fault| StartError::at(&format!("data folder {}", config.data.display()), fault))?;
+    let listener = TcpListener::bind(&config.listen)
+        .map_err(|fault| StartError::at(&format!("listen {}", config.listen), fault))?;
+    let address = listener.local_addr().map_err(|fault| StartError::at("listen", fault))?;
+    if config.sandbox && !address.ip().is_loopback() {
+        return Err(StartError("a sandbox listens on the loopback address only".into()));
+    }
+    let url = format!("http://{address}");
+    let public_url = config.public_url.clone().unwrap_or_else(|| url.clone());
+
+    let database = Database::open(&config.database_url(), &Options::default())
+        .map_err(|fault| StartError::at("database", fault))?;
+    stamp(&database, config.sandbox).await?;
+    let (twins, outside) = if config.sandbox {
+        if config.payments.is_some() || config.signatures.is_some() || config.notices.is_some() {
+            return Err(StartError(
+                "a sandbox makes payments, signatures and notices itself: remove them".into(),
+            ));
+        }
+        let (twins, secrets) = sandbox::start(&config, &clock)?;
+        sandbox::seed(&database, &clock).await?;
+        let outside = Outside::sandbox(&twins, &secrets);
+        (Some(twins), outside)
+    } else {
+        (None, Outside::configured(&config)?)
+    };
+    let ports = wiring::ports(&config, &database, &outside, &public_url)?;
+    wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
+
+    let (stop, stopped) = watch::channel(false);
+    let worker = match &outside.notices_url {
+        Some(base) => {
+            let client =
+                NoticeClient::new(base, TimeLimits::default()).map_err(|f| StartError::at("notices", f))?;
+            let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
+            Some(tokio::spawn(work))
+        }
+        None => None,
+    };
+
+    let (private, public) = keys::token_key(&config.data)?;
+    let mut first_party = config.first_party.clone();
+    if config.sandbox {
+        first_party.push(sandbox::FIRST_PARTY.to_owned());
+    }
+    let api = Api {
+        callback_check: outside.callback_check(),
+        tokens: Arc::new(Tokens::new(&private, &public, &public_url)),
+        first_party: Arc::new(first_party),
+        public_url: public_url.as_str().into(),
+        spec: SPEC,
+        ports,
+        clock,
+    };
+    let mut server = HttpServer::new(move || ruqsat_http::app(api.clone()))
+        .client_request_timeout(HEADERS_WITHIN)
+        .shutdown_timeout(STOP_WITHIN);
+    if !signals {
+        server = server.workers(1).disable_signals();
+    }
+    let server = server.listen(listener).map_err(|fault| StartError::at("listen", fault))?.run();
+    let handle = server.handle();
+    Ok(Running { url, sandbox: twins, database, handle, server: tokio::spawn(server), worker, stop })
+}
+
+/// Stamps the database with its mode for ever: a sandbox's data never becomes the real thing, nor the other way.
+async fn stamp(database: &Database, is_sandbox: bool) -> Result<(), StartError> {
+    let mode = if is_sandbox { "sandbox" } else { "production" };
+    let store: &dyn Store = database;
+    let found = store
+        .transact(move |tx| {
+            let found = tx.find_setting("mode")?;
+            if found.is_none() {
+                tx.insert_setting("mode", mode)?;
+            }
+            Ok(found)
+        })
+        .await
+        .map_err(|fault| StartError::at("database", fault))?;
+    match found {
+        Some(found) if found != mode => {
+            Err(StartError(format!("this database is a {found} database and never becomes a {mode} one")))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Running {
+    /// Waits until the server has stopped by a signal, then lets the workers finish.
+    pub async fn wait(mut self) -> std::io::Result<()> {
+        let ended = (&mut self.server).await;
+        self.finish().await;
+        ended.map_err(std::io::Error::other)?
+    }
+
+    /// Stops: takes no new requests, finishes those in flight, then the workers.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        self.finish().await;
+    }
+
+    async fn finish(self) {
+        // The receiver is gone where there is no worker.
+        let _ = self.stop.send(true);
+        if let Some(worker) = self.worker {
+            let _ = worker.await;
+        }
+        if let Some(sandbox) = self.sandbox {
+            sandbox.stop().await;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! From configuration to ports.
+
+use crate::config::Config;
+use crate::passwords::Argon2Passwords;
+use crate::{StartError, catalogue};
+use ruqsat_gateways::{
+    CrlAddress, NativeVerifier, PaymentClient, PaymentSettings, TimeLimits, VerifierSettings,
+};
+use ruqsat_http::CallbackCheck;
+use ruqsat_licensing::catalogue::Catalogue;
+use ruqsat_licensing::ports::{Ports, Store};
+use ruqsat_persistence::Database;
+use ruqsat_sandbox::Sandbox;
+use ruqsat_sandbox::payments::PaymentSecrets;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How to reach the outside systems, from the configuration or from the twins.
+pub(crate) struct Outside {
+    payments_url: String,
+    merchant_key: String,
+    callback_secret: Vec<u8>,
+    verifier: VerifierSettings,
+    /// Where notices go, if anywhere.
+    pub(crate) notices_url: Option<String>,
+}
+
+impl Outside {
+    /// The twins.
+    pub(crate) fn sandbox(sandbox: &Sandbox, secrets: &PaymentSecrets) -> Self {
+        let ca = sandbox.ca();
+        Self {
+            payments_url: sandbox.payments_url(),
+            merchant_key: secrets.merchant_key.clone(),
+            callback_secret: secrets.callback_secret.clone(),
+            verifier: VerifierSettings {
+                anchors: vec![ca.root_der().to_vec()],
+                lists: vec![CrlAddress { issuer: ca.issuing_der().to_vec(), urls: vec![sandbox.crl_url()] }],
+                list_max_age: Duration::from_secs(1),
+                limits: TimeLimits::default(),
+            },
+            notices_url: Some(sandbox.notices_url()),
+        }
+    }
+
+    /// The real ones; says everything that is missing at once.
+    pub(crate) fn configured(config: &Config) -> Result<Self, StartError> {
+        let (Some(payments), Some(signatures)) = (&config.payments, &config.signatures) else {
+            return Err(StartError(
+                "the sections [payments] and [signatures] are missing: see ruqsat.example.toml, or start with \
+                 --sandbox to try the system out"
+                    .into(),
+            ));
+        };
+        let callback_secret = ruqsat_gateways::callback::read_secret(&payments.callback_secret.0)
+            .ok_or_else(|| {
+                StartError("payments.callback_secret is not whsec_ and base64 of 24 to 64 bytes".into())
+            })?;
+        let mut lists = Vec::new();
+        for list in &signatures.lists {
+            lists.push(CrlAddress { issuer: certificate(&list.issuer)?, urls: list.urls.clone() });
+        }
+        Ok(Self {
+            payments_url: payments.url.clone(),
+            merchant_key: payments.merchant_key.0.clone(),
+            callback_secret,
+            verifier: VerifierSettings {
+                anchors: signatures.anchors.iter().map(|path| certificate(path)).collect::<Result<_, _>>()?,
+                lists,
+                list_max_age: Duration::from_secs(signatures.list_max_age_seconds),
+                limits: TimeLimits::default(),
+            },
+            notices_url: config.notices.as_ref().and_then(|notices| notices.url.clone()),
+        })
+    }
+
+    /// The check of payment callbacks.
+    pub(crate) fn callback_check(&self) -> CallbackCheck {
+        let secrets = vec![self.callback_secret.clone()];
+        Arc::new(move |id, timestamp, signature, body, now| {
+            ruqsat_gateways::callback::check(&secrets, id, timestamp, signature, body, now)
+                .map_err(|fault| fault.as_str().to_owned())
+        })
+    }
+}
+
+/// A certificate file, DER or PEM.
+fn certificate(path: &Path) -> Result<Vec<u8>, StartError> {
+    let at =
+        |fault: &dyn std::fmt::Display| StartError::at(&format!("certificate {}", path.display()), fault);
+    let bytes = std::fs::read(path).map_err(|fault| at(&fault))?;
+    ruqsat_gateways::read_certificate(&bytes).ok_or_else(|| at(&"neither DER nor PEM"))
+}
+
+/// The ports of the domain.
+pub(crate) fn ports(
+    config: &Config,
+    database: &Database,
+    outside: &Outside,
+    public_url: &str,
+) -> Result<Ports, StartError> {
+    let at = |fault| StartError::at("wiring", fault);
+    let payments = PaymentClient::new(PaymentSettings {
+        base: outside.payments_url.clone(),
+        merchant_key: outside.merchant_key.clone(),
+        callback_url: format!("{public_url}/v1/payments/callback"),
+        return_url: None,
+        limits: TimeLimits::default(),
+    });
+    Ok(Ports {
+        store: Arc::new(database.clone()),
+        views: Arc::new(database.clone()),
+        catalogue: Arc::new(catalogue::load(config)?),
+        payments: Arc::new(payments.map_err(at)?),
+        signatures: Arc::new(NativeVerifier::new(outside.verifier.clone()).map_err(at)?),
+        passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
+    })
+}
+
+/// Refuses a catalogue in which a version with open cases is missing or differs in structure.
+pub(crate) async fn check_open_cases(store: &dyn Store, catalogue: &Catalogue) -> Result<(), StartError> {
+    let open = store.open_definitions().await.map_err(|fault| StartError::at("open cases", fault))?;
+    for (code, version, hash) in open {
+        match catalogue.version(&code, &version) {
+            Ok(definition) if definition.structure_hash() == hash => {}
+            Ok(_) => {
+                return Err(StartError(format!(
+                    "open cases run under {code} version {version}, whose structure has changed: \
+                     put the change into a new version"
+                )));
+            }
+            Err(_) => {
+                return Err(StartError(format!(
+                    "open cases run under {code} version {version}, which the catalogue no longer has"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
