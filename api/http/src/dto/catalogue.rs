@@ -176,7 +176,7 @@ pub(crate) struct Step {
     #[schema(max_length = 10)]
     pub(crate) on_fail: Option<String>,
     /// The time norm.
-    pub(crate) duration: Option<Duration>,
+    pub(crate) duration: Option<TimeNorm>,
     /// What the system makes of the step.
     #[schema(max_items = 4)]
     pub(crate) activities: Vec<String>,
@@ -194,7 +194,7 @@ pub(crate) struct Step {
 
 /// A time norm.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Duration {
+pub(crate) struct TimeNorm {
     /// At least; absent where the act says "within".
     pub(crate) min: Option<f64>,
     /// At most.
@@ -295,7 +295,7 @@ impl From<&catalogue::Step> for Step {
             title: (&step.title).into(),
             on_ok: step.on_ok.clone().into(),
             on_fail: step.on_fail.clone().map(Into::into),
-            duration: step.duration.as_ref().map(|duration| Duration {
+            duration: step.duration.as_ref().map(|duration| TimeNorm {
                 min: duration.min,
                 max: duration.max,
                 unit: name(duration.unit),

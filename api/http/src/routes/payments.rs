@@ -38,13 +38,13 @@ pub(super) async fn create_payment(
 
 /// List the payments of an application.
 #[utoipa::path(
-    operation_id = "list_application_payments",
+    operation_id = "list_payments",
     tag = "payments",
     params(("id" = String, Path, description = "Id of the application", max_length = 40)),
     responses((status = 200, description = "The payments, newest first", body = PaymentList))
 )]
 #[get("/v1/applications/{id}/payments")]
-pub(super) async fn list_application_payments(
+pub(super) async fn list_payments(
     api: web::Data<Api>,
     caller: Caller,
     path: web::Path<String>,

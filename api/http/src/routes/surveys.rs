@@ -14,14 +14,14 @@ use ruqsat_licensing::surveys;
 ///
 /// Where the act has none there is none: `not_found`.
 #[utoipa::path(
-    operation_id = "get_service_survey",
+    operation_id = "get_survey",
     tag = "surveys",
     security(()),
     params(("code" = String, Path, description = "Code of the service", max_length = 80)),
     responses((status = 200, description = "The questionnaire", body = Survey))
 )]
 #[get("/v1/services/{code}/survey")]
-pub(super) async fn get_service_survey(
+pub(super) async fn get_survey(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<Survey>, Problem> {
@@ -31,14 +31,14 @@ pub(super) async fn get_service_survey(
 
 /// Get the statistics of a service's questionnaire.
 #[utoipa::path(
-    operation_id = "get_service_survey_statistics",
+    operation_id = "get_survey_statistics",
     tag = "surveys",
     security(()),
     params(("code" = String, Path, description = "Code of the service", max_length = 80)),
     responses((status = 200, description = "The statistics", body = SurveyStatistics))
 )]
 #[get("/v1/services/{code}/survey/statistics")]
-pub(super) async fn get_service_survey_statistics(
+pub(super) async fn get_survey_statistics(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<SurveyStatistics>, Problem> {

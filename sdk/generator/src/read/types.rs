@@ -49,6 +49,11 @@ impl<'a> Types<'a> {
         target.and_then(|pointer| self.spec.pointer(pointer)).unwrap_or(value)
     }
 
+    /// Whether the document names a component so.
+    fn is_component(&self, name: &str) -> bool {
+        self.spec.pointer(&format!("/components/schemas/{name}")).is_some()
+    }
+
     /// The item type of a page read before.
     pub(super) fn page_item(&self, ty: &Ty) -> Option<Ty> {
         let Ty::Named(name) = ty else { return None };
@@ -83,7 +88,8 @@ impl<'a> Types<'a> {
             _ if schema.get("allOf").is_some() || schema.get("properties").is_some() => {
                 self.named(name, schema, Self::structure)?
             }
-            Some("string") if array(schema, "enum").count() > 1 => {
+            // One value written in place is the tag of a variant; one value of a component is a list that may grow.
+            Some("string") if array(schema, "enum").count() > usize::from(!self.is_component(name)) => {
                 self.named(name, schema, |_, _, s| Ok(enumeration(s)))?
             }
             Some("string") => match schema.get("format").and_then(Value::as_str) {
