@@ -1,0 +1,50 @@
+//! The outbox: oldest first, one worker at a time, until it is finished.
+
+use crate::world::{World, at};
+use ruqsat_licensing::Error;
+use ruqsat_licensing::ids::OutboxId;
+use ruqsat_licensing::ports::OutboxMessage;
+
+async fn claim(world: &World, now: i64) -> Option<OutboxMessage> {
+    world.unit(move |tx| tx.claim_outbox(at(now), at(now + 100))).await.unwrap()
+}
+
+#[tokio::test]
+async fn claimed_leased_postponed_and_finished() {
+    let mut world = World::new().await;
+    let [late, early, future] = [20, 10, 500].map(|due| OutboxMessage {
+        id: OutboxId::new(&mut world.mint),
+        kind: "notice".into(),
+        payload: serde_json::json!({"to": "ә", "due": due}),
+        due_at: at(due),
+        attempts: 0,
+    });
+    assert_eq!(claim(&world, 1000).await, None);
+    let all = [late.clone(), early.clone(), future.clone()];
+    world.unit(move |tx| all.iter().try_for_each(|message| tx.enqueue(message))).await.unwrap();
+
+    let taken = |message: &OutboxMessage, until, attempts| {
+        Some(OutboxMessage { due_at: at(until), attempts, ..message.clone() })
+    };
+    assert_eq!(claim(&world, 5).await, None, "nothing is due");
+    assert_eq!(claim(&world, 50).await, taken(&early, 150, 1), "the oldest first");
+    assert_eq!(claim(&world, 50).await, taken(&late, 150, 1), "the first is leased");
+    assert_eq!(claim(&world, 50).await, None, "both are leased, the third is not due");
+
+    let (finished, postponed) = (early.id.clone(), late.id.clone());
+    let unit = world.unit(move |tx| {
+        tx.finish_outbox(&finished, at(60))?;
+        tx.postpone_outbox(&postponed, at(400), "503")
+    });
+    unit.await.unwrap();
+    assert_eq!(claim(&world, 300).await, None, "one is finished, one put off");
+    assert_eq!(claim(&world, 400).await, taken(&late, 500, 2), "put off, then taken again");
+    assert_eq!(claim(&world, 500).await, taken(&late, 600, 3), "a worker died: its lease ran out");
+    assert_eq!(claim(&world, 500).await, taken(&future, 600, 1));
+
+    let unknown = OutboxId::new(&mut world.mint);
+    assert!(matches!(
+        world.unit(move |tx| tx.finish_outbox(&unknown, at(1))).await,
+        Err(Error::NotFound("message"))
+    ));
+}

@@ -1,0 +1,88 @@
+//! The row filter in SQL and `Scope::covers` are one rule, on every read.
+
+use crate::world::{World, at, iin, register};
+use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::ids::{PaymentId, TaskId};
+use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, Views};
+use ruqsat_licensing::{Error, Result, Scope};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+struct Made {
+    application: Application,
+    payment: PaymentId,
+    task: TaskId,
+    content: String,
+}
+
+/// Every applicant with every body, registered and not.
+async fn generate(world: &mut World) -> Vec<Made> {
+    let mut made = Vec::new();
+    for case in 0..12 {
+        let mut application = world.application(case);
+        application.applicant = iin(1 + u32::try_from(case).unwrap() % 3);
+        application.body = world.bodies[usize::from(case % 2 == 1)].id.clone();
+        if case >= 6 {
+            register(&mut application, case);
+        }
+        let (payment, task) = (world.payment(&application, case), world.task(&application, case));
+        let signature = world.signature(&application, b"x", case);
+        made.push(Made {
+            application: application.clone(),
+            payment: payment.id.clone(),
+            task: task.id.clone(),
+            content: signature.content_sha256.clone(),
+        });
+        let unit = world.unit(move |tx| {
+            tx.insert_application(&application)?;
+            tx.insert_payment(&payment)?;
+            tx.insert_task(&task)?;
+            tx.put_content(&application.id, &signature.content_sha256, b"x", at(0))?;
+            tx.insert_signature(&signature)
+        });
+        unit.await.unwrap();
+    }
+    made
+}
+
+fn seen<T: Debug>(answer: Result<T>, what: &'static str) -> bool {
+    match answer {
+        Ok(_) => true,
+        Err(Error::NotFound(named)) if named == what => false,
+        other => panic!("{what}: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_read_agrees_with_the_domain() {
+    let mut world = World::new().await;
+    let made = generate(&mut world).await;
+    let mut scopes: Vec<Scope> =
+        (1..=4).map(|serial| Scope::Applicant(iin(serial).number().to_owned())).collect();
+    scopes.extend([world.staff(0), world.staff(1), Scope::Nothing]);
+    let (views, page) = (&world.database, PageRequest { after: None, limit: 100 });
+    for scope in &scopes {
+        let mut expected = BTreeSet::new();
+        for Made { application, payment, task, content } in &made {
+            let (id, covered) = (&application.id, application.is_visible(scope));
+            let staffs = covered && matches!(scope, Scope::Body(_));
+            assert_eq!(seen(views.application(scope, id).await, "application"), covered, "{scope:?}");
+            assert_eq!(seen(views.trace(scope, id).await, "application"), covered);
+            assert_eq!(seen(views.payments(scope, id).await, "application"), covered);
+            assert_eq!(seen(views.payment(scope, payment).await, "payment"), covered);
+            assert_eq!(seen(views.signatures(scope, id).await, "application"), covered);
+            assert_eq!(seen(views.content(scope, id, content).await, "content"), covered);
+            assert_eq!(seen(views.task(scope, task).await, "task"), staffs);
+            if covered {
+                expected.insert(id.clone());
+            }
+        }
+        let listed = views.applications(scope, &ApplicationFilter::default(), &page).await.unwrap();
+        let listed: BTreeSet<_> = listed.items.into_iter().map(|application| application.id).collect();
+        assert_eq!(listed, expected, "{scope:?}");
+        let tasks = views.tasks(scope, &TaskFilter::default(), &page).await.unwrap();
+        let tasks: BTreeSet<_> = tasks.items.into_iter().map(|task| task.application).collect();
+        let staffs = matches!(scope, Scope::Body(_));
+        assert_eq!(tasks, if staffs { expected } else { BTreeSet::new() }, "{scope:?}");
+    }
+}

@@ -1,0 +1,151 @@
+//! Units of work: all or nothing, whatever ends them.
+
+use crate::world::{World, applicant};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
+use ruqsat_licensing::error::Refusal;
+use ruqsat_licensing::ports::{Store, Views};
+use ruqsat_licensing::{Error, Result};
+use ruqsat_persistence::{Database, Options};
+use std::sync::mpsc;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_unit_that_fails_leaves_nothing_behind() {
+    let mut world = World::new().await;
+    let application = world.application(10);
+    let id = application.id.clone();
+    let failed: Result<()> = world
+        .unit(move |tx| {
+            tx.insert_application(&application)?;
+            tx.insert_setting("half", "done")?;
+            Err(Refusal::CaseClosed.into())
+        })
+        .await;
+    assert!(matches!(failed, Err(Error::Refused(Refusal::CaseClosed))));
+    let found = world.database.application(&applicant(), &id).await;
+    assert!(matches!(found, Err(Error::NotFound("application"))));
+    assert_eq!(world.unit(|tx| tx.find_setting("half")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_unit_that_panics_leaves_nothing_behind_and_no_lock() {
+    let world = World::new().await;
+    let broken: Result<()> = world
+        .unit(|tx| {
+            tx.insert_setting("half", "done")?;
+            panic!("a bug")
+        })
+        .await;
+    assert!(matches!(broken, Err(Error::Internal(_))), "{broken:?}");
+    assert_eq!(world.unit(|tx| tx.find_setting("half")).await.unwrap(), None);
+    world.unit(|tx| tx.insert_setting("whole", "done")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_does_not_stop_the_unit() {
+    let world = World::new().await;
+    let (begun, has_begun) = mpsc::channel();
+    let (go, may_go) = mpsc::channel::<()>();
+    let unit = world.unit(move |tx| {
+        begun.send(()).unwrap();
+        may_go.recv().unwrap();
+        tx.insert_setting("done", "yes")
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(50), unit).await.is_err());
+    has_begun.recv().unwrap();
+    go.send(()).unwrap();
+    assert_eq!(world.unit(|tx| tx.find_setting("done")).await.unwrap().as_deref(), Some("yes"));
+}
+
+/// Four servers on one file, each reading before it writes: with a plain BEGIN most of these units fail at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn units_of_several_servers_wait_for_each_other() {
+    let mut world = World::new().await;
+    let application = world.application(10);
+    let id = application.id.clone();
+    world.unit(move |tx| tx.insert_application(&application)).await.unwrap();
+    let servers: Vec<_> = (0..4)
+        .map(|_| {
+            let (database, id) = (Database::open(&world.url, &Options::default()).unwrap(), id.clone());
+            tokio::spawn(async move {
+                let store: &dyn Store = &database;
+                for _ in 0..25 {
+                    let id = id.clone();
+                    let unit = store.transact(move |tx| {
+                        let mut application = tx.get_application(&id)?;
+                        tx.save_application(&mut application)
+                    });
+                    unit.await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for server in servers {
+        server.await.unwrap();
+    }
+    assert_eq!(world.database.application(&applicant(), &id).await.unwrap().version, 101);
+}
+
+#[tokio::test]
+async fn a_lock_held_elsewhere_is_unavailable_and_readers_go_on() {
+    let world = World::new().await;
+    let options = Options { patience: Duration::from_millis(50), ..Options::default() };
+    let database = Database::open(&world.url, &options).unwrap();
+    let mut other = raw(&world);
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let store: &dyn Store = &database;
+    let locked = store.transact(|tx| tx.insert_setting("a", "b")).await;
+    assert!(matches!(locked, Err(Error::Unavailable { system: "database", .. })), "{locked:?}");
+    database.ping().await.unwrap();
+    other.batch_execute("ROLLBACK").unwrap();
+    store.transact(|tx| tx.insert_setting("a", "b")).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_queue_is_bounded_in_length_and_in_time() {
+    let world = World::new().await;
+    for (waiting, cause) in [(0, "too many units of work wait"), (1, "no connection became free in time")] {
+        let options = Options { readers: 1, waiting, patience: Duration::from_millis(50) };
+        let database = Database::open(&world.url, &options).unwrap();
+        let (go, may_go) = mpsc::channel::<()>();
+        let holder = database.clone();
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let slow = tokio::spawn(async move {
+            holder
+                .run(Box::new(move |_| {
+                    begun.send(()).unwrap();
+                    may_go.recv().unwrap();
+                    Ok(())
+                }))
+                .await
+        });
+        has_begun.await.unwrap();
+        match database.run(Box::new(|_| Ok(()))).await {
+            Err(Error::Unavailable { system: "database", cause: told }) => assert_eq!(told, cause),
+            other => panic!("{other:?}"),
+        }
+        go.send(()).unwrap();
+        slow.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_is_not_changed_by_anybody() {
+    let mut world = World::new().await;
+    let (application, _) = world.registered(10).await;
+    let id = application.id.clone();
+    let row = crate::world::trace("1", ruqsat_licensing::flow::Outcome::Ok);
+    world.unit(move |tx| tx.append_trace(&id, &[row])).await.unwrap();
+    let mut other = raw(&world);
+    for table in ["trace", "contents", "signatures"] {
+        for change in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET application = 'x'")] {
+            let fault = other.batch_execute(&change).unwrap_err().to_string();
+            assert!(fault.contains("append-only"), "{change}: {fault}");
+        }
+    }
+}
+
+fn raw(world: &World) -> SqliteConnection {
+    SqliteConnection::establish(world.url.strip_prefix("sqlite:").unwrap()).unwrap()
+}

@@ -1,0 +1,254 @@
+//! A fresh database with two licensing bodies and two applicants, and builders of everything a case has.
+
+use chrono::{DateTime, TimeDelta};
+use ruqsat_licensing::access::{Role, Standing};
+use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::applications::{Application, Channel};
+use ruqsat_licensing::catalogue::Activity;
+use ruqsat_licensing::flow::{Acted, Case, Facts, Frame, Outcome, Registered, Status, TraceRow};
+use ruqsat_licensing::ids::{
+    AccountId, ApplicationId, BodyId, LicenceId, Mint, PaymentId, SignatureId, TaskId,
+};
+use ruqsat_licensing::licences::{Licence, LicenceState};
+use ruqsat_licensing::payments::{Payment, PaymentState};
+use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
+use ruqsat_licensing::review::{Task, TaskState};
+use ruqsat_licensing::signatures::{Indication, ReferenceTime, SignatureReport, SignedContent};
+use ruqsat_licensing::values::{Bin, Iin, Instant, Money, Party, Text, sha256_hex};
+use ruqsat_licensing::{Result, Scope};
+use ruqsat_persistence::{Database, Options};
+use tempfile::TempDir;
+
+/// A moment `micros` after a fixed one.
+pub(crate) fn at(micros: i64) -> Instant {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::microseconds(micros)
+}
+
+pub(crate) fn iin(serial: u32) -> Party {
+    let iin = (0..10).find_map(|digit| Iin::parse(&format!("9001013{serial:04}{digit}"))).unwrap();
+    Party::Individual { iin }
+}
+
+pub(crate) fn bin(serial: u32) -> Bin {
+    (0..10).find_map(|digit| Bin::parse(&format!("1801400{serial:04}{digit}"))).unwrap()
+}
+
+pub(crate) struct World {
+    pub(crate) database: Database,
+    pub(crate) url: String,
+    pub(crate) mint: Mint,
+    pub(crate) account: AccountId,
+    pub(crate) bodies: [Body; 2],
+    _folder: TempDir,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("ruqsat.db").display());
+        let database = Database::open(&url, &Options::default()).unwrap();
+        let mut mint = Mint::new(at(0), 1 << 20);
+        let account = AccountId::new(&mut mint);
+        let bodies = [1, 2].map(|serial| Body {
+            id: BodyId::new(&mut mint),
+            bin: bin(serial),
+            name: Text { kk: "Комитет".into(), ru: "Комитет".into(), en: "Committee".into() },
+            services: vec![format!("0{serial}"), "09".into()],
+        });
+        let world = Self { database, url, mint, account, bodies, _folder: folder };
+        let (account, bodies) = (world.account(), world.bodies.clone());
+        let seeded = world.unit(move |tx| {
+            tx.insert_account(&account)?;
+            bodies.iter().try_for_each(|body| tx.insert_body(body))
+        });
+        seeded.await.unwrap();
+        world
+    }
+
+    /// One unit of work.
+    pub(crate) async fn unit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let store: &dyn Store = &self.database;
+        store.transact(work).await
+    }
+
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            id: self.account.clone(),
+            login: "900101300017".into(),
+            secret_hash: "$argon2id$".into(),
+            name: "Асан Үсенов".into(),
+            standing: Standing::Applicant { party: iin(1), iin: None },
+            created_at: at(0),
+        }
+    }
+
+    pub(crate) fn application(&mut self, created: i64) -> Application {
+        Application {
+            id: ApplicationId::new(&mut self.mint),
+            service: "02".into(),
+            definition_version: "2015-04-30".into(),
+            structure_hash: "ab".repeat(32),
+            applicant: iin(1),
+            applicant_name: "Асан Үсенов".into(),
+            filed_by: self.account.clone(),
+            client: "portal".into(),
+            body: self.bodies[0].id.clone(),
+            subject_licence: None,
+            form: serde_json::json!({"b": [1, null, "ә"], "a": {"z": 1.5}}),
+            case: case(),
+            status: Status::Draft,
+            version: 1,
+            created_at: at(created),
+            updated_at: at(created + 1),
+        }
+    }
+
+    /// A registered application, in the store, with the content and the signature that results hang on.
+    pub(crate) async fn registered(&mut self, created: i64) -> (Application, StoredSignature) {
+        let mut application = self.application(created);
+        register(&mut application, created);
+        let signature = self.signature(&application, b"signed", created);
+        let (kept, sealed) = (application.clone(), signature.clone());
+        self.unit(move |tx| {
+            tx.insert_application(&kept)?;
+            tx.put_content(&kept.id, &sealed.content_sha256, b"signed", sealed.at)?;
+            tx.insert_signature(&sealed)
+        })
+        .await
+        .unwrap();
+        (application, signature)
+    }
+
+    pub(crate) fn signature(&mut self, of: &Application, content: &[u8], created: i64) -> StoredSignature {
+        let content_sha256 = sha256_hex(content);
+        let report = SignatureReport {
+            indication: Indication::TotalPassed,
+            sub_indication: None,
+            policy: "ruqsat/1".into(),
+            checked_at: at(created),
+            reference_time: ReferenceTime { value: at(created), source: "now".into() },
+            content: SignedContent {
+                sha256: content_sha256.clone(),
+                bytes: content.len() as u64,
+                covers_whole: true,
+            },
+            signers: Vec::new(),
+        };
+        StoredSignature {
+            id: SignatureId::new(&mut self.mint),
+            application: of.id.clone(),
+            content_sha256,
+            cms: vec![0x30, 0x80, 0, 0],
+            report,
+            revocation_evidence: Some(vec![1, 2, 3]),
+            at: at(created),
+        }
+    }
+
+    pub(crate) fn payment(&mut self, of: &Application, created: i64) -> Payment {
+        Payment {
+            id: PaymentId::new(&mut self.mint),
+            application: of.id.clone(),
+            payer: self.account.clone(),
+            amount: Money::tenge(7_930),
+            state: PaymentState::Created,
+            order: None,
+            page_url: None,
+            created_at: at(created),
+            updated_at: at(created),
+            version: 1,
+        }
+    }
+
+    pub(crate) fn task(&mut self, of: &Application, created: i64) -> Task {
+        Task {
+            id: TaskId::new(&mut self.mint),
+            application: of.id.clone(),
+            body: of.body.clone(),
+            service: of.service.clone(),
+            flow: "chain".into(),
+            n: "3".into(),
+            index: 1,
+            visit: 2,
+            activity: Activity::Draft,
+            role: Role::Executor,
+            state: TaskState::Open,
+            created_at: at(created),
+            closed_at: None,
+            completed_by: None,
+            version: 1,
+        }
+    }
+
+    /// A licence out of a registered application; its number has to be reserved.
+    pub(crate) fn licence(&mut self, of: &Application, signature: &StoredSignature, number: &str) -> Licence {
+        Licence {
+            id: LicenceId::new(&mut self.mint),
+            number: number.into(),
+            service: of.service.clone(),
+            kind: "licence".into(),
+            holder: of.applicant.clone(),
+            holder_name: of.applicant_name.clone(),
+            body: of.body.clone(),
+            application: of.id.clone(),
+            subject: None,
+            state: LicenceState::InForce,
+            content_sha256: signature.content_sha256.clone(),
+            signature: signature.id.clone(),
+            issued_at: of.created_at,
+            version: 1,
+        }
+    }
+
+    /// The scope of the staff of a body.
+    pub(crate) fn staff(&self, body: usize) -> Scope {
+        Scope::Body(self.bodies[body].id.clone())
+    }
+}
+
+pub(crate) fn register(application: &mut Application, when: i64) {
+    application.case.facts.registered = Some(Registered { no: Some("2026-000000001".into()), at: at(when) });
+    application.status = Status::Registered;
+}
+
+pub(crate) fn applicant() -> Scope {
+    Scope::Applicant(iin(1).number().to_owned())
+}
+
+fn case() -> Case {
+    let frame = Frame {
+        flow: "portal".into(),
+        step: "4".into(),
+        index: 0,
+        visit: 1,
+        entered_at: at(5),
+        acts: vec![acted()],
+    };
+    Case { op: "issue".into(), channel: Channel::Portal, frames: vec![frame], facts: Facts::default() }
+}
+
+fn acted() -> Acted {
+    Acted {
+        activity: Activity::FillForm,
+        outcome: Outcome::Ok,
+        account: None,
+        name: Some("Асан".into()),
+        role: Some(Role::Applicant),
+        at: at(6),
+    }
+}
+
+pub(crate) fn trace(n: &str, outcome: Outcome) -> TraceRow {
+    TraceRow {
+        flow: "portal".into(),
+        n: n.into(),
+        visit: 1,
+        entered_at: at(1),
+        left_at: at(2),
+        outcome,
+        acts: vec![acted()],
+    }
+}
