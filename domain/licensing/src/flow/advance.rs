@@ -63,6 +63,10 @@ pub fn start(
 pub fn advance(definition: &Definition, case: &Case, input: &Input, now: Instant) -> Result<Advanced> {
     let mut machine = Machine::new(definition, case.clone(), Some(input), now);
     machine.run()?;
+    if machine.unknown {
+        // Unknown is not no: nothing moved, and nothing is written of it.
+        return Ok(Advanced { case: case.clone(), events: Vec::new() });
+    }
     if !machine.used {
         let expected = awaited(definition, case).map(|awaited| awaited.activity);
         return Err(Error::NotExpected(expected.into_iter().collect()));
@@ -91,8 +95,12 @@ pub(super) struct Machine<'a> {
     pub(super) events: Vec<Event>,
     pub(super) now: Instant,
     pub(super) stopped: bool,
+    /// Steps left so far.
+    pub(super) left: usize,
     input: Option<&'a Input>,
     used: bool,
+    /// A condition could not be told now.
+    unknown: bool,
     signed_in: bool,
 }
 
@@ -104,17 +112,17 @@ impl<'a> Machine<'a> {
             events: Vec::new(),
             now,
             stopped: false,
+            left: 0,
             input,
             used: false,
+            unknown: false,
             signed_in: true,
         }
     }
 
     fn run(&mut self) -> Result<()> {
-        let mut moves = 0;
         while !self.stopped && self.case.facts.closed.is_none() {
-            moves += 1;
-            if moves > MOST_STEPS * 4 {
+            if self.left > MOST_STEPS {
                 return Err(Error::Internal(format!(
                     "{}: more than {MOST_STEPS} steps",
                     self.definition.code
@@ -154,15 +162,15 @@ impl<'a> Machine<'a> {
                 _ => Passed::On(Outcome::Ok),
             },
             Class::Evidence => match self.command() {
-                Some(command) if carries(command, activity) => Passed::On(Outcome::Ok),
+                Some(command) if !self.used && carries(command, activity) => {
+                    may(step, index, command)?;
+                    Passed::On(Outcome::Ok)
+                }
                 _ => Passed::Stop,
             },
             Class::Act | Class::Verdict => match self.command() {
                 Some(command) if !self.used && command.activity == activity => {
-                    let role = step.role_at(index);
-                    if !role.is_some_and(|role| command.actor.roles.contains(&role)) {
-                        return Err(Error::Forbidden("another role does this step"));
-                    }
+                    may(step, index, command)?;
                     self.used = true;
                     self.perform(activity, command)?
                 }
@@ -189,7 +197,11 @@ impl<'a> Machine<'a> {
             _ => match self.command().and_then(|command| command.evidence.certificate) {
                 Some(CertificateFinding::Ok) => Some(true),
                 Some(CertificateFinding::Fail) => Some(false),
-                Some(CertificateFinding::Unknown) | None => None,
+                Some(CertificateFinding::Unknown) => {
+                    self.unknown = true;
+                    None
+                }
+                None => None,
             },
         };
         match finding {
@@ -265,11 +277,21 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Whether the body of a command carries what an evidence activity asks for.
+/// Whether the one who commands holds the role of the activity.
+fn may(step: &Step, index: usize, command: &Command) -> Result<()> {
+    match step.role_at(index) {
+        Some(role) if command.actor.roles.contains(&role) => Ok(()),
+        _ => Err(Error::Forbidden("another role does this step")),
+    }
+}
+
+/// Whether a command brings what an evidence activity asks for, on the way to the act it names.
 fn carries(command: &Command, activity: Activity) -> bool {
     match activity {
-        Activity::ChooseCertificate => command.evidence.certificate.is_some(),
-        Activity::MarkPaper => command.evidence.paper,
+        Activity::ChooseCertificate => {
+            command.activity == Activity::Sign && command.evidence.certificate.is_some()
+        }
+        Activity::MarkPaper => command.activity == Activity::AttachScans && command.evidence.paper,
         _ => false,
     }
 }

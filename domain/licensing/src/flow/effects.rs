@@ -83,7 +83,8 @@ impl Machine<'_> {
         if drafter == Some(&command.actor.account) {
             return Err(Refusal::SignerIsDrafter.into());
         }
-        if !command.evidence.subject_eligible {
+        // A licence that fell away stops the grant, never the refusal that says so.
+        if facts.decision == Some(Decision::Grant) && !command.evidence.subject_eligible {
             return Err(Refusal::LicenceNotEligible.into());
         }
         let (signature, sha256) = brought(command.evidence.result_signed.clone(), "a signature")?;

@@ -11,6 +11,7 @@ impl Machine<'_> {
     /// Leaves the step for a target: the row of the trace is written here and nowhere else.
     pub(super) fn leave(&mut self, step: &Step, outcome: Outcome, target: &Target) -> Result<()> {
         let now = self.now;
+        self.left += 1;
         let frame = self.frame_mut()?;
         let row = TraceRow {
             flow: frame.flow.clone(),
@@ -41,17 +42,18 @@ impl Machine<'_> {
             (Some(target), _) => self.leave(step, Outcome::Fail, target),
             (None, Some(Otherwise::Step(n))) => self.leave(step, Outcome::Fail, &Target::Step(n.clone())),
             (None, Some(Otherwise::Refuse)) => {
+                if self.case.facts.decision.is_none() {
+                    return Err(self.fault(step, "would refuse without a verdict"));
+                }
                 self.frame_mut()?.index += 1;
                 Ok(())
             }
-            (None, None) => {
-                Err(Error::Internal(format!("{}: step {} has no way for no", self.definition.code, step.n)))
-            }
+            (None, None) => Err(self.fault(step, "has no way for no")),
         }
     }
 
     /// Back to the named step, or to the nearest earlier draft or review: the draft is void, norms keep running.
-    /// Back at a review the decision is open again; back at a draft it stands.
+    /// Back before a verdict the decision is open again; back at a draft it stands.
     pub(super) fn send_back(&mut self, step: &Step) -> Result<()> {
         let flow_id = self.frame()?.flow.clone();
         let flow = self.definition.flow(&flow_id).ok_or(Error::NotFound("flow"))?;
@@ -63,10 +65,13 @@ impl Machine<'_> {
             Some(n) => flow.step(n),
             None => flow.steps[..=here].iter().rev().find(|step| reworks(step)),
         };
-        let target = target.ok_or_else(|| {
-            Error::Internal(format!("{}: step {} has no way back", self.definition.code, step.n))
-        })?;
-        if target.activities.first().is_some_and(|a| *a != Activity::Draft) {
+        let target = target.ok_or_else(|| self.fault(step, "has no way back"))?;
+        // A step that drafts and asks for no verdict first would turn a lost refusal into a grant.
+        let first = target
+            .activities
+            .iter()
+            .find(|a| matches!(a, Activity::Draft | Activity::CheckCompleteness | Activity::CheckConformity));
+        if first != Some(&Activity::Draft) {
             self.case.facts.decision = None;
         }
         self.case.facts.draft = None;
@@ -141,6 +146,9 @@ impl Machine<'_> {
         let (Some(message), Some(retry)) = (&step.message, &step.retry) else {
             return Err(self.fault(step, "ends an attempt without message or retry"));
         };
+        if self.case.facts.registered.is_some() {
+            return Err(self.fault(step, "ends an attempt after registration"));
+        }
         let flow = self.frame()?.flow.clone();
         self.events.push(Event::AttemptEnded(AttemptEnd {
             flow,
