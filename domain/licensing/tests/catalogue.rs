@@ -69,6 +69,21 @@ fn a_fault_names_file_step_and_what_is_wrong() {
         ("series = \"LMP\"", "series = \"lm\"", "series is three capital letters"),
         ("unit = \"working_day\"", "unit = \"fortnight\"", "unknown variant"),
         ("on_fail = \"15\"", "on_fail = \"16\"", "step 15 (p.10 15)): no path enters it"),
+        (
+            "on_fail = \"8\"",
+            "else = \"refuse\"",
+            "portal step 7 (p.10 7)): else = \"refuse\" stands only where",
+        ),
+        (
+            "do = [\"sign_result\"]\nback = \"3\"",
+            "do = [\"sign_result\"]",
+            "internal_review step 8 (p.5 8)): more than one step drafts",
+        ),
+        (
+            "ends = \"decided\"",
+            "ends = \"attempt\"\nretry = \"6\"",
+            "step 15 ends an attempt after registration",
+        ),
     ] {
         let faults = Catalogue::load(&with("02-", from, to)).err().unwrap_or_default();
         let found = faults.iter().any(|fault| fault.starts_with("02-") && fault.contains(said));
@@ -84,5 +99,11 @@ fn the_structure_hash_follows_the_structure_and_not_the_texts() {
     };
     let now = hash(&Catalogue::embedded_files());
     assert_eq!(now, hash(&with("02-", "Sign-in to the portal", "Signing in")));
+    assert_eq!(now, hash(&with("02-", "ru = \"Объекты\"", "ru = \"Сооружения\"")));
+    // Opening a channel is a setting, and its reason a text: open cases run on.
+    assert_eq!(now, hash(&with("02-", "open = false", "open = true")));
+    assert_eq!(now, hash(&with("02-", "why = \"the calls of a counter", "why = \"calls of a counter")));
     assert_ne!(now, hash(&with("02-", "back = \"3\"", "back = \"4\"")));
+    assert_ne!(now, hash(&with("02-", "maxItems = 50", "maxItems = 51")));
+    assert_ne!(now, hash(&with("02-", "by = [\"psc_operator\"]", "by = [\"registrar\"]")));
 }

@@ -1,7 +1,7 @@
 //! What a definition must hold before it is walked: names, numbers, targets, roles, texts.
 
 use super::load::{calls_chain, targets};
-use super::{Activity, Class, Definition, Ends, Flow, Step, Target};
+use super::{Activity, Class, Definition, Ends, Flow, Otherwise, Step, Target};
 use std::collections::BTreeSet;
 
 /// The systems of the regulations (names of the service records).
@@ -54,6 +54,21 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
         if !answered {
             note("can be answered \"no\" and has neither on_fail nor else".into());
         }
+    }
+    let does = |wanted: &[Activity]| step.activities.iter().any(|activity| wanted.contains(activity));
+    let asks_machine = step.activities.iter().any(|activity| activity.class() == Class::Check);
+    if step.otherwise == Some(Otherwise::Refuse)
+        && (asks_machine || !does(&[Activity::CheckCompleteness, Activity::CheckConformity]))
+    {
+        note("else = \"refuse\" stands only where a verdict is given: no machine decides".into());
+    }
+    let drafting = flow.steps.iter().filter(|step| step.activities.contains(&Activity::Draft)).count();
+    if does(&[Activity::Approve, Activity::SignResult])
+        && !does(&[Activity::Draft])
+        && step.back.is_none()
+        && drafting > 1
+    {
+        note("more than one step drafts: say with back where a \"no\" goes".into());
     }
     for (index, activity) in step.activities.iter().enumerate() {
         if activity.is_human() && step.role_at(index).is_none() {

@@ -4,6 +4,7 @@ use super::{Duration, Flow, Step};
 use crate::applications::Channel;
 use crate::values::Text;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -54,7 +55,7 @@ pub struct Definition {
     #[serde(default)]
     pub survey: Option<Survey>,
     /// JSON Schema of the form per operation; `default` serves the rest. Ours: the acts name no fields.
-    pub forms: BTreeMap<String, serde_json::Value>,
+    pub forms: BTreeMap<String, Value>,
     /// The flows.
     pub flows: Vec<Flow>,
 }
@@ -221,7 +222,7 @@ impl Definition {
     }
 
     /// The JSON Schema of the form of an operation.
-    pub fn form(&self, op: &str) -> Option<&serde_json::Value> {
+    pub fn form(&self, op: &str) -> Option<&Value> {
         self.forms.get(op).or_else(|| self.forms.get("default"))
     }
 
@@ -229,7 +230,9 @@ impl Definition {
     pub fn structure_hash(&self) -> String {
         let mut hash = Sha256::new();
         let mut put = |part: &dyn erased::Json| hash.update(format!("{}\n", part.json()));
-        put(&(&self.code, &self.version, &self.entries, &self.chain));
+        // Whether a channel is open is a setting, like `accepting`.
+        let entries: Vec<_> = self.entries.iter().map(|entry| (entry.channel, &entry.flow)).collect();
+        put(&(&self.code, &self.version, &entries, &self.chain));
         for operation in &self.operations {
             put(&(&operation.op, &operation.outcome));
         }
@@ -239,8 +242,21 @@ impl Definition {
                 put(&(&step.on_ok, &step.on_fail, &step.otherwise, &step.back, &step.ends, &step.retry));
             }
         }
-        put(&self.forms);
+        let forms: Vec<_> = self.forms.iter().map(|(op, form)| (op, without_labels(form))).collect();
+        put(&forms);
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A form's schema without the texts that a portal shows.
+fn without_labels(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let kept = members.iter().filter(|(key, _)| *key != "x-label");
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_labels(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(without_labels).collect()),
+        other => other.clone(),
     }
 }
 
