@@ -87,3 +87,34 @@ impl Instrumentation for Counter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::prelude::*;
+    use diesel::sql_types::Integer;
+    use r2d2::ManageConnection;
+
+    #[derive(QueryableByName)]
+    struct Pragmas {
+        #[diesel(sql_type = Integer)]
+        synchronous: i32,
+        #[diesel(sql_type = Integer)]
+        foreign_keys: i32,
+        #[diesel(sql_type = Integer)]
+        timeout: i32,
+    }
+
+    #[test]
+    fn every_connection_is_durable_and_checks_its_references() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("x.db").display().to_string());
+        let manager = Manager { target, busy: Duration::from_millis(1234), statements: Arc::default() };
+        for _ in 0..2 {
+            let mut conn = manager.connect().unwrap();
+            let read = "SELECT * FROM pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout";
+            let read: Pragmas = diesel::sql_query(read).get_result(&mut conn).unwrap();
+            assert_eq!((read.synchronous, read.foreign_keys, read.timeout), (2, 1, 1234));
+        }
+    }
+}

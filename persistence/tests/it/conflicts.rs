@@ -106,3 +106,17 @@ async fn a_gateway_message_is_new_once() {
     });
     assert_eq!(seen.await.unwrap(), (true, false, true));
 }
+
+#[tokio::test]
+async fn nothing_points_at_what_is_not_there() {
+    let mut world = World::new().await;
+    let (application, signature) = world.registered(10).await;
+    let unkept = world.signature(&application, b"never kept", 20);
+    let unnumbered = world.licence(&application, &signature, "KZ01");
+    for answer in [
+        world.unit(move |tx| tx.insert_signature(&unkept)).await,
+        world.unit(move |tx| tx.insert_licence(&unnumbered)).await,
+    ] {
+        assert!(matches!(answer, Err(Error::Internal(_))), "{answer:?}");
+    }
+}
