@@ -1,1 +1,12 @@
-//! Tests through the front door, and of the house itself.
+//! What tests stand on: a real server in this process with its sandbox, and the people who use it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+#![allow(clippy::missing_panics_doc)]
+
+mod people;
+mod steps;
+mod world;
+
+pub use people::{Person, Raw, RawAnswer, sign};
+pub use steps::{OZONE, PIPELINES, ozone_form, pipelines_form};
+pub use world::{Options, World};

@@ -1,0 +1,192 @@
+//! A server of its own in a folder of its own, on free ports, with a clock that can be moved.
+
+use crate::people::{Person, Raw};
+use ruqsat_sandbox::ca::Ca;
+use ruqsat_sandbox::demo;
+use ruqsat_sdk::Client;
+use ruqsat_server::{Config, Running};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc;
+use std::sync::{Arc, LazyLock, OnceLock};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// How a world differs from the usual one.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Catalogue folder instead of the embedded files.
+    pub catalogue: Option<PathBuf>,
+    /// Go on with the data of an earlier world.
+    pub data: Option<PathBuf>,
+}
+
+/// A running server.
+pub struct World {
+    /// Where it listens.
+    pub url: String,
+    /// Where its twins listen.
+    pub twins: String,
+    /// Its data folder.
+    pub data: PathBuf,
+    /// Milliseconds its clock is ahead of the wall.
+    ahead: Arc<AtomicI64>,
+    /// Asks the server's CA to revoke a key.
+    ca: Arc<Ca>,
+    database: ruqsat_persistence::Database,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    _folder: Option<TempDir>,
+}
+
+/// CA and demo keys, made once per test run: a world begins with a copy.
+static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = TempDir::new().expect("a folder");
+    let now = wall();
+    let ca = Ca::open_or_create(folder.path(), now).expect("a CA");
+    demo::make_keys(&ca, folder.path(), "http://127.0.0.1/ca/crl", now).expect("demo keys");
+    folder
+});
+
+fn wall() -> chrono::DateTime<chrono::Utc> {
+    #[allow(clippy::disallowed_methods, reason = "tests hand in the time")]
+    chrono::Utc::now()
+}
+
+impl World {
+    /// The world that tests share which do not mind each other.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<World> = OnceLock::new();
+        SHARED.get_or_init(|| Self::start(Options::default()).expect("the server starts"))
+    }
+
+    /// A world of one's own; the error is what the operator would read.
+    pub fn start(options: Options) -> Result<Self, String> {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let (folder, data) = match options.data {
+            Some(data) => (None, data),
+            None => {
+                let folder = TempDir::new().expect("a folder");
+                let data = folder.path().to_owned();
+                copy(KEYS.path(), &data.join("sandbox"));
+                (Some(folder), data)
+            }
+        };
+        let ahead = Arc::new(AtomicI64::new(0));
+        let hands = ahead.clone();
+        let clock: ruqsat_http::Clock =
+            Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
+        let config = Config {
+            listen: "127.0.0.1:0".into(),
+            data: data.clone(),
+            catalogue: options.catalogue,
+            sandbox: true,
+            ..Config::default()
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, told) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                match ruqsat_server::start(config, clock, false).await {
+                    Ok(running) => {
+                        tell.send(Ok(facts(&running))).expect("the test waits");
+                        let _ = stopped.await;
+                        running.stop().await;
+                    }
+                    Err(fault) => tell.send(Err(fault.to_string())).expect("the test waits"),
+                }
+            });
+        });
+        let (url, twins, ca, database) = told.recv().expect("the server's thread lives")?;
+        Ok(Self {
+            url,
+            twins,
+            data,
+            ahead,
+            ca,
+            database,
+            stop: Some(stop),
+            thread: Some(thread),
+            _folder: folder,
+        })
+    }
+
+    /// Stops the server; the data stays with the caller where `keep` is the folder's holder.
+    pub fn stop(mut self) -> Option<TempDir> {
+        self.end();
+        self._folder.take()
+    }
+
+    fn end(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+
+    /// Moves the server's clock.
+    pub fn advance(&self, by: chrono::TimeDelta) {
+        self.ahead.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    /// The server's time.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        wall() + chrono::TimeDelta::milliseconds(self.ahead.load(Ordering::SeqCst))
+    }
+
+    /// The CA of the twins.
+    pub fn ca(&self) -> &Ca {
+        &self.ca
+    }
+
+    /// SQL statements sent so far.
+    pub fn statements(&self) -> u64 {
+        self.database.statements()
+    }
+
+    /// An SDK client without a token.
+    pub fn anonymous(&self) -> Client {
+        Client::builder(&self.url).locale("en").build().expect("a client")
+    }
+
+    /// Requests no SDK would send.
+    pub fn raw(&self) -> Raw {
+        Raw::new(&self.url)
+    }
+
+    /// A demo person, signed in.
+    pub async fn person(&self, key_name: &str) -> Person<'_> {
+        Person::sign_in(self, key_name).await
+    }
+
+    /// Folder of CA and keys.
+    pub fn keys(&self) -> PathBuf {
+        self.data.join("sandbox")
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+type Facts = (String, String, Arc<Ca>, ruqsat_persistence::Database);
+
+fn facts(running: &Running) -> Facts {
+    let sandbox = running.sandbox.as_ref().expect("a sandbox");
+    (running.url.clone(), sandbox.notices_url(), sandbox.ca().clone(), running.database.clone())
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
