@@ -143,7 +143,12 @@ fn evidence(
         }
         Activity::FormResult => evidence.result = Some(form_result(tx, definition, application, call)?),
         Activity::SignResult => {
-            evidence.subject_eligible = licences::check_subject(tx, definition, application).is_ok();
+            evidence.subject_eligible = match licences::check_subject(tx, definition, application) {
+                Ok(()) => true,
+                Err(Error::Refused(Refusal::LicenceNotEligible)) => false,
+                // A database that is away is no answer about a licence.
+                Err(fault) => return Err(fault),
+            };
             if let Some(seal) = seal {
                 let id = SignatureId::new(mint);
                 tx.insert_signature(&StoredSignature {
