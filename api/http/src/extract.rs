@@ -1,11 +1,13 @@
 //! Extractors: what a handler asks for is parsed into types here, and refused here with a clear problem.
 
 mod caller;
+mod etag;
 mod json;
 mod list;
 
 pub(crate) use caller::{Caller, moment};
-pub(crate) use json::{Body, Json, base64_bytes, read};
+pub(crate) use etag::{tagged, written};
+pub(crate) use json::{Body, Json, base64_bytes, is_media, read};
 pub(crate) use list::{ListQuery, Query, next_cursor};
 
 use crate::problem::{Problem, codes};

@@ -114,7 +114,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
         .insert_header((header::CONTENT_TYPE, PROBLEM_JSON))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     match problem.code.status {
-        401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"))),
+        401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, challenge(problem.code.code)))),
         503 => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
         _ => {}
     }
@@ -125,6 +125,16 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
     let answer = answer.body(body);
     let (request, _) = response.into_parts();
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+/// How to do better: a portal shows its secret by Basic (RFC 6749 section 5.2), everybody else a token; of one that is
+/// over the client is told so (RFC 6750 section 3.1).
+fn challenge(code: &str) -> &'static str {
+    match code {
+        "invalid_client" => "Basic realm=\"ruqsat\"",
+        "token_expired" => "Bearer error=\"invalid_token\"",
+        _ => "Bearer",
+    }
 }
 
 #[cfg(test)]

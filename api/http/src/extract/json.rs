@@ -18,20 +18,15 @@ pub(crate) trait Body: DeserializeOwned + Validate {
     const LIMIT: usize = 64 * 1024;
 }
 
-/// A body that was read, parsed and checked.
-pub(crate) struct Json<T>(pub(crate) T);
+/// A body that was read, parsed and checked, with its bytes as sent.
+pub(crate) struct Json<T>(pub(crate) T, pub(crate) web::Bytes);
 
 impl<T: Body + 'static> FromRequest for Json<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"));
+        let is_json = is_media(request, "application/json");
         let payload = web::Payload::from_request(request, payload);
         Box::pin(async move {
             if !is_json {
@@ -39,9 +34,16 @@ impl<T: Body + 'static> FromRequest for Json<T> {
             }
             let payload = payload.await.map_err(|_| Problem::new(&codes::INVALID_REQUEST))?;
             let bytes = read(payload, T::LIMIT).await?;
-            parse(&bytes).map(Self)
+            parse(&bytes).map(|body| Self(body, bytes))
         })
     }
+}
+
+/// Whether the body is said to be of this media type, whatever its parameters.
+pub(crate) fn is_media(request: &HttpRequest, wanted: &str) -> bool {
+    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = given.and_then(|value| value.split(';').next());
+    essence.is_some_and(|media| media.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// Reads a body up to a limit; one byte more is refused while it arrives.

@@ -2,9 +2,9 @@
 
 use crate::Api;
 use crate::dto::{Token, TokenRequest};
-use crate::extract::{moment, read};
+use crate::extract::{is_media, moment, read};
 use crate::problem::{Problem, codes};
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -30,8 +30,7 @@ pub(super) async fn issue_token(
     payload: web::Payload,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, Problem> {
-    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !media.starts_with("application/x-www-form-urlencoded") {
+    if !is_media(&request, "application/x-www-form-urlencoded") {
         return Err(Problem::new(&codes::UNSUPPORTED_MEDIA_TYPE));
     }
     let bytes = read(payload, LIMIT).await?;
