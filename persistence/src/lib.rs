@@ -11,6 +11,7 @@ mod connection;
 mod database;
 mod fault;
 mod gate;
+mod keys;
 mod licences;
 mod migrate;
 mod numbers;

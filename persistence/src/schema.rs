@@ -149,6 +149,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    idempotency_keys (scope) {
+        scope -> Text,
+        request -> Text,
+        answer_json -> Nullable<Text>,
+        claimed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(payments -> applications (application));
 diesel::joinable!(signatures -> applications (application));
 diesel::joinable!(contents -> applications (application));

@@ -2,10 +2,10 @@
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, bodies, licences, numbers, outbox, payments, settings, signatures, surveys,
+    accounts, applications, bodies, keys, licences, numbers, outbox, payments, settings, signatures, surveys,
     tasks, trace,
 };
-use ruqsat_licensing::Result;
+use ruqsat_licensing::{IdempotencyKey, Result};
 use ruqsat_licensing::accounts::{Account, Body};
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::flow::TraceRow;
@@ -130,6 +130,19 @@ impl Tx for Unit<'_> {
     }
     fn postpone_outbox(&mut self, id: &OutboxId, due_at: Instant, fault: &str) -> Result<()> {
         outbox::postpone(self.conn, id, due_at, fault)
+    }
+
+    fn claim_key(&mut self, key: &IdempotencyKey, at: Instant) -> Result<bool> {
+        keys::claim(self.conn, key, at)
+    }
+    fn find_key(&mut self, key: &IdempotencyKey) -> Result<Option<(String, Option<String>)>> {
+        keys::find(self.conn, key)
+    }
+    fn answer_key(&mut self, key: &IdempotencyKey, answer: &str) -> Result<()> {
+        keys::answer(self.conn, key, answer)
+    }
+    fn forget_keys(&mut self, before: Instant) -> Result<usize> {
+        keys::forget(self.conn, before)
     }
 
     fn find_setting(&mut self, key: &str) -> Result<Option<String>> {

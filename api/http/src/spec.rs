@@ -14,6 +14,9 @@ const LONGEST_TEXT: u64 = 10_000;
 /// Longest list an answer holds where nothing shorter is said.
 const LONGEST_LIST: u64 = 1_000;
 
+/// POSTs that take no idempotency key: they change nothing, or carry their own id.
+const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures/verify"];
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -63,17 +66,54 @@ pub fn openapi_json() -> Value {
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     });
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
-        let operations =
-            paths.values_mut().filter_map(Value::as_object_mut).flat_map(|path| path.values_mut());
-        for responses in operations.filter_map(|op| op.get_mut("responses").and_then(Value::as_object_mut)) {
-            responses.insert("4XX".into(), problem.clone());
-            responses.insert("5XX".into(), problem.clone());
+        for (path, item) in paths {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+                    responses.insert("4XX".into(), problem.clone());
+                    responses.insert("5XX".into(), problem.clone());
+                }
+                conditions(path, method, operation);
+            }
         }
     }
     if let Some(schemas) = document.pointer_mut("/components/schemas") {
         bound(schemas);
     }
     document
+}
+
+/// Writes that happen at most once, and reads and changes that depend on a version.
+fn conditions(path: &str, method: &str, operation: &mut Value) {
+    let mut header = |name: &str, words: &str| {
+        let parameter = json!({
+            "name": name, "in": "header", "required": false, "description": words,
+            "schema": {"type": "string", "maxLength": 255}
+        });
+        let parameters =
+            operation.as_object_mut().map(|op| op.entry("parameters").or_insert_with(|| json!([])));
+        if let Some(Value::Array(parameters)) = parameters {
+            parameters.push(parameter);
+        }
+    };
+    let is_write = matches!(method, "post" | "patch") && !UNKEYED.contains(&path);
+    if is_write {
+        header(
+            "Idempotency-Key",
+            "The same key with the same body gets the same answer and nothing happens twice; kept for a day.",
+        );
+    }
+    if is_write && path.starts_with("/v1/applications/{id}") && !path.ends_with("/survey") {
+        header(
+            "If-Match",
+            "The `ETag` that was read: `precondition_failed` if the application changed since.",
+        );
+    }
+    if (method, path) == ("get", "/v1/applications/{id}") {
+        header("If-None-Match", "The `ETag` that is known: 304 if the application is still the same.");
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.insert("304".into(), json!({"description": "Still the version that is known"}));
+        }
+    }
 }
 
 fn bound(value: &mut Value) {

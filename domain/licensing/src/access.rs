@@ -149,4 +149,17 @@ pub struct Call {
     pub now: Instant,
     /// Ids of this moment.
     pub mint: Mint,
+    /// The caller's wish that this happens at most once.
+    pub key: Option<IdempotencyKey>,
+    /// The version of the thing to change that the caller has seen; another one is `Refused(Stale)`.
+    pub seen_version: Option<i64>,
+}
+
+/// A key under which a write happens at most once, however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// SHA-256 (hex) of client, subject, operation and the key as sent: the same key of somebody else is another.
+    pub scope: String,
+    /// SHA-256 (hex) of path and body: the same key with another request is a mistake.
+    pub request: String,
 }

@@ -56,6 +56,10 @@ pub enum Refusal {
     SurveyNotOpen,
     /// Somebody else changed it first; read it again.
     Changed,
+    /// It is no longer the version that the caller has seen.
+    Stale,
+    /// The idempotency key was used for another request.
+    KeyReused,
 }
 
 /// Everything that can go wrong in the domain.

@@ -9,6 +9,7 @@ pub mod error;
 pub mod flow;
 pub mod ids;
 pub mod licences;
+mod once;
 pub mod payments;
 pub mod ports;
 pub mod review;
@@ -16,5 +17,5 @@ pub mod signatures;
 pub mod surveys;
 pub mod values;
 
-pub use access::{Actor, Call, Role, Scope};
+pub use access::{Actor, Call, IdempotencyKey, Role, Scope};
 pub use error::{Error, Result, Violation};

@@ -50,7 +50,7 @@ impl PaymentState {
 }
 
 /// A payment of a fee.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Its id; the gateway knows the order by it.
     pub id: PaymentId,

@@ -109,6 +109,12 @@ impl SignatureReport {
             })
     }
 
+    /// Whether the same signature may be judged otherwise later: evidence of revocation is not at hand now. Of a signer
+    /// whose CA nobody here knows the standard says "indeterminate" too, but no waiting makes it known: that is a no.
+    pub fn may_change(&self) -> bool {
+        self.indication == Indication::Indeterminate && self.sub_indication.as_deref() == Some("TRY_LATER")
+    }
+
     /// The act's condition on the certificate failed: expired, revoked or another's numbers, and nothing else
     /// (SEMANTICS rule 11). `None`: the condition holds or the signature is bad in another way.
     pub fn certificate_fault(&self) -> Option<&str> {

@@ -6,9 +6,10 @@ pub use answer::{Answer, answer};
 
 use crate::ids::{ApplicationId, SurveyAnswerId};
 use crate::values::Instant;
+use serde::{Deserialize, Serialize};
 
 /// An answered questionnaire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SurveyAnswer {
     /// Its id.
     pub id: SurveyAnswerId,

@@ -5,20 +5,37 @@ use crate::{Api, TokenFault};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
-use ruqsat_licensing::Call;
 use ruqsat_licensing::ids::Mint;
-use ruqsat_licensing::values::{Instant, microseconds};
+use ruqsat_licensing::values::{Instant, microseconds, sha256_hex};
+use ruqsat_licensing::{Call, IdempotencyKey, Violation};
 use std::future::{Ready, ready};
 
 /// One authenticated call, with its moment and its ids.
-pub(crate) struct Caller(pub(crate) Call);
+pub(crate) struct Caller {
+    /// The call.
+    pub(crate) call: Call,
+    /// `Idempotency-Key`, checked, and what it is for.
+    key: Option<(String, String)>,
+}
+
+impl Caller {
+    /// The call of a write: under its idempotency key, if one was sent, for this very body.
+    pub(crate) fn write(self, body: &[u8]) -> Call {
+        let Self { mut call, key } = self;
+        call.key = key.map(|(key, request)| IdempotencyKey {
+            scope: sha256_hex(format!("{}\n{}\n{key}", call.actor.client, call.actor.account).as_bytes()),
+            request: sha256_hex(&[request.as_bytes(), b"\n", body].concat()),
+        });
+        call
+    }
+}
 
 impl FromRequest for Caller {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(authenticate(request).map(Self))
+        ready(authenticate(request).and_then(|call| with_conditions(call, request)))
     }
 }
 
@@ -48,5 +65,33 @@ fn authenticate(request: &HttpRequest) -> Result<Call, Problem> {
             TokenFault::Invalid => &codes::UNAUTHENTICATED,
         })
     })?;
-    Ok(Call { actor, now, mint })
+    Ok(Call { actor, now, mint, key: None, seen_version: None })
+}
+
+/// Reads `Idempotency-Key` and `If-Match`: after the caller is known, before anything is done.
+fn with_conditions(mut call: Call, request: &HttpRequest) -> Result<Caller, Problem> {
+    let text = |name: &str| match request.headers().get(name) {
+        None => Ok(None),
+        Some(value) => value.to_str().map(Some).map_err(|_| Problem::new(&codes::INVALID_REQUEST)),
+    };
+    let key = match text("idempotency-key")? {
+        None => None,
+        Some(key) if (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            // The path stands in the scope of the operation by its pattern, in the request by its values.
+            Some((
+                format!("{} {}\n{key}", request.method(), request.match_pattern().unwrap_or_default()),
+                request.path().to_owned(),
+            ))
+        }
+        Some(_) => {
+            let violation = Violation::new("!Idempotency-Key", "length", "1 to 255 visible ASCII characters");
+            return Err(Problem::with(&codes::INVALID_CONTENT, vec![violation]));
+        }
+    };
+    call.seen_version = match text("if-match")? {
+        None | Some("*") => None,
+        // What is no tag of ours can be no version of ours.
+        Some(tag) => Some(super::etag::read(tag).unwrap_or(-1)),
+    };
+    Ok(Caller { call, key })
 }

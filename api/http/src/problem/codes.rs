@@ -35,6 +35,7 @@ impl Code {
             405 => &METHOD_NOT_ALLOWED,
             406 => &NOT_ACCEPTABLE,
             408 => &REQUEST_TIMEOUT,
+            412 => &PRECONDITION_FAILED,
             413 => &BODY_TOO_LARGE,
             415 => &UNSUPPORTED_MEDIA_TYPE,
             429 => &TOO_MANY_REQUESTS,
@@ -211,6 +212,11 @@ codes! {
         ru: "Данные тем временем изменились: прочтите заново",
         en: "It changed meanwhile: read it again",
     }
+    PRECONDITION_FAILED = 412 "precondition_failed" {
+        kk: "Дерек сіз оқығаннан кейін өзгерді",
+        ru: "Данные изменились после того, как вы их прочли",
+        en: "It changed after you read it",
+    }
     BODY_TOO_LARGE = 413 "body_too_large" {
         kk: "Сұраудың денесі тым үлкен",
         ru: "Тело запроса слишком велико",
@@ -240,6 +246,11 @@ codes! {
         kk: "Кері хабарлама қабылданбады",
         ru: "Обратный вызов не принят",
         en: "The callback does not fit the payment",
+    }
+    KEY_REUSED = 422 "idempotency_key_reused" {
+        kk: "Бұл кілт басқа сұрау үшін қолданылған",
+        ru: "Этот ключ уже использован для другого запроса",
+        en: "This idempotency key was used for another request",
     }
     TOO_MANY_REQUESTS = 429 "too_many_requests" {
         kk: "Сұраулар тым көп",

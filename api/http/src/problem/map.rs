@@ -52,5 +52,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::SurveyAnswered => &codes::SURVEY_ANSWERED,
         Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,
         Refusal::Changed => &codes::CHANGED,
+        Refusal::Stale => &codes::PRECONDITION_FAILED,
+        Refusal::KeyReused => &codes::KEY_REUSED,
     }
 }

@@ -6,10 +6,10 @@ use crate::dto::{
     Application, ApplicationChange, ApplicationQuery, ApplicationResult, NewApplication, Page, SignatureList,
     Trace,
 };
-use crate::extract::{Caller, Json, ListQuery, Query};
+use crate::extract::{Caller, Json, ListQuery, Query, tagged, written};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ruqsat_licensing::Violation;
@@ -35,7 +35,7 @@ pub(super) async fn create_application(
     caller: Caller,
     body: Json<NewApplication>,
 ) -> Result<HttpResponse, Problem> {
-    let body = body.0;
+    let Json(body, bytes) = body;
     let subject_licence = match body.subject_licence.as_deref() {
         Some(text) => Some(LicenceId::parse(text).ok_or_else(|| {
             let violation = Violation::new("/subject_licence", "pattern", "not the id of a licence");
@@ -51,9 +51,10 @@ pub(super) async fn create_application(
         form: Value::Object(body.form),
         submit: body.submit,
     };
-    let application = applications::create(&api.ports, &caller.0, command).await?;
-    let location = format!("/v1/applications/{}", application.id);
-    Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(shown(&api, application)?))
+    let application = applications::create(&api.ports, &caller.write(&bytes), command).await?;
+    let mut answer = HttpResponse::Created();
+    answer.insert_header((LOCATION, format!("/v1/applications/{}", application.id)));
+    Ok(written(answer, application.version, shown(&api, application)?))
 }
 
 /// List applications.
@@ -74,7 +75,7 @@ pub(super) async fn list_applications(
     let query = query.0;
     let asked = ListQuery::page(query.cursor.as_deref(), query.limit)?;
     let filter = ApplicationFilter { service: query.service, status: query.status.map(Into::into) };
-    let found = api.ports.views.applications(&caller.0.actor.scope(), &filter, &asked).await?;
+    let found = api.ports.views.applications(&caller.call.actor.scope(), &filter, &asked).await?;
     let mut items = Vec::with_capacity(found.items.len());
     for application in found.items {
         items.push(shown(&api, application)?);
@@ -91,13 +92,14 @@ pub(super) async fn list_applications(
 )]
 #[get("/v1/applications/{id}")]
 pub(super) async fn get_application(
+    request: HttpRequest,
     api: web::Data<Api>,
     caller: Caller,
     path: web::Path<String>,
-) -> Result<web::Json<Application>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = api.ports.views.application(&caller.0.actor.scope(), &id).await?;
-    Ok(web::Json(shown(&api, application)?))
+    let application = api.ports.views.application(&caller.call.actor.scope(), &id).await?;
+    Ok(tagged(&request, application.version, shown(&api, application)?))
 }
 
 /// Change a draft.
@@ -116,11 +118,12 @@ pub(super) async fn update_application(
     caller: Caller,
     path: web::Path<String>,
     body: Json<ApplicationChange>,
-) -> Result<web::Json<Application>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let command = applications::Edit { id, form: Value::Object(body.0.form) };
-    let application = applications::edit(&api.ports, &caller.0, command).await?;
-    Ok(web::Json(shown(&api, application)?))
+    let Json(body, bytes) = body;
+    let command = applications::Edit { id, form: Value::Object(body.form) };
+    let application = applications::edit(&api.ports, &caller.write(&bytes), command).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
 }
 
 /// List the signatures of an application.
@@ -137,7 +140,7 @@ pub(super) async fn list_application_signatures(
     path: web::Path<String>,
 ) -> Result<web::Json<SignatureList>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let signatures = api.ports.views.signatures(&caller.0.actor.scope(), &id).await?;
+    let signatures = api.ports.views.signatures(&caller.call.actor.scope(), &id).await?;
     Ok(web::Json(SignatureList { items: signatures.into_iter().map(Into::into).collect() }))
 }
 
@@ -157,11 +160,11 @@ pub(super) async fn get_application_trace(
     path: web::Path<String>,
 ) -> Result<web::Json<Trace>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let scope = caller.0.actor.scope();
+    let scope = caller.call.actor.scope();
     let application = api.ports.views.application(&scope, &id).await?;
     let rows = api.ports.views.trace(&scope, &id).await?;
     let definition = definition(&api, &application)?;
-    let show_names = matches!(caller.0.actor.standing, Standing::Staff { .. });
+    let show_names = matches!(caller.call.actor.standing, Standing::Staff { .. });
     Ok(web::Json(Trace::new(&application, rows, &definition, show_names)))
 }
 
@@ -181,7 +184,7 @@ pub(super) async fn get_application_result(
     path: web::Path<String>,
 ) -> Result<web::Json<ApplicationResult>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let scope = caller.0.actor.scope();
+    let scope = caller.call.actor.scope();
     let facts = api.ports.views.application(&scope, &id).await?.case.facts;
     let none = || Problem::new(&codes::NOT_FOUND);
     let result = facts.result.ok_or_else(none)?;

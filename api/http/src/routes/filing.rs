@@ -3,9 +3,9 @@
 use super::{id, shown};
 use crate::Api;
 use crate::dto::{Application, NewSignature, SignableContent};
-use crate::extract::{Caller, Json, base64_bytes};
+use crate::extract::{Caller, Json, base64_bytes, written};
 use crate::problem::Problem;
-use actix_web::{get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use ruqsat_licensing::applications;
 use ruqsat_licensing::ids::ApplicationId;
 
@@ -23,10 +23,10 @@ pub(super) async fn submit_application(
     api: web::Data<Api>,
     caller: Caller,
     path: web::Path<String>,
-) -> Result<web::Json<Application>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = applications::submit(&api.ports, &caller.0, id).await?;
-    Ok(web::Json(shown(&api, application)?))
+    let application = applications::submit(&api.ports, &caller.write(&[]), id).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
 }
 
 /// Withdraw an application.
@@ -43,10 +43,10 @@ pub(super) async fn withdraw_application(
     api: web::Data<Api>,
     caller: Caller,
     path: web::Path<String>,
-) -> Result<web::Json<Application>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = applications::withdraw(&api.ports, &caller.0, id).await?;
-    Ok(web::Json(shown(&api, application)?))
+    let application = applications::withdraw(&api.ports, &caller.write(&[]), id).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
 }
 
 /// Get the bytes to sign of an application.
@@ -66,7 +66,7 @@ pub(super) async fn get_application_signable(
     path: web::Path<String>,
 ) -> Result<web::Json<SignableContent>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    Ok(web::Json(applications::signable(&api.ports, &caller.0, &id).await?.into()))
+    Ok(web::Json(applications::signable(&api.ports, &caller.call, &id).await?.into()))
 }
 
 /// Sign an application.
@@ -87,9 +87,11 @@ pub(super) async fn sign_application(
     caller: Caller,
     path: web::Path<String>,
     body: Json<NewSignature>,
-) -> Result<web::Json<Application>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let cms = base64_bytes("/signature", &body.0.signature)?;
-    let application = applications::sign(&api.ports, &caller.0, applications::Sign { id, cms }).await?;
-    Ok(web::Json(shown(&api, application)?))
+    let Json(body, bytes) = body;
+    let cms = base64_bytes("/signature", &body.signature)?;
+    let command = applications::Sign { id, cms };
+    let application = applications::sign(&api.ports, &caller.write(&bytes), command).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
 }

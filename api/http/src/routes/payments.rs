@@ -31,7 +31,7 @@ pub(super) async fn create_payment(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let payment = payments::start(&api.ports, &caller.0, id).await?;
+    let payment = payments::start(&api.ports, &caller.write(&[]), id).await?;
     let location = format!("/v1/payments/{}", payment.id);
     Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(Payment::from(payment)))
 }
@@ -50,7 +50,7 @@ pub(super) async fn list_payments(
     path: web::Path<String>,
 ) -> Result<web::Json<PaymentList>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let payments = api.ports.views.payments(&caller.0.actor.scope(), &id).await?;
+    let payments = api.ports.views.payments(&caller.call.actor.scope(), &id).await?;
     Ok(web::Json(PaymentList { items: payments.into_iter().map(Into::into).collect() }))
 }
 
@@ -68,7 +68,7 @@ pub(super) async fn get_payment(
     path: web::Path<String>,
 ) -> Result<web::Json<Payment>, Problem> {
     let id = id(&path, PaymentId::parse)?;
-    Ok(web::Json(api.ports.views.payment(&caller.0.actor.scope(), &id).await?.into()))
+    Ok(web::Json(api.ports.views.payment(&caller.call.actor.scope(), &id).await?.into()))
 }
 
 /// Receive a callback of the payment gateway.

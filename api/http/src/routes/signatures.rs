@@ -30,7 +30,7 @@ pub(super) async fn verify_signature(
         act: SignedAct::Any,
         iin: None,
         bin: None,
-        now: caller.0.now,
+        now: caller.call.now,
     };
     Ok(web::Json(api.ports.signatures.verify(request).await?.report.into()))
 }

@@ -74,7 +74,9 @@ pub(super) async fn answer_survey(
     body: Json<NewSurveyAnswer>,
 ) -> Result<HttpResponse, Problem> {
     let application = id(&path, ApplicationId::parse)?;
-    let answers = body.0.answers.iter().map(|choice| (choice.question, choice.answer)).collect();
-    let answer = surveys::answer(&api.ports, &caller.0, surveys::Answer { application, answers }).await?;
+    let Json(body, bytes) = body;
+    let answers = body.answers.iter().map(|choice| (choice.question, choice.answer)).collect();
+    let answer =
+        surveys::answer(&api.ports, &caller.write(&bytes), surveys::Answer { application, answers }).await?;
     Ok(HttpResponse::Created().json(SurveyAnswer { id: answer.id.into(), answered_at: answer.answered_at }))
 }

@@ -30,7 +30,7 @@ pub(super) async fn list_tasks(
 ) -> Result<web::Json<Page<Task>>, Problem> {
     let query = query.0;
     let asked = ListQuery::page(query.cursor.as_deref(), query.limit)?;
-    let (_, _, roles) = caller.0.actor.staff()?;
+    let (_, _, roles) = caller.call.actor.staff()?;
     let application = match query.application.as_deref() {
         Some(text) => Some(id(text, ApplicationId::parse)?),
         None => None,
@@ -40,7 +40,7 @@ pub(super) async fn list_tasks(
         state: Some(query.state.map_or(TaskState::Open, Into::into)),
         application,
     };
-    let found = api.ports.views.tasks(&caller.0.actor.scope(), &filter, &asked).await?;
+    let found = api.ports.views.tasks(&caller.call.actor.scope(), &filter, &asked).await?;
     Ok(web::Json(page(found, Into::into)))
 }
 
@@ -58,8 +58,8 @@ pub(super) async fn get_task(
     path: web::Path<String>,
 ) -> Result<web::Json<Task>, Problem> {
     let id = id(&path, TaskId::parse)?;
-    caller.0.actor.staff()?;
-    Ok(web::Json(api.ports.views.task(&caller.0.actor.scope(), &id).await?.into()))
+    caller.call.actor.staff()?;
+    Ok(web::Json(api.ports.views.task(&caller.call.actor.scope(), &id).await?.into()))
 }
 
 /// Get the bytes to sign of a task.
@@ -78,7 +78,7 @@ pub(super) async fn get_task_signable(
     path: web::Path<String>,
 ) -> Result<web::Json<SignableContent>, Problem> {
     let id = id(&path, TaskId::parse)?;
-    Ok(web::Json(review::task_signable(&api.ports, &caller.0, &id).await?.into()))
+    Ok(web::Json(review::task_signable(&api.ports, &caller.call, &id).await?.into()))
 }
 
 /// Complete a task.
@@ -99,7 +99,7 @@ pub(super) async fn complete_task(
     body: Json<TaskCompletion>,
 ) -> Result<web::Json<TaskResult>, Problem> {
     let id = id(&path, TaskId::parse)?;
-    let body = body.0;
+    let Json(body, bytes) = body;
     let activity: Activity = serde_json::from_value(body.activity.clone().into()).map_err(|_| {
         let violation = Violation::new("/activity", "unknown_activity", "there is no such activity");
         Problem::with(&codes::INVALID_CONTENT, vec![violation])
@@ -109,6 +109,6 @@ pub(super) async fn complete_task(
         None => None,
     };
     let command = Complete { task: id, activity, verdict: body.domain_verdict(), text: body.text, cms };
-    let (task, application) = review::complete(&api.ports, &caller.0, command).await?;
+    let (task, application) = review::complete(&api.ports, &caller.write(&bytes), command).await?;
     Ok(web::Json(TaskResult { task: task.into(), application: shown(&api, application)? }))
 }

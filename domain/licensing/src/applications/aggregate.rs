@@ -5,10 +5,11 @@ use crate::applications::Channel;
 use crate::flow::{Case, Status};
 use crate::ids::{AccountId, ApplicationId, BodyId, LicenceId};
 use crate::values::{Instant, Party};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An application.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Application {
     /// Its id.
     pub id: ApplicationId,

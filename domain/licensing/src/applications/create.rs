@@ -6,6 +6,7 @@ use crate::catalogue::Definition;
 use crate::error::{Error, Refusal, Result};
 use crate::flow::start;
 use crate::ids::{ApplicationId, LicenceId};
+use crate::once::once;
 use crate::ports::Ports;
 use crate::values::Party;
 use serde_json::Value;
@@ -42,36 +43,38 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
     ports
         .store
         .transact(move |tx| {
-            let mut mint = call.mint.clone();
-            let started = start(&definition, &command.operation, command.channel, true, call.now)?;
-            let body = tx
-                .find_body_serving(&definition.code)?
-                .ok_or_else(|| Error::Internal(format!("no licensing body decides {}", definition.code)))?;
-            let mut application = Application {
-                id: ApplicationId::new(&mut mint),
-                service: definition.code.clone(),
-                definition_version: definition.version.clone(),
-                structure_hash: definition.structure_hash(),
-                applicant: party.clone(),
-                applicant_name: call.actor.name.clone(),
-                filed_by: call.actor.account.clone(),
-                client: call.actor.client.clone(),
-                body: body.id,
-                subject_licence: command.subject_licence.clone(),
-                form: command.form.clone(),
-                case: started.case.clone(),
-                status: crate::flow::Status::Draft,
-                version: 1,
-                created_at: call.now,
-                updated_at: call.now,
-            };
-            crate::licences::check_subject(tx, &definition, &application)?;
-            tx.insert_application(&application)?;
-            moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;
-            if command.submit {
-                submit::freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
-            }
-            Ok(application)
+            once(tx, &call, |tx| {
+                let mut mint = call.mint.clone();
+                let started = start(&definition, &command.operation, command.channel, true, call.now)?;
+                let body = tx.find_body_serving(&definition.code)?.ok_or_else(|| {
+                    Error::Internal(format!("no licensing body decides {}", definition.code))
+                })?;
+                let mut application = Application {
+                    id: ApplicationId::new(&mut mint),
+                    service: definition.code.clone(),
+                    definition_version: definition.version.clone(),
+                    structure_hash: definition.structure_hash(),
+                    applicant: party.clone(),
+                    applicant_name: call.actor.name.clone(),
+                    filed_by: call.actor.account.clone(),
+                    client: call.actor.client.clone(),
+                    body: body.id,
+                    subject_licence: command.subject_licence.clone(),
+                    form: command.form.clone(),
+                    case: started.case.clone(),
+                    status: crate::flow::Status::Draft,
+                    version: 1,
+                    created_at: call.now,
+                    updated_at: call.now,
+                };
+                crate::licences::check_subject(tx, &definition, &application)?;
+                tx.insert_application(&application)?;
+                moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;
+                if command.submit {
+                    submit::freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
+                }
+                Ok(application)
+            })
         })
         .await
 }

@@ -4,6 +4,7 @@ use super::{Application, load};
 use crate::access::Call;
 use crate::error::{Error, Refusal, Result};
 use crate::ids::ApplicationId;
+use crate::once::once;
 use crate::ports::Ports;
 use serde_json::Value;
 
@@ -26,16 +27,18 @@ pub async fn edit(ports: &Ports, call: &Call, command: Edit) -> Result<Applicati
     ports
         .store
         .transact(move |tx| {
-            let (mut application, _) = load(tx, &catalogue, &call, &command.id)?;
-            if application.status.is_closed() {
-                return Err(Refusal::CaseClosed.into());
-            }
-            if application.case.facts.form.is_some() {
-                return Err(Refusal::FormFrozen.into());
-            }
-            (application.form, application.updated_at) = (command.form, call.now);
-            tx.save_application(&mut application)?;
-            Ok(application)
+            once(tx, &call, |tx| {
+                let (mut application, _) = load(tx, &catalogue, &call, &command.id)?;
+                if application.status.is_closed() {
+                    return Err(Refusal::CaseClosed.into());
+                }
+                if application.case.facts.form.is_some() {
+                    return Err(Refusal::FormFrozen.into());
+                }
+                (application.form, application.updated_at) = (command.form, call.now);
+                tx.save_application(&mut application)?;
+                Ok(application)
+            })
         })
         .await
 }

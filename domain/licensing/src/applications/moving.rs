@@ -25,6 +25,9 @@ pub(crate) fn load(
     if !application.is_visible(&call.actor.scope()) {
         return Err(Error::NotFound("application"));
     }
+    if call.seen_version.is_some_and(|version| version != application.version) {
+        return Err(Refusal::Stale.into());
+    }
     let definition = catalogue.version(&application.service, &application.definition_version)?;
     Ok((application, definition))
 }

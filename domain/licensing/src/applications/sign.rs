@@ -4,8 +4,9 @@ use super::{Application, load, move_case, moving};
 use crate::access::{Call, Standing};
 use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{CertificateFinding, Command, Evidence, Input, SignedBy, Verdict, awaited};
+use crate::flow::{AttemptEnd, CertificateFinding, Command, Evidence, Input, SignedBy, Verdict, awaited};
 use crate::ids::{ApplicationId, SignatureId};
+use crate::once::{once, replayed};
 use crate::payments;
 use crate::ports::{Ports, StoredSignature};
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
@@ -27,6 +28,9 @@ pub struct Sign {
 /// told now: position unchanged.
 pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Application> {
     let party = call.actor.party()?.clone();
+    if let Some((application, ended)) = replayed(ports, call).await? {
+        return outcome(application, ended);
+    }
     let application = ports.views.application(&call.actor.scope(), &command.id).await?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
@@ -68,9 +72,9 @@ fn finding(verified: &Verified) -> Result<CertificateFinding> {
     let report = &verified.report;
     match report.indication {
         Indication::TotalPassed => Ok(CertificateFinding::Ok),
-        Indication::Indeterminate => Err(Error::SignatureUnknown(Box::new(report.clone()))),
         Indication::TotalFailed if report.certificate_fault().is_some() => Ok(CertificateFinding::Fail),
-        Indication::TotalFailed => Err(Error::SignatureRefused(Box::new(report.clone()))),
+        _ if report.may_change() => Err(Error::SignatureUnknown(Box::new(report.clone()))),
+        _ => Err(Error::SignatureRefused(Box::new(report.clone()))),
     }
 }
 
@@ -86,31 +90,37 @@ async fn record(
     let (application, ended) = ports
         .store
         .transact(move |tx| {
-            let (mut application, definition) = load(tx, &catalogue, &call, &command.id)?;
-            let mut mint = call.mint.clone();
-            let id = SignatureId::new(&mut mint);
-            // Kept before the move: evidence of a refused attempt is evidence too.
-            tx.insert_signature(&StoredSignature {
-                id: id.clone(),
-                application: application.id.clone(),
-                content_sha256: content_sha256.clone(),
-                cms: command.cms,
-                report: verified.report,
-                revocation_evidence: verified.revocation_evidence,
-                at: call.now,
-            })?;
-            let evidence = Evidence {
-                certificate: Some(finding),
-                signed: Some(SignedBy { signature: id, content_sha256 }),
-                ..Evidence::default()
-            };
-            let actor = moving::applicant(&call);
-            let act = Command { actor, activity: Activity::Sign, verdict: Verdict::Ok, evidence };
-            let input = Input::Command(Box::new(act));
-            let ended = move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
-            Ok((application, ended))
+            once(tx, &call, |tx| {
+                let (mut application, definition) = load(tx, &catalogue, &call, &command.id)?;
+                let mut mint = call.mint.clone();
+                let id = SignatureId::new(&mut mint);
+                // Kept before the move: evidence of a refused attempt is evidence too.
+                tx.insert_signature(&StoredSignature {
+                    id: id.clone(),
+                    application: application.id.clone(),
+                    content_sha256: content_sha256.clone(),
+                    cms: command.cms,
+                    report: verified.report,
+                    revocation_evidence: verified.revocation_evidence,
+                    at: call.now,
+                })?;
+                let evidence = Evidence {
+                    certificate: Some(finding),
+                    signed: Some(SignedBy { signature: id, content_sha256 }),
+                    ..Evidence::default()
+                };
+                let actor = moving::applicant(&call);
+                let act = Command { actor, activity: Activity::Sign, verdict: Verdict::Ok, evidence };
+                let input = Input::Command(Box::new(act));
+                let ended = move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
+                Ok((application, ended))
+            })
         })
         .await?;
+    outcome(application, ended)
+}
+
+fn outcome(application: Application, ended: Option<AttemptEnd>) -> Result<Application> {
     match ended {
         Some(end) => Err(Error::AttemptEnded(Box::new(end))),
         None => Ok(application),

@@ -6,6 +6,7 @@ use crate::catalogue::{Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{Command, Evidence, FeeState, FrozenForm, Input, Verdict};
 use crate::ids::{ApplicationId, Mint};
+use crate::once::once;
 use crate::ports::{Ports, Tx};
 use crate::values::sha256_hex;
 
@@ -18,10 +19,12 @@ pub async fn submit(ports: &Ports, call: &Call, id: ApplicationId) -> Result<App
     ports
         .store
         .transact(move |tx| {
-            let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
-            let mut mint = call.mint.clone();
-            freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
-            Ok(application)
+            once(tx, &call, |tx| {
+                let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
+                let mut mint = call.mint.clone();
+                freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
+                Ok(application)
+            })
         })
         .await
 }

@@ -5,6 +5,7 @@ use crate::access::Call;
 use crate::error::{Refusal, Result};
 use crate::flow::{Outcome, Status, TraceRow};
 use crate::ids::ApplicationId;
+use crate::once::once;
 use crate::payments::PaymentState;
 use crate::ports::Ports;
 
@@ -17,39 +18,41 @@ pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<A
     ports
         .store
         .transact(move |tx| {
-            let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
-            if application.status.is_closed() {
-                return Err(Refusal::CaseClosed.into());
-            }
-            if application.case.facts.result.as_ref().is_some_and(|result| result.signature.is_some()) {
-                return Err(Refusal::TooLateToWithdraw.into());
-            }
-            let mut rows = Vec::new();
-            for frame in application.case.frames.iter_mut().rev() {
-                rows.push(TraceRow {
-                    flow: frame.flow.clone(),
-                    n: frame.step.clone(),
-                    visit: frame.visit,
-                    entered_at: frame.entered_at,
-                    left_at: call.now,
-                    outcome: Outcome::Withdrawn,
-                    acts: std::mem::take(&mut frame.acts),
-                });
-            }
-            tx.append_trace(&application.id, &rows)?;
-            if let Some(result) = application.case.facts.result.take() {
-                tx.close_number(&result.number, Some("application withdrawn"), call.now)?;
-            }
-            if let Some(mut payment) = tx.find_open_payment(&application.id)? {
-                (payment.state, payment.updated_at) = (PaymentState::Cancelled, call.now);
-                tx.save_payment(&mut payment)?;
-            }
-            application.case.facts.closed = Some((Status::Withdrawn, call.now));
-            (application.status, application.updated_at) = (Status::Withdrawn, call.now);
-            let mut mint = call.mint.clone();
-            settle_tasks(tx, &mut mint, &definition, &application, call.now)?;
-            tx.save_application(&mut application)?;
-            Ok(application)
+            once(tx, &call, |tx| {
+                let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
+                if application.status.is_closed() {
+                    return Err(Refusal::CaseClosed.into());
+                }
+                if application.case.facts.result.as_ref().is_some_and(|result| result.signature.is_some()) {
+                    return Err(Refusal::TooLateToWithdraw.into());
+                }
+                let mut rows = Vec::new();
+                for frame in application.case.frames.iter_mut().rev() {
+                    rows.push(TraceRow {
+                        flow: frame.flow.clone(),
+                        n: frame.step.clone(),
+                        visit: frame.visit,
+                        entered_at: frame.entered_at,
+                        left_at: call.now,
+                        outcome: Outcome::Withdrawn,
+                        acts: std::mem::take(&mut frame.acts),
+                    });
+                }
+                tx.append_trace(&application.id, &rows)?;
+                if let Some(result) = application.case.facts.result.take() {
+                    tx.close_number(&result.number, Some("application withdrawn"), call.now)?;
+                }
+                if let Some(mut payment) = tx.find_open_payment(&application.id)? {
+                    (payment.state, payment.updated_at) = (PaymentState::Cancelled, call.now);
+                    tx.save_payment(&mut payment)?;
+                }
+                application.case.facts.closed = Some((Status::Withdrawn, call.now));
+                (application.status, application.updated_at) = (Status::Withdrawn, call.now);
+                let mut mint = call.mint.clone();
+                settle_tasks(tx, &mut mint, &definition, &application, call.now)?;
+                tx.save_application(&mut application)?;
+                Ok(application)
+            })
         })
         .await
 }

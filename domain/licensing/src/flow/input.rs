@@ -6,6 +6,7 @@ use crate::flow::Status;
 use crate::flow::case::{Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::ids::{AccountId, PaymentId, SignatureId};
 use crate::values::{Money, Text};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What moves a case.
@@ -108,7 +109,7 @@ pub enum Signal {
 }
 
 /// An attempt that ended before registration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttemptEnd {
     /// The flow.
     pub flow: String,

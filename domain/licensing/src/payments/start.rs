@@ -7,6 +7,7 @@ use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{FeeState, awaited};
 use crate::ids::{ApplicationId, PaymentId};
+use crate::once::{answer, claim, replayed};
 use crate::ports::Ports;
 
 /// Starts a payment of the fee that is due, or goes on with the one already open.
@@ -15,11 +16,15 @@ use crate::ports::Ports;
 /// payment stays written down and the same call goes on with it.
 pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment> {
     call.actor.party()?;
+    if let Some(payment) = replayed(ports, call).await? {
+        return Ok(payment);
+    }
     let (catalogue, inner) = (ports.catalogue.clone(), call.clone());
     let (mut payment, description) = ports
         .store
         .transact(move |tx| {
             let (application, definition) = load(tx, &catalogue, &inner, &id)?;
+            claim(tx, &inner)?;
             if application.status.is_closed() {
                 return Err(Refusal::CaseClosed.into());
             }
@@ -51,11 +56,11 @@ pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Paym
             Ok((payment, definition.title.kk.clone()))
         })
         .await?;
-    if payment.state == PaymentState::Pending {
-        return Ok(payment);
-    }
-    let order = ports.payments.place(&payment, &description).await?;
-    let now = call.now;
+    let order = match payment.state {
+        PaymentState::Pending => None,
+        _ => Some(ports.payments.place(&payment, &description).await?),
+    };
+    let call = call.clone();
     ports
         .store
         .transact(move |tx| {
@@ -64,9 +69,12 @@ pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Paym
             if payment.state == PaymentState::Created {
                 payment.state = PaymentState::Pending;
             }
-            (payment.order, payment.page_url, payment.updated_at) =
-                (Some(order.order), Some(order.page_url), now);
-            tx.save_payment(&mut payment)?;
+            if let Some(order) = order {
+                (payment.order, payment.page_url) = (Some(order.order), Some(order.page_url));
+                payment.updated_at = call.now;
+                tx.save_payment(&mut payment)?;
+            }
+            answer(tx, &call, &payment)?;
             Ok(payment)
         })
         .await

@@ -1,6 +1,7 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
+use crate::access::IdempotencyKey;
 use crate::accounts::{Account, Body};
 use crate::applications::Application;
 use crate::error::Result;
@@ -125,6 +126,15 @@ pub trait Tx {
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()>;
     /// Puts a message off after a failure.
     fn postpone_outbox(&mut self, id: &OutboxId, due_at: Instant, fault: &str) -> Result<()>;
+
+    /// Claims an idempotency key; `false` if it was claimed before. Waits for a transaction that is claiming it now.
+    fn claim_key(&mut self, key: &IdempotencyKey, at: Instant) -> Result<bool>;
+    /// A claimed key: the request hash it was claimed for, and the answer once there is one.
+    fn find_key(&mut self, key: &IdempotencyKey) -> Result<Option<(String, Option<String>)>>;
+    /// Keeps the answer of a claimed key.
+    fn answer_key(&mut self, key: &IdempotencyKey, answer: &str) -> Result<()>;
+    /// Forgets keys claimed before a moment; how many.
+    fn forget_keys(&mut self, before: Instant) -> Result<usize>;
 
     /// A setting of the database itself, for example the mode it was stamped with.
     fn find_setting(&mut self, key: &str) -> Result<Option<String>>;

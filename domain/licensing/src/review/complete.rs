@@ -8,6 +8,7 @@ use crate::error::{Error, Refusal, Result, Violation};
 use crate::flow::{ActingAs, Command, Draft, Evidence, Input, Verdict};
 use crate::ids::{SignatureId, TaskId};
 use crate::licences;
+use crate::once::{once, replayed};
 use crate::ports::{Ports, StoredSignature, Tx};
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
@@ -33,6 +34,9 @@ pub struct Complete {
 /// without known grounds, `SignerIsDrafter`, `LicenceNotEligible`, `SignatureRefused`, `SignatureUnknown`.
 pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(Task, Application)> {
     call.actor.staff()?;
+    if let Some(answer) = replayed(ports, call).await? {
+        return Ok(answer);
+    }
     let seal = match (command.activity, &command.verdict) {
         (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command).await?),
         _ => None,
@@ -41,33 +45,35 @@ pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(
     ports
         .store
         .transact(move |tx| {
-            let mut task = tx.get_task(&command.task)?;
-            let (_, _, roles) = call.actor.staff()?;
-            let (mut application, definition) = load(tx, &catalogue, &call, &task.application)?;
-            if task.state != TaskState::Open {
-                return Err(Refusal::TaskNotOpen.into());
-            }
-            if task.activity != command.activity {
-                return Err(Error::NotExpected(vec![task.activity]));
-            }
-            if !roles.contains(&task.role) {
-                return Err(Error::Forbidden("another role does this task"));
-            }
-            check_grounds(&definition, &command.verdict)?;
-            let mut mint = call.mint.clone();
-            let actor = ActingAs {
-                account: call.actor.account.clone(),
-                name: call.actor.name.clone(),
-                roles: roles.clone(),
-            };
-            let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
-            let act = Command { actor, activity: command.activity, verdict: command.verdict, evidence };
-            (task.state, task.closed_at) = (TaskState::Completed, Some(call.now));
-            task.completed_by = Some(call.actor.account.clone());
-            tx.save_task(&mut task)?;
-            let input = Input::Command(Box::new(act));
-            move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
-            Ok((task, application))
+            once(tx, &call, |tx| {
+                let mut task = tx.get_task(&command.task)?;
+                let (_, _, roles) = call.actor.staff()?;
+                let (mut application, definition) = load(tx, &catalogue, &call, &task.application)?;
+                if task.state != TaskState::Open {
+                    return Err(Refusal::TaskNotOpen.into());
+                }
+                if task.activity != command.activity {
+                    return Err(Error::NotExpected(vec![task.activity]));
+                }
+                if !roles.contains(&task.role) {
+                    return Err(Error::Forbidden("another role does this task"));
+                }
+                check_grounds(&definition, &command.verdict)?;
+                let mut mint = call.mint.clone();
+                let actor = ActingAs {
+                    account: call.actor.account.clone(),
+                    name: call.actor.name.clone(),
+                    roles: roles.clone(),
+                };
+                let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
+                let act = Command { actor, activity: command.activity, verdict: command.verdict, evidence };
+                (task.state, task.closed_at) = (TaskState::Completed, Some(call.now));
+                task.completed_by = Some(call.actor.account.clone());
+                tx.save_task(&mut task)?;
+                let input = Input::Command(Box::new(act));
+                move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
+                Ok((task, application))
+            })
         })
         .await
 }
@@ -102,8 +108,8 @@ async fn verify(ports: &Ports, call: &Call, command: &Complete) -> Result<Seal> 
     let verified = ports.signatures.verify(request).await?;
     match verified.report.indication {
         Indication::TotalPassed => Ok(Seal { verified, cms, content_sha256: signable.sha256 }),
-        Indication::TotalFailed => Err(Error::SignatureRefused(Box::new(verified.report))),
-        Indication::Indeterminate => Err(Error::SignatureUnknown(Box::new(verified.report))),
+        _ if verified.report.may_change() => Err(Error::SignatureUnknown(Box::new(verified.report))),
+        _ => Err(Error::SignatureRefused(Box::new(verified.report))),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::applications::load;
 use crate::error::{Error, Refusal, Result, Violation};
 use crate::flow::Status;
 use crate::ids::{ApplicationId, SurveyAnswerId};
+use crate::once::once;
 use crate::ports::Ports;
 
 /// The answers to a questionnaire.
@@ -27,6 +28,7 @@ pub async fn answer(ports: &Ports, call: &Call, command: Answer) -> Result<Surve
     ports
         .store
         .transact(move |tx| {
+            once(tx, &call, |tx| {
             let (application, definition) = load(tx, &catalogue, &call, &command.application)?;
             let survey = definition.survey.as_ref().ok_or(Error::NotFound("survey"))?;
             if !matches!(application.status, Status::Issued | Status::Refused) {
@@ -66,6 +68,7 @@ pub async fn answer(ports: &Ports, call: &Call, command: Answer) -> Result<Surve
             };
             tx.insert_survey_answer(&answer)?;
             Ok(answer)
+            })
         })
         .await
 }
