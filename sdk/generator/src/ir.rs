@@ -158,6 +158,8 @@ pub struct Operation {
     pub query: Vec<Field>,
     /// Optional and required headers, such as `Idempotency-Key`.
     pub headers: Vec<Field>,
+    /// Takes an `Idempotency-Key`: repeated with the same key, the work is done once.
+    pub keyed: bool,
     /// What is sent.
     pub body: Option<Body>,
     /// What comes back.

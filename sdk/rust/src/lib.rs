@@ -16,6 +16,9 @@
 //! `.idempotency_key("…")`, `.if_match(etag)`, `.locale("ru")`, `.timeout(…)`. Lists have a second method that
 //! goes over all pages: `let mut all = client.applications().list_all(&params); while let Some(one) = all.next().await? {…}`.
 //!
+//! What fails by the way is tried again where that is safe, see [`Retries`]: a change that takes an `Idempotency-Key`
+//! is given one (`auto_…`) when the caller gave none, the same in all its tries.
+//!
 //! Enumerations and unions have an `Unknown` case for what a newer server says, and unknown fields are passed over.
 //! A refusal is [`Error::Problem`]; its `code` is stable, its texts are for people.
 //!
@@ -29,4 +32,4 @@ mod generated;
 mod runtime;
 
 pub use generated::{VERSION, models, operations};
-pub use runtime::{Call, Client, ClientBuilder, Error, Page, Pages, Problem, Response, Violation};
+pub use runtime::{Call, Client, ClientBuilder, Error, Page, Pages, Problem, Response, Retries, Violation};

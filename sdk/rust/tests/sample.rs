@@ -8,7 +8,7 @@ mod runtime;
 mod support;
 
 use generated::{models::*, operations::*};
-use runtime::{Client, Error};
+use runtime::{Client, Error, Retries};
 use serde_json::json;
 use support::Server;
 
@@ -18,7 +18,8 @@ const JSON: &str = "200 OK\r\ncontent-type: application/json";
 
 async fn with(answers: Vec<(&'static str, &'static str)>) -> (Server, Client) {
     let server = Server::saying(answers).await;
-    let client = Client::builder(&server.url).token("secret").locale("kk").build().expect("a client");
+    let client = Client::builder(&server.url).token("secret").locale("kk").retries(Retries::none()).build();
+    let client = client.expect("a client");
     (server, client)
 }
 

@@ -37,6 +37,7 @@ pub(super) fn operation<'a>(
         method: method.to_uppercase(),
         path: segments(path, parameters.path)?,
         query: parameters.query,
+        keyed: parameters.headers.iter().any(|header| header.wire == "Idempotency-Key"),
         headers: parameters.headers,
         body: body(types, operation, &pascal(&id))?,
         answer,

@@ -5,7 +5,7 @@ use std::{fmt, pin::Pin, time::Duration};
 use base64::Engine as _;
 use reqwest::header::HeaderMap;
 
-use super::{Client, Error, request::Parts, transport};
+use super::{Client, Error, request::{KEY, Parts}, transport};
 
 /// A call of one operation. Awaiting it gives the value; [`Call::send`] gives the headers too.
 #[must_use = "a call does nothing until it is awaited"]
@@ -25,9 +25,10 @@ impl<T> Call<T> {
         Self { client, parts, timeout: None, read }
     }
 
-    /// Repeating a call with the same key does the work once and answers the same.
+    /// Repeating a call with the same key does the work once and answers the same; in place of the key that an
+    /// operation with `Idempotency-Key` makes for itself.
     pub fn idempotency_key(self, key: impl AsRef<str>) -> Self {
-        self.header("Idempotency-Key", key)
+        self.header(KEY, key)
     }
 
     /// Changes only what is still in the state of this ETag.
@@ -57,7 +58,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// How long this call may take, in place of the client's limit.
+    /// How long one try of this call may take, in place of the client's limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{Url, redirect::Policy};
 
-use super::Error;
+use super::{Error, Retries};
 use crate::generated::VERSION;
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -17,6 +17,7 @@ pub struct Client {
     pub(super) base: Arc<Url>,
     pub(super) token: Option<Arc<str>>,
     pub(super) locale: Option<Arc<str>>,
+    pub(super) retries: Retries,
 }
 
 impl Client {
@@ -28,6 +29,7 @@ impl Client {
             locale: None,
             timeout: WHOLE,
             connect_timeout: CONNECT,
+            retries: Retries::default(),
             http: None,
         }
     }
@@ -77,6 +79,7 @@ pub struct ClientBuilder {
     locale: Option<Arc<str>>,
     timeout: Duration,
     connect_timeout: Duration,
+    retries: Retries,
     http: Option<reqwest::Client>,
 }
 
@@ -93,7 +96,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take; 30 seconds unless told.
+    /// How long one try of a call may take; 30 seconds unless told.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -102,6 +105,12 @@ impl ClientBuilder {
     /// How long connecting may take; 5 seconds unless told.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// How often a call is tried; `Retries::none()` switches it off.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -129,6 +138,7 @@ impl ClientBuilder {
                 .build()
                 .map_err(Error::Transport)?,
         };
-        Ok(Client { http, base: Arc::new(base), token: self.token, locale: self.locale })
+        let Self { token, locale, retries, .. } = self;
+        Ok(Client { http, base: Arc::new(base), token, locale, retries })
     }
 }

@@ -7,6 +7,7 @@ mod open;
 mod pages;
 mod pairs;
 mod request;
+mod retries;
 mod transport;
 
 pub use call::{Call, Response};
@@ -15,4 +16,5 @@ pub use error::{Error, Problem, Violation};
 pub(crate) use open::{string_enum, tagged_union};
 pub use pages::{Page, Pages};
 pub(crate) use request::Request;
+pub use retries::Retries;
 pub(crate) use reqwest::Method;

@@ -6,7 +6,9 @@ use reqwest::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Call, Client, Error, pairs::pairs};
+use super::{Call, Client, Error, pairs::pairs, retries::new_key};
+
+pub(super) const KEY: &str = "Idempotency-Key";
 
 /// Everything that is sent, ready to be sent more than once.
 #[derive(Clone)]
@@ -15,9 +17,24 @@ pub(super) struct Parts {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
+    /// The server knows a repetition by its idempotency key.
+    pub(super) keyed: bool,
 }
 
 impl Parts {
+    /// Gives a change its idempotency key, unless the caller gave one. It is the same in all tries.
+    pub(super) fn complete(&mut self) -> Result<(), String> {
+        if self.keyed && !self.headers.contains_key(KEY) {
+            new_key().map_or(Ok(()), |key| self.set_header(KEY, &key))?;
+        }
+        Ok(())
+    }
+
+    /// Whether it may be sent twice without harm.
+    pub(super) fn repeatable(&self) -> bool {
+        self.method == Method::GET || self.keyed && self.headers.contains_key(KEY)
+    }
+
     pub(super) fn set_header(&mut self, name: &str, value: &str) -> Result<(), String> {
         let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header"))?;
         let value =
@@ -35,7 +52,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(client: &Client, method: Method, path: &[&str]) -> Self {
-        let parts = client.url(path).map(|url| Parts { method, url, headers: HeaderMap::new(), body: None });
+        let parts = client.url(path).map(|url| Parts { method, url, headers: HeaderMap::new(), body: None, keyed: false });
         Self { client: client.clone(), parts }
     }
 
@@ -43,6 +60,14 @@ impl Request {
     pub(crate) fn without_token(mut self) -> Self {
         self.client = self.client.without_token();
         self
+    }
+
+    /// For what takes an idempotency key.
+    pub(crate) fn keyed(self) -> Self {
+        self.with(|parts| {
+            parts.keyed = true;
+            Ok(())
+        })
     }
 
     pub(crate) fn header(self, name: &str, value: &str) -> Self {

@@ -1,10 +1,10 @@
-//! One exchange with the server.
+//! The exchange with the server, tried again where that is safe.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 
-use super::{Client, Error, Problem, request::Parts};
+use super::{Client, Error, Problem, request::Parts, retries};
 
 pub(super) const REQUEST_ID: &str = "X-Request-Id";
 
@@ -17,8 +17,7 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
-/// Sends a request and tells success from failure. Every call passes here once, and `parts` can be sent again:
-/// retries belong in this function, around `attempt`.
+/// Sends a request, again where that is safe and may help, and tells success from failure.
 pub(super) async fn send(
     client: &Client,
     mut parts: Parts,
@@ -30,7 +29,25 @@ pub(super) async fn send(
     if let Some(locale) = client.locale.as_ref().filter(|_| !parts.headers.contains_key(ACCEPT_LANGUAGE)) {
         parts.set_header(ACCEPT_LANGUAGE.as_str(), locale).map_err(Error::Request)?;
     }
-    let answer = attempt(client, parts, timeout).await.map_err(Error::Transport)?;
+    parts.complete().map_err(Error::Request)?;
+    let begun = Instant::now();
+    let mut made = 0;
+    let answer = loop {
+        let tried = attempt(client, parts.clone(), timeout).await;
+        made += 1;
+        let asked = match &tried {
+            Ok(answer) if !retries::passing(answer.status) => break tried,
+            // What cannot be written will not be written next time either.
+            Err(error) if error.is_builder() => break tried,
+            Ok(answer) => retries::asked(&answer.headers),
+            Err(_) => None,
+        };
+        match client.retries.wait(made, begun.elapsed(), asked).filter(|_| parts.repeatable()) {
+            Some(wait) => tokio::time::sleep(wait).await,
+            None => break tried,
+        }
+    };
+    let answer = answer.map_err(Error::Transport)?;
     match answer.status {
         304 => Err(Error::NotModified),
         200..400 => Ok(answer),
@@ -58,8 +75,7 @@ fn failure(answer: Answer) -> Error {
     {
         problem.status = answer.status;
         problem.request_id = text(REQUEST_ID).map(str::to_owned);
-        problem.retry_after =
-            text(RETRY_AFTER.as_str()).and_then(|s| s.parse().ok()).map(Duration::from_secs);
+        problem.retry_after = retries::asked(&answer.headers);
         return Error::Problem(Box::new(problem));
     }
     let body = &answer.body[..answer.body.len().min(FOREIGN)];

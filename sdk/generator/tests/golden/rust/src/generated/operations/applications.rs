@@ -34,6 +34,7 @@ impl Applications {
     /// `POST /v1/applications`; also takes `Idempotency-Key`.
     pub fn create(&self, body: &models::NewApplication) -> Call<models::Application> {
         Request::new(&self.client, Method::POST, &["v1", "applications"])
+            .keyed()
             .json_body("application/json", body)
             .json()
     }
