@@ -285,13 +285,14 @@ fn may(step: &Step, index: usize, command: &Command) -> Result<()> {
     }
 }
 
-/// Whether a command brings what an evidence activity asks for, on the way to the act it names.
+/// Whether a command brings what an evidence activity asks for. A certificate comes with its signature only: the
+/// condition after it may end the attempt, and no other command means that.
 fn carries(command: &Command, activity: Activity) -> bool {
     match activity {
         Activity::ChooseCertificate => {
             command.activity == Activity::Sign && command.evidence.certificate.is_some()
         }
-        Activity::MarkPaper => command.activity == Activity::AttachScans && command.evidence.paper,
+        Activity::MarkPaper => command.evidence.paper,
         _ => false,
     }
 }
