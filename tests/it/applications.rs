@@ -1,5 +1,16 @@
 //! `/v1/applications`.
 
+mod bad_input;
+mod drafts;
+mod forms;
+mod links;
+mod lists;
+mod operations;
+mod order;
+mod strangers;
+mod trace;
+mod withdrawing;
+
 use ruqsat_sdk::models::ApplicationStatus;
 use ruqsat_tests::{OZONE, PIPELINES, World};
 

@@ -9,4 +9,4 @@ mod world;
 
 pub use people::{Person, Raw, RawAnswer, sign};
 pub use steps::{OZONE, PIPELINES, ozone_form, pipelines_form};
-pub use world::{Options, World};
+pub use world::{CALLBACK_SECRET, Options, World};

@@ -4,7 +4,7 @@ use crate::people::{Person, Raw};
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::Client;
-use ruqsat_server::{Config, Running};
+use ruqsat_server::{Config, Running, Secret};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -19,7 +19,12 @@ pub struct Options {
     pub catalogue: Option<PathBuf>,
     /// Go on with the data of an earlier world.
     pub data: Option<PathBuf>,
+    /// Address the outside systems are told: one that nobody answers loses every callback.
+    pub public_url: Option<String>,
 }
+
+/// What the payment gateway of every world signs its callbacks with.
+pub const CALLBACK_SECRET: &str = "a secret of tests and of nothing else";
 
 /// A running server.
 pub struct World {
@@ -34,7 +39,8 @@ pub struct World {
     /// Asks the server's CA to revoke a key.
     ca: Arc<Ca>,
     database: ruqsat_persistence::Database,
-    stop: Option<oneshot::Sender<()>>,
+    /// Each order stops the twins and is answered; when the channel ends, the server stops.
+    orders: Option<tokio::sync::mpsc::UnboundedSender<oneshot::Sender<()>>>,
     thread: Option<std::thread::JoinHandle<()>>,
     _folder: Option<TempDir>,
 }
@@ -80,17 +86,24 @@ impl World {
             listen: "127.0.0.1:0".into(),
             data: data.clone(),
             catalogue: options.catalogue,
+            public_url: options.public_url,
             sandbox: true,
+            sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
             ..Config::default()
         };
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (orders, mut ordered) = tokio::sync::mpsc::unbounded_channel::<oneshot::Sender<()>>();
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 match ruqsat_server::start(config, clock, false).await {
-                    Ok(running) => {
+                    Ok(mut running) => {
                         tell.send(Ok(facts(&running))).expect("the test waits");
-                        let _ = stopped.await;
+                        while let Some(done) = ordered.recv().await {
+                            if let Some(twins) = running.sandbox.take() {
+                                twins.stop().await;
+                            }
+                            let _ = done.send(());
+                        }
                         running.stop().await;
                     }
                     Err(fault) => tell.send(Err(fault.to_string())).expect("the test waits"),
@@ -105,7 +118,7 @@ impl World {
             ahead,
             ca,
             database,
-            stop: Some(stop),
+            orders: Some(orders),
             thread: Some(thread),
             _folder: folder,
         })
@@ -118,10 +131,17 @@ impl World {
     }
 
     fn end(&mut self) {
-        drop(self.stop.take());
+        drop(self.orders.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+
+    /// Stops the twins for good: the outside is down, the server goes on.
+    pub async fn stop_twins(&self) {
+        let (done, stopped) = oneshot::channel();
+        self.orders.as_ref().expect("a running world").send(done).expect("the server's thread lives");
+        stopped.await.expect("the twins stopped");
     }
 
     /// Moves the server's clock.

@@ -48,6 +48,9 @@ pub struct Config {
     /// Port of the twins; 0 takes a free one.
     #[serde(skip)]
     pub sandbox_port: u16,
+    /// Secret of the twin's callbacks instead of a new one: a test forges callbacks with it.
+    #[serde(skip)]
+    pub sandbox_callback_secret: Option<Secret>,
 }
 
 /// Logs.
@@ -132,6 +135,7 @@ impl Default for Config {
             notices: None,
             sandbox: false,
             sandbox_port: 0,
+            sandbox_callback_secret: None,
         }
     }
 }

@@ -12,7 +12,7 @@ mod wiring;
 
 pub use catalogue::{check_folder, load as load_catalogue};
 pub use clock::system_clock;
-pub use config::{Config, LogFormat};
+pub use config::{Config, LogFormat, Secret};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
 pub use serve::{Running, start};
 

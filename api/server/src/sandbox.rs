@@ -22,7 +22,10 @@ pub const PORTAL_SECRET: &str = "demo-portal-secret";
 /// Starts the twins and makes the demo keys.
 pub(crate) fn start(config: &Config, clock: &Clock) -> Result<(Sandbox, PaymentSecrets), StartError> {
     let folder = config.data.join("sandbox");
-    let secrets = PaymentSecrets::generate().map_err(|fault| StartError::at("sandbox", fault))?;
+    let mut secrets = PaymentSecrets::generate().map_err(|fault| StartError::at("sandbox", fault))?;
+    if let Some(given) = &config.sandbox_callback_secret {
+        secrets.callback_secret = given.0.as_bytes().to_vec();
+    }
     let settings = Settings {
         port: config.sandbox_port,
         folder: folder.clone(),
