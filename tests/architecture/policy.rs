@@ -21,9 +21,13 @@ const LICENCES: [&str; 10] = [
     "Zlib",
 ];
 
-/// Crates that stay out, and why. `openssl-sys` is there under libpq alone: no Rust code of the tree speaks to it.
-const BANNED: [(&str, &str); 8] = [
+/// Crates that stay out, and why.
+const BANNED: [(&str, &str); 9] = [
     ("openssl", "TLS stands on rustls with aws-lc-rs: take the rustls feature of whatever asks for it"),
+    (
+        "openssl-sys",
+        "it needs headers that a machine with a C compiler need not have: build libpq without it",
+    ),
     ("native-tls", "TLS stands on rustls with aws-lc-rs: take the rustls feature of whatever asks for it"),
     ("ring", "one crypto back end, aws-lc-rs: choose it in the features of whatever asks for ring"),
     ("rsa", "RUSTSEC-2023-0071 is open: RSA stands on aws-lc-rs"),
