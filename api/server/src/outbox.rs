@@ -3,7 +3,7 @@
 use ruqsat_http::Clock;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store};
-use ruqsat_licensing::values::microseconds;
+use ruqsat_licensing::values::{Instant, microseconds};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -13,6 +13,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long a taken message is nobody else's.
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 
+/// How long an idempotency key is kept.
+const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+
 /// Works until told to stop.
 pub(crate) async fn work(
     store: Arc<dyn Store>,
@@ -20,7 +23,9 @@ pub(crate) async fn work(
     clock: Clock,
     mut stop: watch::Receiver<bool>,
 ) {
+    let mut swept = None;
     while !*stop.borrow() {
+        sweep(&*store, &clock, &mut swept).await;
         let done = step(&*store, &*notices, &clock).await.unwrap_or_else(|fault| {
             tracing::error!(%fault, "outbox");
             false
@@ -31,6 +36,18 @@ pub(crate) async fn work(
                 _ = stop.changed() => {}
             }
         }
+    }
+}
+
+/// Forgets old idempotency keys, once an hour.
+async fn sweep(store: &dyn Store, clock: &Clock, swept: &mut Option<Instant>) {
+    let now = microseconds(clock());
+    if swept.is_some_and(|last| now - last < chrono::TimeDelta::hours(1)) {
+        return;
+    }
+    *swept = Some(now);
+    if let Err(fault) = store.transact(move |tx| tx.forget_keys(now - KEY_LIFE)).await {
+        tracing::error!(%fault, "idempotency keys");
     }
 }
 
