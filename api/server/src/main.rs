@@ -19,6 +19,9 @@ struct Arguments {
     /// Outside systems as twins, demo accounts and keys, SQLite; on the loopback address only.
     #[arg(long, global = true)]
     sandbox: bool,
+    /// Port of the sandbox's twins; 0 takes a free one.
+    #[arg(long, global = true, default_value_t = 8081)]
+    sandbox_port: u16,
     /// Address to listen on.
     #[arg(long, global = true)]
     listen: Option<String>,
@@ -65,7 +68,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
     config.data = arguments.data.unwrap_or(config.data);
     config.catalogue = arguments.catalogue.or(config.catalogue);
     if arguments.sandbox {
-        (config.sandbox, config.sandbox_port) = (true, 8081);
+        (config.sandbox, config.sandbox_port) = (true, arguments.sandbox_port);
         if arguments.config.is_none() {
             config.log.format = LogFormat::Text;
         }
