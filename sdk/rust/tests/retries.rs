@@ -108,9 +108,6 @@ async fn the_wait_is_what_the_server_asks_for() {
     get().await.expect("an application");
     assert!(begun.elapsed() >= Duration::from_secs(1));
     let told = get().await.expect_err("longer than anybody waits");
-    assert_eq!(
-        told.problem().and_then(|problem| problem.retry_after).map(|wait| wait.as_secs()),
-        Some(3600)
-    );
+    assert_eq!(told.problem().and_then(|problem| problem.retry_after).map(|wait| wait.as_secs()), Some(3600));
     assert_eq!(server.heard().len(), 3);
 }

@@ -1,17 +1,23 @@
 //! The languages. One more is one more module here and one more folder of templates.
 
 mod rust;
+mod typescript;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, Value};
 
-use crate::{ir::Api, read::Result};
+use crate::{
+    ir::{Api, TypeDef},
+    read::Result,
+};
 
 /// What differs between languages.
 pub(crate) struct Language {
     /// The folder under `sdk/`.
     pub(crate) folder: &'static str,
-    /// What a comment at the top of a file begins with.
-    pub(crate) comment: &'static str,
+    /// What stands before and after a comment at the top of a file.
+    pub(crate) comment: (&'static str, &'static str),
     /// Template names and texts.
     pub(crate) templates: &'static [(&'static str, &'static str)],
     /// Adds the language's filters: how it writes types, names, comments.
@@ -33,4 +39,20 @@ pub(crate) struct Page {
 }
 
 /// All languages, in the order of the inventory.
-pub(crate) const ALL: [Language; 1] = [rust::LANGUAGE];
+pub(crate) const ALL: [Language; 2] = [rust::LANGUAGE, typescript::LANGUAGE];
+
+/// The named types by group.
+fn groups(api: &Api) -> BTreeMap<&str, Vec<&TypeDef>> {
+    let mut groups: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
+    for def in &api.types {
+        groups.entry(&def.group).or_default().push(def);
+    }
+    groups
+}
+
+/// The named types that these refer to and that are not among them.
+fn imports(types: &[&TypeDef]) -> Vec<String> {
+    let own: BTreeSet<_> = types.iter().map(|def| def.name.clone()).collect();
+    let imports: BTreeSet<_> = types.iter().flat_map(|def| def.refers_to(|_| true)).collect();
+    imports.difference(&own).cloned().collect()
+}

@@ -1,23 +1,22 @@
 //! Rust: how it spells types and names, and which files it has.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     io::Write,
     process::{Command, Stdio},
 };
 
 use minijinja::{Environment, context, value::Serde};
 
-use super::{Language, Page};
+use super::{Language, Page, groups, imports};
 use crate::{
-    ir::{Api, Ty, TypeDef},
+    ir::{Api, Ty},
     names::{pascal, snake},
     read::Result,
 };
 
 pub(super) const LANGUAGE: Language = Language {
     folder: "rust",
-    comment: "//!",
+    comment: ("//! ", ""),
     templates: &[
         ("mod.rs", include_str!("../../templates/rust/mod.rs.j2")),
         ("index.rs", include_str!("../../templates/rust/index.rs.j2")),
@@ -31,10 +30,7 @@ pub(super) const LANGUAGE: Language = Language {
 };
 
 fn plan(api: &Api) -> Vec<Page> {
-    let mut groups: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
-    for def in &api.types {
-        groups.entry(&def.group).or_default().push(def);
-    }
+    let groups = groups(api);
     let resources: Vec<_> = api.resources.iter().map(|r| r.name.clone()).collect();
     let page =
         |path: String, template, context| Page { path: format!("src/generated/{path}"), template, context };
@@ -52,9 +48,7 @@ fn plan(api: &Api) -> Vec<Page> {
         ),
     ];
     for (group, types) in groups {
-        let own: BTreeSet<_> = types.iter().map(|def| def.name.clone()).collect();
-        let imports: BTreeSet<_> = types.iter().flat_map(|def| def.refers_to(|_| true)).collect();
-        let imports: Vec<_> = imports.difference(&own).cloned().collect();
+        let imports = imports(&types);
         pages.push(page(
             format!("models/{}.rs", ident(group)),
             "models.rs",

@@ -5,7 +5,11 @@ use std::{fmt, pin::Pin, time::Duration};
 use base64::Engine as _;
 use reqwest::header::HeaderMap;
 
-use super::{Client, Error, request::{KEY, Parts}, transport};
+use super::{
+    Client, Error,
+    request::{KEY, Parts},
+    transport,
+};
 
 /// A call of one operation. Awaiting it gives the value; [`Call::send`] gives the headers too.
 #[must_use = "a call does nothing until it is awaited"]

@@ -16,5 +16,5 @@ pub use error::{Error, Problem, Violation};
 pub(crate) use open::{string_enum, tagged_union};
 pub use pages::{Page, Pages};
 pub(crate) use request::Request;
-pub use retries::Retries;
 pub(crate) use reqwest::Method;
+pub use retries::Retries;

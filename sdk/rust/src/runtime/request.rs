@@ -52,7 +52,13 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(client: &Client, method: Method, path: &[&str]) -> Self {
-        let parts = client.url(path).map(|url| Parts { method, url, headers: HeaderMap::new(), body: None, keyed: false });
+        let parts = client.url(path).map(|url| Parts {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            keyed: false,
+        });
         Self { client: client.clone(), parts }
     }
 
