@@ -12,7 +12,7 @@ use crate::report::{Refusal, Revocation, RevocationSource, RevocationStatus, Sub
 /// Judges `certificate` by the CRLs that its issuer signed; the others are ignored.
 ///
 /// An entry dated up to `reference_time` counts in an expired list too; absence counts only while
-/// thisUpdate ≤ `checked_at` ≤ nextUpdate. A revoked answer wins over any good one.
+/// thisUpdate ≤ `checked_at` ≤ nextUpdate, with a minute's grace for thisUpdate ([`Crl::is_current`]). A revoked answer wins over any good one.
 ///
 /// # Errors
 /// REVOKED (with the evidence), or TRY_LATER where no list says anything usable.

@@ -1,7 +1,7 @@
 //! A certificate revocation list walked over borrowed bytes (RFC 5280 §5): a list of half a million entries is read
 //! in place, nothing is built for it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use const_oid::ObjectIdentifier as Oid;
 
 use crate::algorithms::{Algorithm, algorithm_identifier, verify_raw};
@@ -11,6 +11,9 @@ use crate::asn1::{
 use crate::certificates::{Certificate, extension_list, sha256_hex};
 use crate::oids;
 use crate::report::Refusal;
+
+/// How far the clock of a list's maker may be ahead of ours.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// A parsed list; its entries are read when asked for.
 #[derive(Clone, Debug)]
@@ -99,9 +102,10 @@ impl<'a> Crl<'a> {
         verify_raw(algorithm, &issuer.key, self.tbs, self.signature)
     }
 
-    /// Whether absence from this list says anything at `moment`.
+    /// Whether absence from this list says anything at `moment`. A list may be a minute younger than the moment: clocks
+    /// differ, and one published while a request waits is news, not a forgery.
     pub fn is_current(&self, moment: DateTime<Utc>) -> bool {
-        self.this_update <= moment && self.next_update.is_some_and(|next| moment <= next)
+        self.this_update <= moment + CLOCKS_DIFFER && self.next_update.is_some_and(|next| moment <= next)
     }
 
     /// Whether this is a full list by the certificate's issuer, signed as it must be; else a code of the cause.
