@@ -1,7 +1,10 @@
 //! Tests through the front door: a real server in this process, called through the generated SDK; modules mirror URLs.
 
 mod applications;
+mod exactly_once;
 mod licences;
+mod payments;
 mod refusal;
 mod services;
+mod surveys;
 mod tokens;

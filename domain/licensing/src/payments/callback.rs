@@ -80,9 +80,8 @@ fn settle(
     said: &GatewayStatus,
     now: Instant,
 ) -> Result<Option<AttemptEnd>> {
-    let news = payment.state != said.state
-        && said.state != PaymentState::Pending
-        && payment.state != PaymentState::Paid;
+    // An order that is still open is no news, whatever the gateway calls it.
+    let news = payment.state != said.state && !said.state.is_open() && payment.state != PaymentState::Paid;
     if !news {
         return Ok(None);
     }
