@@ -5,6 +5,8 @@
 //!
 //! Usage: `cargo run -p ruqsat-sdk --example first_licence [URL [DATA FOLDER]]`
 
+#![allow(clippy::print_stdout, reason = "an example tells what it does")]
+
 mod people;
 mod review;
 

@@ -44,6 +44,8 @@ export class Sandbox {
     const data = mkdtempSync(join(tmpdir(), "ruqsat-sdk-"));
     const free = ["--listen", "127.0.0.1:0", "--sandbox-port", "0"];
     const server = spawn(binary, ["--sandbox", "--data", data, ...free], { stdio: ["ignore", "pipe", "pipe"] });
+    // Also when the tests are broken off.
+    process.once("exit", () => server.kill());
     const gone = new Promise<never>((_, reject) => {
       server.once("error", reject);
       server.once("exit", () => reject(new Error(`the server does not run:\n${log}`)));
@@ -62,7 +64,7 @@ export class Sandbox {
         if (welcome.includes("Stop with Ctrl-C")) ready();
       });
     });
-    await Promise.race([ready, gone]);
+    await Promise.race([ready, gone]).catch((error: unknown) => stop().then(() => Promise.reject(error)));
     // From here on nobody waits for its end, until it is stopped.
     gone.catch(() => undefined);
     return new Sandbox(binary, data, welcome, stop);
