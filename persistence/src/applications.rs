@@ -2,7 +2,7 @@
 
 mod row;
 
-use crate::connection::AnyConn;
+use crate::connection::{AnyConn, locked};
 use crate::fault::{Unique, fault, missing, written};
 use crate::page::{cut, paged};
 use crate::schema::applications::{self, dsl};
@@ -22,7 +22,7 @@ const ONE_OPEN_PER_LICENCE: Unique = Unique {
 };
 
 pub(crate) fn get(conn: &mut AnyConn, id: &ApplicationId) -> Result<Application> {
-    let row = dsl::applications.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    let row: Option<Row> = locked!(conn, dsl::applications.find(id.as_str()))?;
     missing(row, "application")?.read()
 }
 

@@ -1,12 +1,11 @@
-//! One connection, to either database, and the pool's way to make one.
+//! One connection, to either database, and the way to make one.
 
 use crate::target::Target;
-use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
-use diesel::r2d2::R2D2Connection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, TransactionManager};
+use diesel::{Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -19,6 +18,8 @@ pub(crate) enum AnyConn {
 
 /// What queries are written for.
 pub(crate) type Backend = <AnyConn as Connection>::Backend;
+/// Begins and ends transactions of either database.
+pub(crate) type Transactions = <AnyConn as Connection>::TransactionManager;
 
 /// The same query on the concrete connection, for the few forms that the common back end does not take.
 macro_rules! on_each {
@@ -31,45 +32,93 @@ macro_rules! on_each {
 }
 pub(crate) use on_each;
 
-/// Makes connections for the pool.
-pub(crate) struct Manager {
+/// The first row of a query, loaded in order to be changed. PostgreSQL locks it until the unit ends, so that whoever
+/// comes next waits and then sees the change; without the lock of two who read the same version one is refused.
+/// It is the lock an UPDATE takes: rows that merely point here can be written meanwhile. SQLite has one writer.
+macro_rules! locked {
+    ($conn:expr, $query:expr) => {
+        match $conn {
+            $crate::connection::AnyConn::Pg(pg) => $query.for_no_key_update().first(pg),
+            $crate::connection::AnyConn::Sqlite(sqlite) => $query.first(sqlite),
+        }
+        .optional()
+        .map_err($crate::fault::fault)
+    };
+}
+pub(crate) use locked;
+
+/// A connection and what it went through.
+pub(crate) struct Conn {
+    pub(crate) any: AnyConn,
+    /// Whether a statement failed since the flag was last taken down.
+    failed: Arc<AtomicBool>,
+}
+
+impl Conn {
+    /// Whether the server or the file is gone: nothing will ever come back from here.
+    pub(crate) fn is_lost(&mut self) -> bool {
+        Transactions::transaction_manager_status_mut(&mut self.any).transaction_depth().is_err()
+    }
+
+    /// Whether somebody else may use it: not lost, and outside of every transaction.
+    pub(crate) fn is_sound(&mut self) -> bool {
+        matches!(Transactions::transaction_manager_status_mut(&mut self.any).transaction_depth(), Ok(None))
+    }
+
+    /// Whether a statement failed since this was last asked.
+    pub(crate) fn take_failed(&self) -> bool {
+        self.failed.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Makes connections.
+pub(crate) struct Maker {
     pub(crate) target: Target,
-    pub(crate) busy: Duration,
+    pub(crate) patience: Duration,
     pub(crate) statements: Arc<AtomicU64>,
 }
 
-impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConn;
-    type Error = diesel::r2d2::Error;
-
-    fn connect(&self) -> Result<AnyConn, Self::Error> {
-        use diesel::r2d2::Error::{ConnectionError, QueryError};
-        let mut conn = match &self.target {
-            Target::Postgres(url) => AnyConn::Pg(PgConnection::establish(url).map_err(ConnectionError)?),
-            Target::Sqlite(path) => {
-                AnyConn::Sqlite(SqliteConnection::establish(path).map_err(ConnectionError)?)
-            }
+impl Maker {
+    pub(crate) fn connect(&self) -> ConnectionResult<Conn> {
+        let mut any = match &self.target {
+            Target::Postgres(url) => AnyConn::Pg(PgConnection::establish(&url.with_limits(self.patience))?),
+            Target::Sqlite(path) => AnyConn::Sqlite(SqliteConnection::establish(path)?),
         };
-        if let AnyConn::Sqlite(sqlite) = &mut conn {
-            sqlite.batch_execute(&pragmas(self.busy)).map_err(QueryError)?;
+        match &mut any {
+            AnyConn::Pg(pg) => pg.batch_execute(&limits(self.patience)),
+            AnyConn::Sqlite(sqlite) => prepare(sqlite, self.patience),
         }
-        conn.set_instrumentation(Counter(self.statements.clone()));
-        Ok(conn)
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        let failed = Arc::new(AtomicBool::new(false));
+        any.set_instrumentation(Watch { statements: self.statements.clone(), failed: failed.clone() });
+        Ok(Conn { any, failed })
     }
+}
 
-    fn is_valid(&self, conn: &mut AnyConn) -> Result<(), Self::Error> {
-        conn.ping().map_err(diesel::r2d2::Error::QueryError)
-    }
+/// A slow database answers "unavailable" and never hangs: nobody waits longer than `patience` for a lock, nor twice
+/// that for a statement, and a server of ours that froze inside a transaction gives its locks up.
+fn limits(patience: Duration) -> String {
+    let (lock, statement) = (patience.as_millis(), 2 * patience.as_millis());
+    format!(
+        "SET lock_timeout = {lock}; SET statement_timeout = {statement}; \
+         SET idle_in_transaction_session_timeout = {statement}; SET default_transaction_isolation = 'read committed';"
+    )
+}
 
-    /// A connection that a panic or a failed rollback left inside a transaction never goes back into the pool.
-    fn has_broken(&self, conn: &mut AnyConn) -> bool {
-        std::thread::panicking() || conn.is_broken()
+/// Sets a connection to SQLite up. Of two servers that start on a new file one turns WAL on, and the other is told
+/// "locked" at once, whatever its busy timeout: so it tries again for as long.
+fn prepare(sqlite: &mut SqliteConnection, patience: Duration) -> QueryResult<()> {
+    let begun = Instant::now();
+    loop {
+        match sqlite.batch_execute(&pragmas(patience)) {
+            Err(_) if begun.elapsed() < patience => std::thread::sleep(Duration::from_millis(10)),
+            done => return done,
+        }
     }
 }
 
 /// WAL: readers never wait for the writer. FULL: WAL's usual NORMAL may lose the last commits when the power goes,
 /// and an acknowledged payment must not be lost. Foreign keys are off in SQLite until each connection asks for them.
-/// The busy timeout comes first, because switching to WAL takes a lock too.
 fn pragmas(busy: Duration) -> String {
     format!(
         "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
@@ -77,13 +126,26 @@ fn pragmas(busy: Duration) -> String {
     )
 }
 
-/// Counts every statement sent, BEGIN and COMMIT too, so that a test can hold a screen to a constant number.
-struct Counter(Arc<AtomicU64>);
+/// Counts every statement sent, BEGIN and COMMIT too, so that a test can hold a screen to a constant number, and
+/// notes failures.
+struct Watch {
+    statements: Arc<AtomicU64>,
+    failed: Arc<AtomicBool>,
+}
 
-impl Instrumentation for Counter {
+impl Instrumentation for Watch {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { .. } = event {
-            self.0.fetch_add(1, Ordering::Relaxed);
+        match event {
+            InstrumentationEvent::StartQuery { .. } => {
+                self.statements.fetch_add(1, Ordering::Relaxed);
+            }
+            // A query that finds nothing is no failure of a statement.
+            InstrumentationEvent::FinishQuery { error: Some(error), .. }
+                if !matches!(error, diesel::result::Error::NotFound) =>
+            {
+                self.failed.store(true, Ordering::Relaxed);
+            }
+            _ => {}
         }
     }
 }
@@ -93,7 +155,6 @@ mod tests {
     use super::*;
     use diesel::prelude::*;
     use diesel::sql_types::Integer;
-    use r2d2::ManageConnection;
 
     #[derive(QueryableByName)]
     struct Pragmas {
@@ -109,9 +170,9 @@ mod tests {
     fn every_connection_is_durable_and_checks_its_references() {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("x.db").display().to_string());
-        let manager = Manager { target, busy: Duration::from_millis(1234), statements: Arc::default() };
+        let maker = Maker { target, patience: Duration::from_millis(1234), statements: Arc::default() };
         for _ in 0..2 {
-            let mut conn = manager.connect().unwrap();
+            let mut conn = maker.connect().unwrap().any;
             let read = "SELECT * FROM pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout";
             let read: Pragmas = diesel::sql_query(read).get_result(&mut conn).unwrap();
             assert_eq!((read.synchronous, read.foreign_keys, read.timeout), (2, 1, 1234));

@@ -1,7 +1,8 @@
 //! What a database error means to the domain.
 
 use diesel::result::DatabaseErrorKind::{
-    ClosedConnection, SerializationFailure, UnableToSendCommand, UniqueViolation,
+    ClosedConnection, ReadOnlyTransaction, SerializationFailure, UnableToSendCommand, UniqueViolation,
+    Unknown,
 };
 use diesel::result::Error as Sql;
 use ruqsat_licensing::Error;
@@ -13,17 +14,40 @@ pub(crate) fn unavailable(cause: impl Display) -> Error {
     Error::Unavailable { system: "database", cause: cause.to_string() }
 }
 
-/// Everything a query can fail with that its caller does not expect. Locked is for later; the rest is a bug or a
-/// broken store.
+/// Everything a query can fail with that its caller does not expect. What passes is for later; the rest is a bug or
+/// a broken store.
 pub(crate) fn fault(error: Sql) -> Error {
-    let is_passing = match &error {
-        Sql::DatabaseError(ClosedConnection | SerializationFailure | UnableToSendCommand, _) => true,
-        // SQLite has no code for this that Diesel hands on, only the text of its busy and locked errors.
-        Sql::DatabaseError(_, info) => info.message().ends_with(" is locked"),
-        _ => false,
-    };
-    if is_passing { unavailable(error) } else { Error::Internal(format!("database: {error}")) }
+    if is_passing(&error) { unavailable(error) } else { Error::Internal(format!("database: {error}")) }
 }
+
+fn is_passing(error: &Sql) -> bool {
+    match error {
+        Sql::DatabaseError(
+            ClosedConnection | SerializationFailure | UnableToSendCommand | ReadOnlyTransaction,
+            _,
+        )
+        | Sql::BrokenTransactionManager => true,
+        Sql::DatabaseError(Unknown, info) => {
+            let told = info.message();
+            PASSING.iter().any(|begin| told.starts_with(begin)) || told.ends_with(" is locked")
+        }
+        // The roll-back failed because the connection is gone; why the commit failed is what counts.
+        Sql::RollbackErrorOnCommit { commit_error, .. } => is_passing(commit_error),
+        _ => false,
+    }
+}
+
+/// How messages of passing faults begin. Diesel hands on neither PostgreSQL's SQLSTATE nor SQLite's code, so the
+/// text has to do; `Database::open` sees to it that PostgreSQL speaks English.
+const PASSING: [&str; 7] = [
+    "canceling statement",
+    "deadlock detected",
+    "terminating connection",
+    "out of memory",
+    "out of shared memory",
+    "could not extend file",
+    "database or disk is full",
+];
 
 /// `NotFound` for a row that has to be there.
 pub(crate) fn missing<T>(row: Option<T>, what: &'static str) -> Result<T, Error> {

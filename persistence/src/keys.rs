@@ -37,5 +37,7 @@ pub(crate) fn answer(conn: &mut AnyConn, key: &IdempotencyKey, answer: &str) -> 
 }
 
 pub(crate) fn forget(conn: &mut AnyConn, before: Instant) -> Result<usize> {
-    diesel::delete(dsl::idempotency_keys.filter(dsl::claimed_at.lt(time(before)))).execute(conn).map_err(fault)
+    diesel::delete(dsl::idempotency_keys.filter(dsl::claimed_at.lt(time(before))))
+        .execute(conn)
+        .map_err(fault)
 }

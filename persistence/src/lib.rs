@@ -18,6 +18,7 @@ mod numbers;
 mod outbox;
 mod page;
 mod payments;
+mod pool;
 mod schema;
 mod scope;
 mod settings;

@@ -2,7 +2,7 @@
 
 mod row;
 
-use crate::connection::{AnyConn, Backend};
+use crate::connection::{AnyConn, Backend, locked};
 use crate::fault::{fault, missing, written};
 use crate::page::{cut, paged};
 use crate::schema::licences::dsl;
@@ -14,6 +14,11 @@ use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::ports::{Cursor, LicenceFilter, Page, PageRequest};
 
 pub(crate) fn get(conn: &mut AnyConn, id: &LicenceId) -> Result<Licence> {
+    let row: Option<Row> = locked!(conn, dsl::licences.find(id.as_str()))?;
+    missing(row, "licence")?.read()
+}
+
+pub(crate) fn view(conn: &mut AnyConn, id: &LicenceId) -> Result<Licence> {
     let row = dsl::licences.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
     missing(row, "licence")?.read()
 }

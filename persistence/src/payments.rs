@@ -1,7 +1,7 @@
 //! Payments and the gateway's messages about them.
 
 use crate::applications::check_visible;
-use crate::connection::{AnyConn, on_each};
+use crate::connection::{AnyConn, locked, on_each};
 use crate::fault::{fault, missing, written};
 use crate::schema::payments::{self, dsl};
 use crate::schema::{applications, gateway_callbacks};
@@ -62,7 +62,10 @@ impl Row {
 }
 
 pub(crate) fn get(conn: &mut AnyConn, id: &PaymentId) -> Result<Payment> {
-    let row = dsl::payments.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    // The application stands first because it is locked first, as in every unit that changes something of a case:
+    // nobody waits for him who waits for him.
+    let of_case = applications::table.inner_join(dsl::payments).filter(dsl::id.eq(id.as_str()));
+    let row: Option<Row> = locked!(conn, of_case.select(payments::all_columns))?;
     missing(row, "payment")?.read()
 }
 

@@ -1,20 +1,35 @@
 //! Which database a URL means. Chosen here and not by Diesel: its multi-connection tries one database after the
 //! other and would open a fresh SQLite file of that name whenever PostgreSQL is down.
 
+mod postgres;
+
+pub(crate) use postgres::PostgresUrl;
+
 /// Why a database was not opened. The URL itself is never repeated: it may hold a password.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The URL names no database we know.
     #[error("unknown database URL{}: known are sqlite:PATH and postgres://…", scheme_of(.0))]
     UnknownScheme(String),
-    /// A database this version is not built for.
-    #[error("PostgreSQL is not switched on in this version; use sqlite:PATH")]
-    PostgresOff,
     /// SQLite without a file.
     #[error(
         "sqlite: needs the path of a file, for example sqlite:ruqsat.db (a database in memory is lost and never shared)"
     )]
     NoPath,
+    /// A PostgreSQL URL that does not read.
+    #[error(
+        "the PostgreSQL URL does not read: {0}; expected is postgres://USER:PASSWORD@HOST:PORT/DATABASE with every \
+         special character of the password written as % and two digits"
+    )]
+    Malformed(&'static str),
+    /// Data and password would cross the network in the clear.
+    #[error(
+        "this build speaks to PostgreSQL without TLS, so on this machine only: by a Unix socket \
+         (postgres://USER@/DATABASE?host=/var/run/postgresql), localhost, 127.0.0.1 or [::1], and without sslmode. \
+         Reach a server on another machine through a TLS tunnel that ends here, such as stunnel or PgBouncer in \
+         session mode"
+    )]
+    NoTls,
     /// The database is there and something is wrong with it.
     #[error("database cannot be opened: {0}")]
     Failed(String),
@@ -29,8 +44,8 @@ fn scheme_of(scheme: &str) -> String {
 pub(crate) enum Target {
     /// The path of a file.
     Sqlite(String),
-    /// The whole URL.
-    Postgres(String),
+    /// A server.
+    Postgres(PostgresUrl),
 }
 
 impl Target {
@@ -41,7 +56,7 @@ impl Target {
                 let is_file = !path.is_empty() && path != ":memory:";
                 if is_file { Ok(Self::Sqlite(path.to_owned())) } else { Err(OpenError::NoPath) }
             }
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            Some(("postgres" | "postgresql", rest)) => PostgresUrl::parse(rest).map(Self::Postgres),
             Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+') => {
                 Err(OpenError::UnknownScheme(scheme.to_owned()))
             }

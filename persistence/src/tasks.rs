@@ -2,7 +2,7 @@
 
 mod row;
 
-use crate::connection::{AnyConn, Backend};
+use crate::connection::{AnyConn, Backend, locked};
 use crate::fault::{fault, missing, written};
 use crate::page::{cut, paged};
 use crate::schema::applications;
@@ -17,7 +17,10 @@ use ruqsat_licensing::review::{Task, TaskState};
 use ruqsat_licensing::{Error, Result, Scope};
 
 pub(crate) fn get(conn: &mut AnyConn, id: &TaskId) -> Result<Task> {
-    let row = dsl::tasks.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    // The application stands first because it is locked first, as in every unit that changes something of a case:
+    // nobody waits for him who waits for him.
+    let of_case = applications::table.inner_join(dsl::tasks).filter(dsl::id.eq(id.as_str()));
+    let row: Option<Row> = locked!(conn, of_case.select(tasks::all_columns))?;
     missing(row, "task")?.read()
 }
 

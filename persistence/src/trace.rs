@@ -2,15 +2,19 @@
 
 use crate::applications::check_visible;
 use crate::connection::AnyConn;
-use crate::fault::fault;
+use crate::fault::{Unique, fault};
 use crate::schema::trace::{self, dsl};
 use crate::stored::{json, name, number, read_json, read_name, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::{Result, Scope};
+
+const ONE_WITH_EACH_NUMBER: Unique =
+    Unique { index: "trace_pkey", columns: "trace.application, trace.seq", refusal: Refusal::Changed };
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = trace)]
@@ -45,7 +49,10 @@ pub(crate) fn append(conn: &mut AnyConn, application: &ApplicationId, rows: &[Tr
             outcome: name(&row.outcome)?,
             acts_json: json(&row.acts)?,
         };
-        diesel::insert_into(dsl::trace).values(&row).execute(conn).map_err(fault)?;
+        diesel::insert_into(dsl::trace)
+            .values(&row)
+            .execute(conn)
+            .map_err(|error| ONE_WITH_EACH_NUMBER.or_fault(error))?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@ use crate::{
     accounts, applications, bodies, keys, licences, numbers, outbox, payments, settings, signatures, surveys,
     tasks, trace,
 };
-use ruqsat_licensing::{IdempotencyKey, Result};
 use ruqsat_licensing::accounts::{Account, Body};
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::flow::TraceRow;
@@ -16,6 +15,7 @@ use ruqsat_licensing::ports::{OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::surveys::SurveyAnswer;
 use ruqsat_licensing::values::Instant;
+use ruqsat_licensing::{IdempotencyKey, Result};
 
 /// A connection inside a transaction.
 pub(crate) struct Unit<'a> {

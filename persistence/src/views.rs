@@ -1,7 +1,6 @@
 //! The port for screens. One statement needs no transaction; more than one read a snapshot.
 
 use crate::database::Database;
-use crate::unit::snapshot;
 use crate::{applications, licences, payments, signatures, surveys, tasks, trace};
 use async_trait::async_trait;
 use ruqsat_licensing::applications::Application;
@@ -19,7 +18,7 @@ use ruqsat_licensing::{Result, Scope};
 impl Views for Database {
     async fn application(&self, scope: &Scope, id: &ApplicationId) -> Result<Application> {
         let (scope, id) = (scope.clone(), id.clone());
-        self.blocking(&self.reading, move |conn| applications::view(conn, &scope, &id)).await
+        self.read(move |conn| applications::view(conn, &scope, &id)).await
     }
 
     async fn applications(
@@ -29,61 +28,57 @@ impl Views for Database {
         page: &PageRequest,
     ) -> Result<Page<Application>> {
         let (scope, filter, page) = (scope.clone(), filter.clone(), page.clone());
-        self.blocking(&self.reading, move |conn| applications::list(conn, &scope, &filter, &page)).await
+        self.read(move |conn| applications::list(conn, &scope, &filter, &page)).await
     }
 
     async fn trace(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<TraceRow>> {
         let (scope, id) = (scope.clone(), id.clone());
-        let work = move |conn: &mut _| snapshot(conn, |conn| trace::list(conn, &scope, &id));
-        self.blocking(&self.reading, work).await
+        self.snapshot(move |conn| trace::list(conn, &scope, &id)).await
     }
 
     async fn payments(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<Payment>> {
         let (scope, id) = (scope.clone(), id.clone());
-        let work = move |conn: &mut _| snapshot(conn, |conn| payments::list(conn, &scope, &id));
-        self.blocking(&self.reading, work).await
+        self.snapshot(move |conn| payments::list(conn, &scope, &id)).await
     }
 
     async fn payment(&self, scope: &Scope, id: &PaymentId) -> Result<Payment> {
         let (scope, id) = (scope.clone(), id.clone());
-        self.blocking(&self.reading, move |conn| payments::view(conn, &scope, &id)).await
+        self.read(move |conn| payments::view(conn, &scope, &id)).await
     }
 
     async fn signatures(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<StoredSignature>> {
         let (scope, id) = (scope.clone(), id.clone());
-        let work = move |conn: &mut _| snapshot(conn, |conn| signatures::list(conn, &scope, &id));
-        self.blocking(&self.reading, work).await
+        self.snapshot(move |conn| signatures::list(conn, &scope, &id)).await
     }
 
     async fn content(&self, scope: &Scope, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
         let (scope, id, sha256) = (scope.clone(), id.clone(), sha256.to_owned());
         let work = move |conn: &mut _| signatures::view_content(conn, &scope, &id, &sha256);
-        self.blocking(&self.reading, work).await
+        self.read(work).await
     }
 
     async fn task(&self, scope: &Scope, id: &TaskId) -> Result<Task> {
         let (scope, id) = (scope.clone(), id.clone());
-        self.blocking(&self.reading, move |conn| tasks::view(conn, &scope, &id)).await
+        self.read(move |conn| tasks::view(conn, &scope, &id)).await
     }
 
     async fn tasks(&self, scope: &Scope, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>> {
         let (scope, filter, page) = (scope.clone(), filter.clone(), page.clone());
-        self.blocking(&self.reading, move |conn| tasks::list(conn, &scope, &filter, &page)).await
+        self.read(move |conn| tasks::list(conn, &scope, &filter, &page)).await
     }
 
     async fn licence(&self, id: &LicenceId) -> Result<Licence> {
         let id = id.clone();
-        self.blocking(&self.reading, move |conn| licences::get(conn, &id)).await
+        self.read(move |conn| licences::view(conn, &id)).await
     }
 
     async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>> {
         let (filter, page) = (filter.clone(), page.clone());
-        self.blocking(&self.reading, move |conn| licences::list(conn, &filter, &page)).await
+        self.read(move |conn| licences::list(conn, &filter, &page)).await
     }
 
     async fn survey_statistics(&self, service: &str) -> Result<SurveyStatistics> {
         let service = service.to_owned();
-        let work = move |conn: &mut _| snapshot(conn, |conn| surveys::statistics(conn, &service));
-        self.blocking(&self.reading, work).await
+        self.snapshot(move |conn| surveys::statistics(conn, &service)).await
     }
 }

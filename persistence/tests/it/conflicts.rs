@@ -1,6 +1,7 @@
 //! Two who write at once, and what may be there only once.
 
-use crate::world::{World, at, register};
+use super::fresh;
+use crate::world::{at, register};
 use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::flow::Status;
 use ruqsat_licensing::ids::SurveyAnswerId;
@@ -16,7 +17,7 @@ fn refusal<T: std::fmt::Debug>(answer: Result<T>) -> Refusal {
 
 #[tokio::test]
 async fn who_knew_an_older_version_is_refused() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, signature) = world.registered(10).await;
     let (payment, task) = (world.payment(&application, 20), world.task(&application, 20));
     let licence = world.licence(&application, &signature, "KZ01");
@@ -44,7 +45,7 @@ async fn who_knew_an_older_version_is_refused() {
 
 #[tokio::test]
 async fn one_open_case_on_a_licence() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (source, signature) = world.registered(10).await;
     let licence = world.licence(&source, &signature, "KZ01");
     let id = licence.id.clone();
@@ -77,7 +78,7 @@ async fn one_open_case_on_a_licence() {
 
 #[tokio::test]
 async fn a_survey_is_answered_once() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, _) = world.registered(10).await;
     let [first, second] = [20, 30].map(|when| SurveyAnswer {
         id: SurveyAnswerId::new(&mut world.mint),
@@ -95,7 +96,7 @@ async fn a_survey_is_answered_once() {
 
 #[tokio::test]
 async fn a_gateway_message_is_new_once() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, _) = world.registered(10).await;
     let payment = world.payment(&application, 20);
     let seen = world.unit(move |tx| {
@@ -109,7 +110,7 @@ async fn a_gateway_message_is_new_once() {
 
 #[tokio::test]
 async fn nothing_points_at_what_is_not_there() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, signature) = world.registered(10).await;
     let unkept = world.signature(&application, b"never kept", 20);
     let unnumbered = world.licence(&application, &signature, "KZ01");

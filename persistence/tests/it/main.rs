@@ -1,14 +1,17 @@
-//! The store on a real SQLite file per test.
+//! The store on a database per test: the same suite on SQLite and on PostgreSQL, and what is true of one only.
 
 // Helpers are not test functions to clippy; a panic here is a failing test all the same.
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::duplicate_mod, reason = "the suite is compiled once for each database")]
 
-mod conflicts;
-mod numbers;
-mod opening;
-mod outbox;
-mod pages;
-mod round_trips;
-mod scopes;
-mod units;
+#[path = "../support/cluster.rs"]
+mod cluster;
+mod outage;
+mod parity;
+#[path = "suite.rs"]
+mod postgres;
+mod raw;
+#[path = "suite.rs"]
+mod sqlite;
+mod urls;
 mod world;

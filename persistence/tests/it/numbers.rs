@@ -1,12 +1,13 @@
 //! Counters under many hands, and the book of numbers.
 
-use crate::world::{World, at};
+use super::fresh;
+use crate::world::at;
 use ruqsat_licensing::{Error, Result};
 use std::collections::BTreeSet;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn four_times_a_hundred_is_four_hundred() {
-    let world = std::sync::Arc::new(World::new().await);
+    let world = std::sync::Arc::new(fresh().await);
     let hands: Vec<_> = (0..4)
         .map(|_| {
             let world = world.clone();
@@ -28,7 +29,7 @@ async fn four_times_a_hundred_is_four_hundred() {
 
 #[tokio::test]
 async fn a_rolled_back_unit_gives_its_number_back() {
-    let world = World::new().await;
+    let world = fresh().await;
     let failed: Result<i64> = world
         .unit(|tx| {
             tx.next_number("application")?;
@@ -42,7 +43,7 @@ async fn a_rolled_back_unit_gives_its_number_back() {
 
 #[tokio::test]
 async fn a_number_is_given_once_and_closed_once() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, _) = world.registered(10).await;
     let id = application.id.clone();
     let unit = world.unit(move |tx| {

@@ -1,96 +1,119 @@
-//! Which URLs open what, and what a second opening finds.
+//! What a second opening finds, and migrations: together, broken off, of a newer version, taken back.
 
-use crate::world::World;
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
-use diesel::{Connection, SqliteConnection};
+use super::{fresh, on};
+use crate::raw::Raw;
+use crate::world::{Home, On, World};
 use ruqsat_licensing::ports::Store;
-use ruqsat_persistence::{Database, OpenError, Options};
+use ruqsat_persistence::{Database, Options};
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
-fn refused(url: &str) -> OpenError {
-    match Database::open(url, &Options::default()) {
-        Err(refused) => refused,
-        Ok(_) => panic!("{url} was opened"),
-    }
+/// The folders of the migrations, in order.
+fn migrations() -> Vec<PathBuf> {
+    let of = match on() {
+        On::Sqlite => "sqlite",
+        On::Postgres => "postgres",
+    };
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("migrations").join(of);
+    let mut folders: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders
 }
 
-#[test]
-fn a_url_is_taken_by_its_scheme_alone() {
-    for url in ["postgres://u:secret@db/ruqsat", "postgresql://db/ruqsat"] {
-        let told = refused(url).to_string();
-        assert!(told.contains("not switched on") && !told.contains("secret"), "{told}");
-    }
-    // Diesel would have made files of these names.
-    for url in ["ruqsat.db", "host=127.0.0.1 dbname=lab", "mysql://u:secret@db/x", "SQLITE:x", "", ":"] {
-        let told = refused(url);
-        assert!(matches!(told, OpenError::UnknownScheme(_)), "{url}: {told}");
-        assert!(told.to_string().contains("sqlite:PATH") && !told.to_string().contains("secret"), "{told}");
-        assert!(!std::path::Path::new(url).is_file());
-    }
-    for url in ["sqlite:", "sqlite://", "sqlite::memory:"] {
-        assert!(matches!(refused(url), OpenError::NoPath), "{url}");
-    }
-    assert!(matches!(refused("sqlite:/no/such/folder/ruqsat.db"), OpenError::Failed(_)));
+fn script<'a>(folders: impl Iterator<Item = &'a PathBuf>, name: &str) -> String {
+    folders.map(|folder| std::fs::read_to_string(folder.join(name)).unwrap()).collect()
+}
+
+/// Everything that was made in a database, by its name.
+fn made(raw: &mut Raw) -> Vec<String> {
+    raw.texts(match on() {
+        On::Sqlite => "SELECT name AS text FROM sqlite_schema WHERE name NOT LIKE '%schema_migrations%'",
+        On::Postgres => {
+            "SELECT relname::text AS text FROM pg_class WHERE relnamespace = 'public'::regnamespace \
+             AND relname NOT LIKE '%schema_migrations%' \
+             UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        }
+    })
+}
+
+fn check_migrated_once(url: &str) {
+    let read = "SELECT CAST(count(*) AS TEXT) AS text FROM __diesel_schema_migrations";
+    assert_eq!(Raw::open(url).texts(read), [migrations().len().to_string()]);
+}
+
+async fn setting(url: &str) -> Option<String> {
+    let database = Database::open(url, &Options::default()).unwrap();
+    let store: &dyn Store = &database;
+    store.transact(|tx| tx.find_setting("mode")).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_second_opening_finds_what_was_kept() {
-    let world = World::new().await;
+    let world = fresh().await;
     world.unit(|tx| tx.insert_setting("mode", "sandbox")).await.unwrap();
-    let path = world.url.strip_prefix("sqlite:").unwrap();
-    for url in [world.url.clone(), format!("sqlite://{path}")] {
-        let again = Database::open(&url, &Options::default()).unwrap();
-        let store: &dyn Store = &again;
-        let read = store.transact(|tx| tx.find_setting("mode")).await.unwrap();
-        assert_eq!(read.as_deref(), Some("sandbox"));
+    let (scheme, rest) = world.url.split_once(':').unwrap();
+    let other = match on() {
+        On::Sqlite => format!("{scheme}://{rest}"),
+        On::Postgres => format!("postgresql:{rest}"),
+    };
+    for url in [&world.url, &other] {
+        assert_eq!(setting(url).await.as_deref(), Some("sandbox"));
     }
+    check_migrated_once(&world.url);
 }
 
-#[derive(QueryableByName)]
-struct Pragma {
-    #[diesel(sql_type = Text)]
-    journal_mode: String,
+#[test]
+fn servers_that_start_at_once_migrate_once() {
+    let home = Home::empty(on());
+    let openings: Vec<_> = (0..4)
+        .map(|_| {
+            let url = home.url();
+            thread::spawn(move || Database::open(&url, &Options::default()).map(drop).unwrap())
+        })
+        .collect();
+    for opening in openings {
+        opening.join().unwrap();
+    }
+    check_migrated_once(&home.url());
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = Integer)]
-    rows: i32,
-}
-
-#[tokio::test]
-async fn the_file_is_wal_and_migrated_once() {
-    let world = World::new().await;
-    drop(Database::open(&world.url, &Options::default()).unwrap());
-    let mut raw = SqliteConnection::establish(world.url.strip_prefix("sqlite:").unwrap()).unwrap();
-    let mode: Pragma = diesel::sql_query("PRAGMA journal_mode").get_result(&mut raw).unwrap();
-    assert_eq!(mode.journal_mode, "wal");
-    let count = "SELECT count(*) AS rows FROM __diesel_schema_migrations";
-    let migrations: Count = diesel::sql_query(count).get_result(&mut raw).unwrap();
-    let folders =
-        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap().count();
-    assert_eq!(usize::try_from(migrations.rows).unwrap(), folders);
+/// A server in the middle of its migrations is killed while another waits for it.
+#[test]
+fn migrations_that_break_off_leave_nothing_half() {
+    let home = Home::empty(on());
+    let begin = match on() {
+        On::Sqlite => "BEGIN IMMEDIATE;",
+        On::Postgres => "BEGIN;",
+    };
+    let mut killed = Raw::open(&home.url());
+    killed.run(&format!("{begin} {}", script(migrations().iter(), "up.sql"))).unwrap();
+    let url = home.url();
+    let waiting = thread::spawn(move || Database::open(&url, &Options::default()).map(drop).unwrap());
+    thread::sleep(Duration::from_millis(100));
+    drop(killed);
+    waiting.join().unwrap();
+    check_migrated_once(&home.url());
 }
 
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
-    let world = World::new().await;
-    let mut raw = SqliteConnection::establish(world.url.strip_prefix("sqlite:").unwrap()).unwrap();
-    raw.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')").unwrap();
-    let told = refused(&world.url).to_string();
-    assert!(told.contains("newer version"), "{told}");
+    let world = fresh().await;
+    world.raw().run("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')").unwrap();
+    let refused = Database::open(&world.url, &Options::default()).err().unwrap();
+    assert!(refused.to_string().contains("newer version"), "{refused}");
 }
 
 /// `down.sql` takes away everything `up.sql` made, with rows in it.
 #[tokio::test]
-async fn a_migration_can_be_taken_back() {
-    let mut world = World::new().await;
+async fn migrations_can_be_taken_back() {
+    let mut world: World = fresh().await;
     world.registered(10).await;
-    let mut raw = SqliteConnection::establish(world.url.strip_prefix("sqlite:").unwrap()).unwrap();
-    let down = include_str!("../../migrations/sqlite/0001_skeleton/down.sql");
-    raw.batch_execute(&format!("PRAGMA foreign_keys = ON; BEGIN; {down} COMMIT;")).unwrap();
-    let left = "SELECT count(*) AS rows FROM sqlite_schema WHERE name NOT LIKE '%schema_migrations%'";
-    let left: Count = diesel::sql_query(left).get_result(&mut raw).unwrap();
-    assert_eq!(left.rows, 0);
+    let mut raw = world.raw();
+    assert!(made(&mut raw).len() > 20);
+    if matches!(on(), On::Sqlite) {
+        raw.run("PRAGMA foreign_keys = ON").unwrap();
+    }
+    raw.run(&format!("BEGIN; {} COMMIT;", script(migrations().iter().rev(), "down.sql"))).unwrap();
+    assert_eq!(made(&mut raw), Vec::<String>::new());
 }

@@ -1,5 +1,6 @@
 //! The outbox: oldest first, one worker at a time, until it is finished.
 
+use super::fresh;
 use crate::world::{World, at};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::ids::OutboxId;
@@ -11,7 +12,7 @@ async fn claim(world: &World, now: i64) -> Option<OutboxMessage> {
 
 #[tokio::test]
 async fn claimed_leased_postponed_and_finished() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let [late, early, future] = [20, 10, 500].map(|due| OutboxMessage {
         id: OutboxId::new(&mut world.mint),
         kind: "notice".into(),

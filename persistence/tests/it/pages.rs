@@ -1,5 +1,6 @@
 //! Lists: keyset pages over rows with equal times, filters, and a constant number of statements.
 
+use super::fresh;
 use crate::world::{World, applicant, at, register};
 use ruqsat_licensing::access::Role;
 use ruqsat_licensing::flow::Status;
@@ -33,7 +34,7 @@ async fn fill(world: &mut World, count: i64) -> Vec<ApplicationId> {
 
 #[tokio::test]
 async fn pages_neither_lose_nor_repeat_rows() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let ids = fill(&mut world, 25).await;
     for scope in [applicant(), world.staff(0)] {
         for limit in [1, 2, 3, 7, 24, 25, 26] {
@@ -57,7 +58,7 @@ async fn pages_neither_lose_nor_repeat_rows() {
 
 #[tokio::test]
 async fn filters_narrow() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     fill(&mut world, 9).await;
     let (views, page) = (&world.database, PageRequest { after: None, limit: 100 });
     let count = async |service: Option<&str>, status| {
@@ -78,7 +79,7 @@ async fn filters_narrow() {
 
 #[tokio::test]
 async fn the_register_is_searched_and_paged() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let mut numbers = Vec::new();
     for serial in 0..5 {
         let (application, signature) = world.registered(7).await;
@@ -111,7 +112,7 @@ async fn the_register_is_searched_and_paged() {
 
 #[tokio::test]
 async fn a_screen_costs_the_same_number_of_statements_at_any_size() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let page = PageRequest { after: None, limit: 100 };
     let mut costs = Vec::new();
     for more in [1, 99] {

@@ -1,6 +1,7 @@
 //! What is written reads back equal, in a unit and on a screen.
 
-use crate::world::{World, applicant, at, trace};
+use super::fresh;
+use crate::world::{applicant, at, trace};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::flow::{FeeState, Outcome, Status};
 use ruqsat_licensing::ids::{ApplicationId, BodyId, LicenceId, PaymentId, SurveyAnswerId, TaskId};
@@ -12,7 +13,7 @@ use ruqsat_licensing::surveys::SurveyAnswer;
 
 #[tokio::test]
 async fn an_application_and_a_change_of_it() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let application = world.application(10);
     let mut changed = application.clone();
     let (id, first) = (application.id.clone(), application.clone());
@@ -34,7 +35,7 @@ async fn an_application_and_a_change_of_it() {
 
 #[tokio::test]
 async fn times_are_cut_to_microseconds() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let mut application = world.application(10);
     application.created_at += chrono::TimeDelta::nanoseconds(789);
     let id = application.id.clone();
@@ -44,7 +45,7 @@ async fn times_are_cut_to_microseconds() {
 
 #[tokio::test]
 async fn a_trace_in_the_order_it_was_appended() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let application = world.application(10);
     let id = application.id.clone();
     let rows = vec![trace("1", Outcome::Ok), trace("2", Outcome::Fail), trace("1", Outcome::NotNeeded)];
@@ -59,7 +60,7 @@ async fn a_trace_in_the_order_it_was_appended() {
 
 #[tokio::test]
 async fn contents_and_signatures() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, signature) = world.registered(10).await;
     let (id, sha256) = (application.id.clone(), signature.content_sha256.clone());
     let again = world.unit(move |tx| {
@@ -80,7 +81,7 @@ async fn contents_and_signatures() {
 
 #[tokio::test]
 async fn a_payment_until_it_is_paid() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, _) = world.registered(10).await;
     let (old, mut payment) = (world.payment(&application, 20), world.payment(&application, 21));
     let (first, id) = (old.clone(), application.id.clone());
@@ -103,7 +104,7 @@ async fn a_payment_until_it_is_paid() {
 
 #[tokio::test]
 async fn a_task_until_it_is_completed() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, _) = world.registered(10).await;
     let mut task = world.task(&application, 20);
     let (account, id) = (world.account.clone(), application.id.clone());
@@ -122,7 +123,7 @@ async fn a_task_until_it_is_completed() {
 
 #[tokio::test]
 async fn a_licence_and_its_successor() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let (application, signature) = world.registered(10).await;
     let mut old = world.licence(&application, &signature, "KZ01");
     let mut new = world.licence(&application, &signature, "KZ02");
@@ -147,7 +148,7 @@ async fn a_licence_and_its_successor() {
 
 #[tokio::test]
 async fn accounts_bodies_and_settings() {
-    let world = World::new().await;
+    let world = fresh().await;
     let (account, bodies) = (world.account(), world.bodies.clone());
     let read = world.unit(move |tx| {
         assert_eq!(tx.find_account(&account.login)?, Some(account));
@@ -167,7 +168,7 @@ async fn accounts_bodies_and_settings() {
 
 #[tokio::test]
 async fn survey_statistics_count_answers_and_decided_applications() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     for (created, choices) in [(10, [1, 2]), (20, [1, 3])] {
         let (mut application, _) = world.registered(created).await;
         application.status = Status::Issued;
@@ -193,7 +194,7 @@ async fn survey_statistics_count_answers_and_decided_applications() {
 
 #[tokio::test]
 async fn open_definitions_are_told_once() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     for created in [10, 20] {
         world.registered(created).await;
     }
@@ -207,7 +208,7 @@ async fn open_definitions_are_told_once() {
 
 #[tokio::test]
 async fn what_is_missing_is_named() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let mint = &mut world.mint;
     let (app, pay, task) = (ApplicationId::new(mint), PaymentId::new(mint), TaskId::new(mint));
     let (licence, body) = (LicenceId::new(mint), BodyId::new(mint));

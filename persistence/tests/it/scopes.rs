@@ -1,5 +1,6 @@
 //! The row filter in SQL and `Scope::covers` are one rule, on every read.
 
+use super::fresh;
 use crate::world::{World, at, iin, register};
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::ids::{PaymentId, TaskId};
@@ -55,7 +56,7 @@ fn seen<T: Debug>(answer: Result<T>, what: &'static str) -> bool {
 
 #[tokio::test]
 async fn every_read_agrees_with_the_domain() {
-    let mut world = World::new().await;
+    let mut world = fresh().await;
     let made = generate(&mut world).await;
     let mut scopes: Vec<Scope> =
         (1..=4).map(|serial| Scope::Applicant(iin(serial).number().to_owned())).collect();

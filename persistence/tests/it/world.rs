@@ -1,5 +1,7 @@
 //! A fresh database with two licensing bodies and two applicants, and builders of everything a case has.
 
+use crate::cluster::{Cluster, Fresh};
+use crate::raw::Raw;
 use chrono::{DateTime, TimeDelta};
 use ruqsat_licensing::access::{Role, Standing};
 use ruqsat_licensing::accounts::{Account, Body};
@@ -33,19 +35,65 @@ pub(crate) fn bin(serial: u32) -> Bin {
     (0..10).find_map(|digit| Bin::parse(&format!("1801400{serial:04}{digit}"))).unwrap()
 }
 
+/// Which database.
+#[derive(Clone, Copy)]
+pub(crate) enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// Where a test's database is kept, until this is dropped.
+pub(crate) enum Home {
+    Folder(TempDir),
+    Cluster(Fresh),
+}
+
+impl Home {
+    /// A database with nothing in it: no file, or an empty one on the cluster.
+    pub(crate) fn empty(on: On) -> Self {
+        match on {
+            On::Sqlite => Self::Folder(tempfile::tempdir().unwrap()),
+            On::Postgres => Self::Cluster(cluster().empty()),
+        }
+    }
+
+    fn fresh(on: On) -> Self {
+        match on {
+            On::Sqlite => Self::empty(on),
+            On::Postgres => Self::Cluster(cluster().fresh()),
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Folder(folder) => format!("sqlite:{}", folder.path().join("ruqsat.db").display()),
+            Self::Cluster(fresh) => fresh.url.clone(),
+        }
+    }
+}
+
+fn cluster() -> &'static Cluster {
+    Cluster::of_this_run(migrate)
+}
+
+/// Makes an empty database ours.
+pub(crate) fn migrate(url: &str) {
+    drop(Database::open(url, &Options::default()).unwrap());
+}
+
 pub(crate) struct World {
     pub(crate) database: Database,
     pub(crate) url: String,
     pub(crate) mint: Mint,
     pub(crate) account: AccountId,
     pub(crate) bodies: [Body; 2],
-    _folder: TempDir,
+    _home: Home,
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("ruqsat.db").display());
+    pub(crate) async fn new(on: On) -> Self {
+        let home = Home::fresh(on);
+        let url = home.url();
         let database = Database::open(&url, &Options::default()).unwrap();
         let mut mint = Mint::new(at(0), 1 << 20);
         let account = AccountId::new(&mut mint);
@@ -55,7 +103,7 @@ impl World {
             name: Text { kk: "Комитет".into(), ru: "Комитет".into(), en: "Committee".into() },
             services: vec![format!("0{serial}"), "09".into()],
         });
-        let world = Self { database, url, mint, account, bodies, _folder: folder };
+        let world = Self { database, url, mint, account, bodies, _home: home };
         let (account, bodies) = (world.account(), world.bodies.clone());
         let seeded = world.unit(move |tx| {
             tx.insert_account(&account)?;
@@ -72,6 +120,11 @@ impl World {
     ) -> Result<T> {
         let store: &dyn Store = &self.database;
         store.transact(work).await
+    }
+
+    /// Another program on the same database.
+    pub(crate) fn raw(&self) -> Raw {
+        Raw::open(&self.url)
     }
 
     pub(crate) fn account(&self) -> Account {

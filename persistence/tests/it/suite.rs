@@ -1,0 +1,22 @@
+//! The tests that hold on either database. `main.rs` takes this file in twice, once as `sqlite`, once as `postgres`.
+
+mod conflicts;
+mod numbers;
+mod opening;
+mod outbox;
+mod pages;
+mod round_trips;
+mod scopes;
+mod units;
+
+use crate::world::{On, World};
+
+/// The database this module is named after.
+fn on() -> On {
+    if module_path!().ends_with("postgres") { On::Postgres } else { On::Sqlite }
+}
+
+/// A fresh world on it.
+async fn fresh() -> World {
+    World::new(on()).await
+}
