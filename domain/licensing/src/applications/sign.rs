@@ -49,6 +49,10 @@ pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Applicati
     let content = ports.views.content(&call.actor.scope(), &command.id, &form.content_sha256).await?;
     let verified = ports.signatures.verify(request(call, &party, &command, content)).await?;
     let finding = finding(&verified)?;
+    if place == Some(Activity::Sign) && finding != CertificateFinding::Ok {
+        // Past the condition, or in a flow without one, the act has no message for it: the signature is bad.
+        return Err(Error::SignatureRefused(Box::new(verified.report)));
+    }
     record(ports, call, command, form.content_sha256, verified, finding).await
 }
 

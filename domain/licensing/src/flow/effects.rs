@@ -3,7 +3,7 @@
 
 use super::advance::{Machine, Passed};
 use super::case::{Decision, Facts, FeeState, Outcome, Registered};
-use super::input::{Command, Event, Verdict};
+use super::input::{CertificateFinding, Command, Event, Verdict};
 use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
 
@@ -39,6 +39,9 @@ impl Machine<'_> {
                 brought(evidence.paper.then_some(()), "scans of the paper documents")?;
             }
             Activity::Sign => {
+                // A condition may stand elsewhere or nowhere: what it would find is asked of every signature.
+                let confirmed = evidence.certificate == Some(CertificateFinding::Ok);
+                guard(confirmed, "nothing is signed with a certificate that is not confirmed")?;
                 facts.signature = Some(brought(evidence.signed.clone(), "a signature")?);
             }
             Activity::Accept => {

@@ -1,7 +1,10 @@
 //! Choosing the certificate, the condition on it, the signature (rules 6, 9, 11, 17).
 
-use crate::support::{OZONE, PIPELINES, Run, act, command, fee, fill_free, input, ok_rows, paid, signed};
+use crate::support::{
+    OZONE, PIPELINES, Run, act, command, fee, fill_free, input, ok_rows, paid, service, signed, step,
+};
 use ruqsat_licensing::Role;
+use ruqsat_licensing::applications::Channel;
 use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::error::Error;
 use ruqsat_licensing::flow::{Advanced, CertificateFinding, Event, Input, Status};
@@ -87,6 +90,21 @@ fn a_certificate_comes_with_its_signature_and_from_the_applicant() {
         let fault = run.refused(&input(stranger));
         assert!(matches!(fault, Error::Forbidden(_)), "{finding:?}: {fault}");
     }
+}
+
+#[test]
+fn a_flow_that_waits_past_the_condition_takes_no_certificate_that_fails() {
+    let mut definition = service(PIPELINES);
+    step(&mut definition, "portal", "11").retry = Some("12".into());
+    let mut run = Run::new(definition, Channel::Portal);
+    run.all(&[act(Role::Applicant, Activity::FillForm), paid(fee())]);
+    run.give(&sign_with(Some(CertificateFinding::Fail)));
+    assert_eq!(run.place(), "portal 12 sign");
+    for finding in [Some(CertificateFinding::Fail), Some(CertificateFinding::Unknown), None] {
+        run.guarded(&sign_with(finding), "a certificate that is not confirmed");
+    }
+    run.give(&sign_with(Some(CertificateFinding::Ok)));
+    assert_eq!(run.status(), Status::Registered);
 }
 
 #[test]
