@@ -23,7 +23,7 @@ pub(crate) struct Problem {
     /// Broken rules of the content.
     pub(crate) violations: Vec<Violation>,
     /// The act's own message, its paragraph, flow and step.
-    pub(crate) act: Option<ActMessage>,
+    pub(crate) act: Option<Box<ActMessage>>,
     /// The report of a signature that is not good.
     pub(crate) report: Option<Box<SignatureReport>>,
     /// What the case waits for.

@@ -17,7 +17,7 @@ pub(super) fn problem(error: Error) -> Problem {
         },
         Error::Refused(refusal) => Problem::new(refused(refusal)),
         Error::AttemptEnded(end) => Problem {
-            act: Some(ActMessage { text: end.message, src: end.src, place: (end.flow, end.n) }),
+            act: Some(Box::new(ActMessage { text: end.message, src: end.src, place: (end.flow, end.n) })),
             ..Problem::new(&codes::ATTEMPT_ENDED)
         },
         Error::SignatureRefused(report) => {
