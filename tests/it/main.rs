@@ -3,8 +3,12 @@
 mod applications;
 mod exactly_once;
 mod licences;
+mod mutation;
 mod payments;
 mod refusal;
 mod services;
+mod signatures;
+mod statements;
 mod surveys;
+mod tasks;
 mod tokens;

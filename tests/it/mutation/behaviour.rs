@@ -1,0 +1,129 @@
+//! One target and one role changed: a running case behaves differently.
+
+use super::catalogue;
+use crate::refusal::refusal;
+use ruqsat_sdk::models::{ApplicationStatus, Trace};
+use ruqsat_tests::{Options, PIPELINES, World};
+
+/// Steps of a flow that a case went through, in order.
+fn path(trace: &Trace, flow: &str) -> Vec<String> {
+    trace.steps.iter().filter(|step| step.flow == flow).map(|step| step.n.clone()).collect()
+}
+
+fn world_on(changes: &[(&str, &str, &str, &str)]) -> World {
+    let folder = catalogue(changes);
+    // The server reads the folder once, at its start.
+    World::start(Options { catalogue: Some(folder.path().to_owned()), ..Options::default() }).unwrap()
+}
+
+/// Files, pays, signs; who has the first task; the steps of the portal flow up to the review.
+async fn run(world: &World) -> (Vec<String>, String, String) {
+    let entity = world.person("applicant-entity").await;
+    let id = entity.register(PIPELINES).await.id;
+    let task = world.person("pipelines-registrar").await.open_task(&id).await.unwrap();
+    assert_eq!((task.n.as_str(), task.activity.as_str()), ("1", "accept"));
+    let trace = entity.api.applications().get_trace(&id).await.unwrap();
+    (path(&trace, "portal"), task.role, id)
+}
+
+#[tokio::test]
+async fn one_target_and_one_role_changed_send_a_running_case_elsewhere_and_to_somebody_else() {
+    let usual = world_on(&[]);
+    let (went, role, id) = run(&usual).await;
+    assert_eq!(went, ["1", "2", "3", "5", "6", "7", "9", "10", "12", "13", "14"]);
+    assert_eq!(role, "registrar");
+    let registrar = usual.person("pipelines-registrar").await;
+    let task = registrar.open_task(&id).await.unwrap();
+    registrar.complete(&task, true).await.unwrap();
+    drop(usual);
+
+    // Condition 2 answered yes leads to process 7, "certificate not confirmed", whose retry is process 6; and p.5 1)
+    // is the executor's.
+    let changed = world_on(&[
+        ("portal", "7", "on_ok = \"9\"", "on_ok = \"11\""),
+        ("internal_review", "1", "actor = \"registrar\"", "actor = \"executor\""),
+    ]);
+    let (went, role, id) = run(&changed).await;
+    assert_eq!(went, ["1", "2", "3", "5", "6", "7", "11", "9", "10", "12", "13", "14"]);
+    assert_eq!(role, "executor");
+    let registrar = changed.person("pipelines-registrar").await;
+    let task = registrar.open_task(&id).await.unwrap();
+    assert_eq!(refusal(registrar.complete(&task, true).await), "403 forbidden");
+    changed.person("pipelines-executor").await.complete(&task, true).await.unwrap();
+    changed.review("pipelines", &id, 20, |_| true).await;
+    let status = changed.person("applicant-entity").await.api.applications().get(&id).await.unwrap().status;
+    assert_eq!(status, ApplicationStatus::Issued);
+
+    // What the API says of the service is what runs.
+    let service = changed.anonymous().services().get(PIPELINES).await.unwrap();
+    let step = |flow: &str, n: &str| {
+        let flow = service.flows.iter().find(|one| one.id == flow).unwrap();
+        flow.steps.iter().find(|step| step.n == n).unwrap().clone()
+    };
+    assert_eq!(step("portal", "7").on_ok, "11");
+    assert_eq!(step("internal_review", "1").roles, ["executor"]);
+}
+
+#[tokio::test]
+async fn a_form_and_a_fee_changed_are_asked_and_owed() {
+    let folder = catalogue(&[]);
+    let file = folder.path().join(super::PIPELINES_FILE);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace("issue = 1000", "issue = 250").replace("maximum = 20000", "maximum = 600");
+    std::fs::write(&file, text).unwrap();
+    let world =
+        World::start(Options { catalogue: Some(folder.path().to_owned()), ..Options::default() }).unwrap();
+    let applicant = world.person("applicant").await;
+    let mut new = ruqsat_sdk::models::NewApplication::new(PIPELINES, "issue", "portal".into());
+    (new.form, new.submit) = (Some(ruqsat_tests::pipelines_form()), Some(true));
+    let too_long = applicant.api.applications().create(&new).await;
+    assert_eq!(crate::refusal::pointers(too_long), ["/form/objects/0/length_km"]);
+    new.form.as_mut().unwrap()["objects"][0]["length_km"] = 600.into();
+    let filed = applicant.api.applications().create(&new).await.unwrap();
+    // Two and a half indices of 4 325 tenge, to the whole tenge.
+    assert_eq!(filed.fee.unwrap().amount.amount_minor, 1_081_300);
+}
+
+#[tokio::test]
+async fn a_flow_that_jumps_over_the_certificates_condition_lets_no_bad_certificate_in() {
+    let world = world_on(&[("portal", "11", "retry = \"9\"", "retry = \"12\"")]);
+    let entity = world.person("applicant-entity").await;
+    let id = entity.file(PIPELINES).await.id;
+    entity.pay(&id).await;
+    // The first answer is the act's; now the case waits for the signature itself, past the condition.
+    assert_eq!(refusal(entity.sign_application_with(&id, "applicant").await), "422 attempt_ended");
+    let trace = entity.api.applications().get_trace(&id).await.unwrap();
+    assert_eq!(path(&trace, "portal").last().map(String::as_str), Some("12"));
+    assert_eq!(refusal(entity.sign_application_with(&id, "applicant").await), "422 signature_invalid");
+    let waiting = entity.api.applications().get(&id).await.unwrap();
+    assert_eq!(waiting.status, ApplicationStatus::AwaitingSignature, "nothing moved");
+    let registered = entity.sign_application(&id).await.unwrap();
+    assert_eq!(registered.status, ApplicationStatus::Registered);
+}
+
+#[test]
+fn a_catalogue_that_cannot_run_refuses_to_start_and_names_file_step_and_paragraph() {
+    for (change, said) in [
+        (
+            ("portal", "7", "on_fail = \"8\"", "on_fail = \"88\""),
+            "portal step 7 (p.10 7)): on_fail leads to step 88",
+        ),
+        (("portal", "5", "on_ok = \"6\"", "on_ok = \"9\""), "portal step 6 (p.10 6)): no path enters it"),
+        (
+            ("internal_review", "2", "actor = \"executor\"", "actor = \"wizard\""),
+            "internal_review step 2 (p.5 2)): unknown actor wizard",
+        ),
+        (
+            ("internal_review", "3", "on_fail = \"6\"\n", ""),
+            "internal_review step 3 (p.5 3)): can be answered \"no\" and has neither on_fail nor else",
+        ),
+        (("portal", "8", "retry = \"6\"\n", ""), "portal step 8 (p.10 8)): an attempt that ends needs"),
+    ] {
+        let folder = catalogue(&[change]);
+        let options = Options { catalogue: Some(folder.path().to_owned()), ..Options::default() };
+        let refused = World::start(options).err().expect("it started");
+        assert!(refused.starts_with("the catalogue cannot run:"), "{refused}");
+        let line = format!("{}: {said}", super::PIPELINES_FILE);
+        assert!(refused.contains(&line), "{refused}\nlacks\n{line}");
+    }
+}
