@@ -1,10 +1,12 @@
 //! A server of its own in a folder of its own, on free ports, with a clock that can be moved.
 
+use crate::cluster::Cluster;
 use crate::people::{Person, Raw};
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
-use ruqsat_sdk::Client;
+use ruqsat_sdk::{Client, Retries};
 use ruqsat_server::{Config, Running, Secret};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -84,6 +86,7 @@ impl World {
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
         let config = Config {
             listen: "127.0.0.1:0".into(),
+            database: postgres(&data),
             data: data.clone(),
             catalogue: options.catalogue,
             public_url: options.public_url,
@@ -164,9 +167,9 @@ impl World {
         self.database.statements()
     }
 
-    /// An SDK client without a token.
+    /// An SDK client without a token. It tries once: a test that provokes a failure wants to see it, not wait it out.
     pub fn anonymous(&self) -> Client {
-        Client::builder(&self.url).locale("en").build().expect("a client")
+        Client::builder(&self.url).locale("en").retries(Retries::none()).build().expect("a client")
     }
 
     /// Requests no SDK would send.
@@ -189,6 +192,25 @@ impl Drop for World {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// With `TESTS_ON=postgres` the database that goes with a data folder: on the cluster of this run, until its end.
+fn postgres(data: &Path) -> Option<String> {
+    if std::env::var_os("TESTS_ON").is_none_or(|on| on != "postgres") {
+        return None;
+    }
+    let note = data.join("database-url");
+    if let Ok(url) = std::fs::read_to_string(&note) {
+        return Some(url);
+    }
+    let migrate = |url: &str| {
+        let options = ruqsat_persistence::Options::default();
+        ruqsat_persistence::Database::open(url, &options).map(drop).expect("a migrated database");
+    };
+    // Who goes on with the data later goes on with the database.
+    let fresh = ManuallyDrop::new(Cluster::of_this_run(migrate).fresh());
+    std::fs::write(note, &fresh.url).expect("a note");
+    Some(fresh.url.clone())
 }
 
 type Facts = (String, String, Arc<Ca>, ruqsat_persistence::Database);
