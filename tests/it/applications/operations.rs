@@ -40,6 +40,11 @@ async fn a_reissue_supersedes_the_licence_and_the_register_shows_both() {
     let unchanged = world.anonymous().licences().get(&old.id).await.unwrap();
     assert_eq!(unchanged, old, "an annex and a duplicate leave the licence as it is");
 
+    for entry in [&annex, &duplicate] {
+        let refused = ask(&entity, "reissue", Some(&entry.id)).await;
+        assert_eq!(refusal(refused), "409 licence_not_eligible", "{} is no licence", entry.kind);
+    }
+
     let new = carry_out(&entity, "reissue", &old).await;
     assert_eq!((new.kind.as_str(), new.subject.as_ref()), ("reissued_licence", Some(&old.id)));
     assert_eq!(new.state, LicenceState::InForce);

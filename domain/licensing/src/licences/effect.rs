@@ -9,7 +9,8 @@ use crate::ids::{LicenceId, Mint};
 use crate::ports::Tx;
 use crate::values::Instant;
 
-/// Whether the licence an application is about exists and allows the operation: same service, same holder, in force.
+/// Whether the licence an application is about exists and allows the operation: itself a licence, same service, same
+/// holder, in force.
 pub(crate) fn check_subject(
     tx: &mut dyn Tx,
     definition: &Definition,
@@ -20,7 +21,10 @@ pub(crate) fn check_subject(
         Err(Error::NotFound(_)) => return Err(Refusal::LicenceNotEligible.into()),
         other => other?,
     };
+    // An annex and a duplicate are entries of the register, not licences that one could reissue or add to.
+    let licences = [kind(definition, OutcomeKind::Issue), kind(definition, OutcomeKind::Reissue)];
     let eligible = licence.service == definition.code
+        && licences.contains(&licence.kind)
         && licence.holder == application.applicant
         && licence.state == LicenceState::InForce;
     if eligible { Ok(()) } else { Err(Refusal::LicenceNotEligible.into()) }
