@@ -5,6 +5,7 @@ use crate::problem::codes::Code;
 use crate::problem::{PROBLEM_JSON, Problem};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
@@ -37,12 +38,16 @@ fn request_id(headers: &HeaderMap) -> String {
 
 /// Gives the request its id and logs one line when it is answered. Neither bodies nor tokens nor queries are logged.
 pub(crate) async fn request_log<B: MessageBody>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let id = request_id(request.headers());
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.path().to_owned());
+    if method == Method::HEAD {
+        // RFC 9110 section 9.3.2: as GET, without the body, which the framework leaves out by the method it read.
+        request.head_mut().method = Method::GET;
+    }
     let span = tracing::info_span!("request", request_id = %id);
     async move {
         let began = Instant::now();

@@ -60,9 +60,10 @@ static PATHS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
     let document = openapi_json();
     let paths = document.get("paths").and_then(|paths| paths.as_object()).cloned().unwrap_or_default();
     let methods = |item: &serde_json::Value| -> Vec<String> {
-        ["get", "post", "put", "patch", "delete"]
+        // Whoever takes GET takes HEAD (the middleware sees to it).
+        ["get", "head", "post", "put", "patch", "delete"]
             .into_iter()
-            .filter(|method| item.get(method).is_some())
+            .filter(|method| item.get(if *method == "head" { "get" } else { method }).is_some())
             .map(str::to_uppercase)
             .collect()
     };
@@ -74,7 +75,10 @@ pub(crate) async fn unknown(request: HttpRequest) -> Result<HttpResponse, Proble
     let parts: Vec<&str> = request.path().split('/').collect();
     let fits = |template: &[String]| {
         template.len() == parts.len()
-            && template.iter().zip(&parts).all(|(known, part)| known.starts_with('{') || known == part)
+            && template.iter().zip(&parts).all(|(known, part)| {
+                // What is left empty names nothing: `/v1/services/` is no service.
+                if known.starts_with('{') { !part.is_empty() } else { known == part }
+            })
     };
     match PATHS.iter().find(|(template, _)| fits(template)) {
         Some((_, methods)) => {

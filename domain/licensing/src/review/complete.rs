@@ -49,14 +49,14 @@ pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(
                 let mut task = tx.get_task(&command.task)?;
                 let (_, _, roles) = call.actor.staff()?;
                 let (mut application, definition) = load(tx, &catalogue, &call, &task.application)?;
+                if !roles.contains(&task.role) {
+                    return Err(Error::Forbidden("another role does this task"));
+                }
                 if task.state != TaskState::Open {
                     return Err(Refusal::TaskNotOpen.into());
                 }
                 if task.activity != command.activity {
                     return Err(Error::NotExpected(vec![task.activity]));
-                }
-                if !roles.contains(&task.role) {
-                    return Err(Error::Forbidden("another role does this task"));
                 }
                 check_grounds(&definition, &command.verdict)?;
                 let mut mint = call.mint.clone();
