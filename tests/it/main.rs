@@ -1,9 +1,12 @@
 //! Tests through the front door: a real server in this process, called through the generated SDK; modules mirror URLs.
 
 mod applications;
+mod authorization;
 mod exactly_once;
+mod framework;
 mod licences;
 mod mutation;
+mod notices;
 mod payments;
 mod refusal;
 mod services;

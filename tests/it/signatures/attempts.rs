@@ -1,6 +1,6 @@
 //! "Attempt, not death": the act's condition on the certificate fails, its message is shown, and the draft lives on.
 
-use super::{keys, kept};
+use super::{kept, keys};
 use crate::refusal::problem;
 use ruqsat_sandbox::ca::LeafSpec;
 use ruqsat_sdk::models::{ApplicationStatus, NewSignature};

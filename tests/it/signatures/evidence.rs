@@ -34,8 +34,7 @@ async fn the_case_keeps_both_signatures_over_their_bytes_with_reports() {
     let kept = person.api.applications().list_signatures(&application.id).await.expect("signatures").items;
     let over: Vec<&str> = kept.iter().map(|signature| signature.content_sha256.as_str()).collect();
     assert_eq!(over, [signable.sha256.as_str(), result.document_sha256.as_str()]);
-    for (signature, (iin, role)) in
-        kept.iter().zip([("990101500016", "INDIVIDUAL"), ("990202600061", "CEO")])
+    for (signature, (iin, role)) in kept.iter().zip([("990101500016", "INDIVIDUAL"), ("990202600061", "CEO")])
     {
         let report = &signature.report;
         assert_eq!(report.indication, PASSED);
@@ -77,7 +76,9 @@ fn openssl(folder: &Path, content: &str) -> Output {
 #[tokio::test]
 async fn openssl_finds_the_result_good_and_a_changed_one_bad() {
     if Command::new("openssl").arg("version").output().is_err() {
-        eprintln!("!!! NOT TESTED: openssl is not installed, so nobody but ourselves has judged our signatures");
+        eprintln!(
+            "!!! NOT TESTED: openssl is not installed, so nobody but ourselves has judged our signatures"
+        );
         return;
     }
     let world = World::shared();
@@ -89,7 +90,10 @@ async fn openssl_finds_the_result_good_and_a_changed_one_bad() {
     changed.push(b' ');
     for (name, content) in [
         ("signature.der", bytes(&result.signature)),
-        ("root.pem", format!("-----BEGIN CERTIFICATE-----\n{root}\n-----END CERTIFICATE-----\n").into_bytes()),
+        (
+            "root.pem",
+            format!("-----BEGIN CERTIFICATE-----\n{root}\n-----END CERTIFICATE-----\n").into_bytes(),
+        ),
         ("document.json", document.clone()),
         ("changed.json", changed),
     ] {

@@ -1,6 +1,6 @@
 //! The certification authority from outside: down, slow to tell, or with news.
 
-use super::{Position, judged, keys, kept, verdict};
+use super::{Position, judged, kept, keys, verdict};
 use crate::refusal::problem;
 use chrono::TimeDelta;
 use ruqsat_sdk::models::{ApplicationStatus, NewSignature, SignatureReport};

@@ -1,6 +1,6 @@
 //! Signatures that file nothing: the report says why, and the case stays where it was.
 
-use super::{Position, bytes, keys, kept, verdict};
+use super::{Position, bytes, kept, keys, verdict};
 use crate::refusal::problem;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -22,10 +22,14 @@ async fn the_report_on_a_good_signature_has_the_shape_promised() {
     let answer = world.raw().post(PATH, &person.token, asked.to_string()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let report = &answer.json;
-    let top = ["indication", "sub_indication", "policy", "checked_at", "reference_time", "content", "signers"];
+    let top =
+        ["indication", "sub_indication", "policy", "checked_at", "reference_time", "content", "signers"];
     assert_eq!(names(report), top);
     assert_eq!((&report["indication"], &report["sub_indication"]), (&"TOTAL_PASSED".into(), &Value::Null));
-    assert_eq!((&report["policy"], &report["reference_time"]["source"]), (&"kz-500nq-2026".into(), &"now".into()));
+    assert_eq!(
+        (&report["policy"], &report["reference_time"]["source"]),
+        (&"kz-500nq-2026".into(), &"now".into())
+    );
     // `printf 'good bytes' | sha256sum`
     let hash = "d6004ba597d097dfd95ac55076dbf03325b89d41b94fe8366c310a779ae57be5";
     assert_eq!(report["content"]["sha256"], hash);
@@ -52,7 +56,10 @@ async fn the_report_on_a_good_signature_has_the_shape_promised() {
         ("validity", "pass"),
     ];
     assert_eq!(checks, all);
-    assert_eq!((&signer["revocation"]["source"], &signer["revocation"]["status"]), (&"crl".into(), &"good".into()));
+    assert_eq!(
+        (&signer["revocation"]["source"], &signer["revocation"]["status"]),
+        (&"crl".into(), &"good".into())
+    );
     assert_eq!(signer["revocation"]["evidence_sha256"].as_str().map(str::len), Some(64));
 }
 

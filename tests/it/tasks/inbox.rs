@@ -26,7 +26,7 @@ async fn each_role_finds_its_own_task_and_may_look_at_the_others() {
     assert_eq!((task.activity.as_str(), task.role.as_str()), ("accept", "registrar"));
     assert_eq!((task.state.clone(), task.closed_at), (TaskState::Open, None));
     assert!(inbox(&executor, &id, false).await.is_empty(), "not his");
-    assert_eq!(inbox(&executor, &id, true).await, [task.clone()], "his body's");
+    assert_eq!(inbox(&executor, &id, true).await, std::slice::from_ref(&task), "his body's");
     assert_eq!(executor.api.tasks().get(&task.id).await.expect("the task"), task);
 
     registrar.complete(&task, true).await.expect("accepted");

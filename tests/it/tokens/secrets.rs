@@ -61,8 +61,11 @@ async fn no_password_token_or_client_secret_reaches_the_logs() {
     let spoiled = format!("{}x", secrets[3]);
     world.raw().get("/v1/tasks", &spoiled).await.assert_problem(401, "unauthenticated");
     world.raw().get(&format!("/v1/tasks?cursor={}", secrets[3]), "").await;
-    let signatures: Vec<String> =
-        secrets.iter().filter_map(|secret| secret.rsplit_once('.')).map(|(_, last)| last.to_owned()).collect();
+    let signatures: Vec<String> = secrets
+        .iter()
+        .filter_map(|secret| secret.rsplit_once('.'))
+        .map(|(_, last)| last.to_owned())
+        .collect();
     assert_eq!(signatures.len(), 3, "three tokens were made");
 
     let bytes = lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -1,0 +1,104 @@
+//! The table: who may, for every operation; and a right body for each.
+
+use super::Who;
+use serde_json::json;
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum May {
+    /// Everybody, without a token.
+    Public,
+    /// Whoever has a token; a list shows each only what is his.
+    AnyToken,
+    /// Any applicant.
+    Applicant,
+    /// The applicant of the application.
+    Owner,
+    /// The applicant of the application, and staff of its body.
+    OwnerOrBody,
+    /// Any staff; a list shows each only what is his body's.
+    Staff,
+    /// Staff of the task's body: for reading in any role.
+    Body,
+    /// Staff of the task's body in the role of the task.
+    Doer,
+}
+
+impl May {
+    /// Whether this caller may.
+    pub(super) fn allows(self, who: Who) -> bool {
+        match self {
+            Self::Public | Self::AnyToken => true,
+            Self::Applicant => matches!(who, Who::Owner | Who::Neighbour),
+            Self::Owner => who == Who::Owner,
+            Self::OwnerOrBody => matches!(who, Who::Owner | Who::Staff | Who::Colleague),
+            Self::Staff => matches!(who, Who::Staff | Who::Colleague | Who::OtherBody),
+            Self::Body => matches!(who, Who::Staff | Who::Colleague),
+            Self::Doer => who == Who::Staff,
+        }
+    }
+}
+
+/// A row for every operation of the spec.
+pub(super) const TABLE: [(&str, May); 32] = [
+    ("issue_token", May::Public),
+    ("list_services", May::Public),
+    ("get_service", May::Public),
+    ("get_service_form", May::Public),
+    ("get_survey", May::Public),
+    ("get_survey_statistics", May::Public),
+    ("list_licences", May::Public),
+    ("get_licence", May::Public),
+    ("receive_payment_callback", May::Public),
+    ("get_health", May::Public),
+    ("get_readiness", May::Public),
+    ("get_openapi", May::Public),
+    ("verify_signature", May::AnyToken),
+    ("list_applications", May::AnyToken),
+    ("create_application", May::Applicant),
+    ("get_application", May::OwnerOrBody),
+    ("get_application_trace", May::OwnerOrBody),
+    ("get_application_result", May::OwnerOrBody),
+    ("get_application_signable", May::OwnerOrBody),
+    ("list_application_signatures", May::OwnerOrBody),
+    ("list_payments", May::OwnerOrBody),
+    ("get_payment", May::OwnerOrBody),
+    ("update_application", May::Owner),
+    ("submit_application", May::Owner),
+    ("sign_application", May::Owner),
+    ("withdraw_application", May::Owner),
+    ("create_payment", May::Owner),
+    ("answer_survey", May::Owner),
+    ("list_tasks", May::Staff),
+    ("get_task", May::Body),
+    ("get_task_signable", May::Body),
+    ("complete_task", May::Doer),
+];
+
+/// A right body with its media type; empty where the operation takes none.
+pub(super) fn body(operation: &str) -> (&'static str, String) {
+    let value = match operation {
+        "issue_token" => {
+            let form = "grant_type=password&client_id=ruqsat-web&username=990101500016&password=sandbox";
+            return ("application/x-www-form-urlencoded", form.to_owned());
+        }
+        "create_application" => {
+            json!({"service": "ozone-works-permit", "operation": "issue", "channel": "portal"})
+        }
+        "update_application" => json!({"form": {}}),
+        "sign_application" => json!({"signature": "AAAA"}),
+        "verify_signature" => json!({"content": "AAAA", "signature": "AAAA", "format": "cms"}),
+        "answer_survey" => {
+            json!({"answers": [{"question": 1, "answer": 1}, {"question": 2, "answer": 1}]})
+        }
+        "complete_task" => json!({"activity": "accept", "verdict": "ok"}),
+        "receive_payment_callback" => json!({}),
+        _ => return ("", String::new()),
+    };
+    ("application/json", value.to_string())
+}
+
+/// A right query, where one is needed.
+pub(super) fn query(operation: &str) -> &'static str {
+    if operation == "get_service_form" { "?operation=issue" } else { "" }
+}
