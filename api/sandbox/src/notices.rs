@@ -1,6 +1,9 @@
 //! The twin of the notice operator: keeps what it was told to send, sends nothing.
 
 use std::collections::VecDeque;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use actix_web::http::StatusCode;
@@ -17,7 +20,13 @@ const KEPT: usize = 1000;
 /// The state of the twin.
 pub struct Notices {
     clock: Clock,
-    kept: Mutex<VecDeque<Notice>>,
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    newest_first: VecDeque<Notice>,
+    /// Everything that was ever taken, repetitions too: who looks for a lost notice after a crash looks here.
+    file: File,
 }
 
 #[derive(Clone, Serialize)]
@@ -28,9 +37,18 @@ struct Notice {
 }
 
 impl Notices {
-    /// An empty one.
-    pub fn new(clock: Clock) -> Self {
-        Self { clock, kept: Mutex::default() }
+    /// One that shows nothing yet, and appends to a file what it is told.
+    ///
+    /// # Errors
+    /// Those of opening the file.
+    pub fn open(path: &Path, clock: Clock) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.create(true).append(true);
+        // Notices name people.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let kept = Kept { newest_first: VecDeque::new(), file: options.open(path)? };
+        Ok(Self { clock, kept: Mutex::new(kept) })
     }
 }
 
@@ -56,16 +74,20 @@ async fn take(
         .and_then(|value| value.to_str().ok())
         .filter(|id| (1..=128).contains(&id.len()))
         .ok_or_else(|| Fault::new(StatusCode::BAD_REQUEST, "malformed", "Idempotency-Key is missing"))?;
+    let notice = Notice { id: id.to_owned(), received_at: (state.clock)(), payload: payload.into_inner() };
+    // Begun on a line of its own: a crash may have left half of one.
+    let line = format!("\n{}", serde_json::to_string(&notice).map_err(Fault::internal)?);
     let mut kept = state.kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if !kept.iter().any(|notice| notice.id == id) {
-        kept.truncate(KEPT - 1);
-        let received_at = (state.clock)();
-        kept.push_front(Notice { id: id.to_owned(), received_at, payload: payload.into_inner() });
+    // In the file first: what is acknowledged is kept.
+    kept.file.write_all(line.as_bytes()).map_err(Fault::internal)?;
+    if !kept.newest_first.iter().any(|notice| notice.id == id) {
+        kept.newest_first.truncate(KEPT - 1);
+        kept.newest_first.push_front(notice);
     }
     Ok(HttpResponse::Accepted().json(json!({ "id": id })))
 }
 
 async fn list(state: web::Data<Notices>) -> HttpResponse {
     let kept = state.kept.lock().unwrap_or_else(PoisonError::into_inner);
-    HttpResponse::Ok().json(json!({ "notices": *kept }))
+    HttpResponse::Ok().json(json!({ "notices": kept.newest_first }))
 }

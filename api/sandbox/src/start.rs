@@ -18,7 +18,7 @@ use crate::payments::{self, PaymentSecrets, Payments};
 pub struct Settings {
     /// Port of 127.0.0.1; 0 takes a free one.
     pub port: u16,
-    /// Folder for the CA, the keys and the orders; made where it is not there.
+    /// Folder for the CA, the keys, the orders and the notices; made where it is not there.
     pub folder: PathBuf,
     /// What payment gateway and merchant share.
     pub payments: PaymentSecrets,
@@ -32,7 +32,7 @@ pub enum StartError {
     /// The CA's folder or keys.
     #[error(transparent)]
     Ca(#[from] CaError),
-    /// The port, or the orders' file.
+    /// The port, or the files of orders and notices.
     #[error("sandbox: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -66,7 +66,7 @@ impl Sandbox {
         let orders = folder.join("orders.jsonl");
         let payments = Payments::open(&orders, &format!("{base}/payments"), secrets, clock.clone())?;
         let payments = web::Data::new(payments);
-        let notices = web::Data::new(Notices::new(clock.clone()));
+        let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
         let authority = web::Data::new(Authority::new(ca.clone(), clock));
         let server = HttpServer::new(move || {
             App::new()
