@@ -1,0 +1,224 @@
+//! The judgement: the history of the clients against what is there in the end.
+
+use crate::books::{self, Inside, Notices, Numbers};
+use crate::desk::Desk;
+use crate::history::{Case, taken_back};
+use crate::server::Server;
+use ruqsat_sdk::Error;
+use ruqsat_sdk::models::{Application, ApplicationStatus, PaymentState};
+use ruqsat_sdk::operations::ListApplicationsParams;
+use ruqsat_tests::{OZONE, PIPELINES};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A notice that was taken by a worker who was killed is nobody else's for a minute.
+const NOTICES_WITHIN: Duration = Duration::from_secs(90);
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Findings {
+    /// Cases driven.
+    pub(crate) cases: usize,
+    /// Of them decided: issued and refused.
+    pub(crate) decided: (usize, usize),
+    /// Orders at the gateway, and of them paid.
+    pub(crate) orders: (usize, usize),
+    /// Notices, and deliveries of them.
+    pub(crate) notices: (usize, usize),
+    /// Numbers of results given.
+    pub(crate) numbers: i64,
+    /// What must not be.
+    pub(crate) violations: Vec<String>,
+}
+
+/// Asks the living server, then kills it once more and looks into the books.
+pub(crate) async fn judge(desk: &Desk, server: &mut Server) -> Result<Findings, String> {
+    let (cases, violations) = desk.history.close();
+    let mut findings = Findings { cases: cases.len(), violations, ..Findings::default() };
+    let mut payments = BTreeMap::new();
+    let mut applications = Vec::new();
+    for (id, case) in &cases {
+        let now = match desk.read(case.owner, |api| api.applications().get(id)).await {
+            Ok(now) => now,
+            Err(error) => {
+                findings.violations.push(format!("{id} was acknowledged and is lost: {error}"));
+                continue;
+            }
+        };
+        findings.violations.extend(case.writes.iter().flat_map(|write| taken_back(write, &now)));
+        findings.decided.0 += usize::from(now.status == ApplicationStatus::Issued);
+        findings.decided.1 += usize::from(now.status == ApplicationStatus::Refused);
+        if !case.finished {
+            findings
+                .violations
+                .push(format!("{id} was not driven to its end and is {}", now.status.as_str()));
+        }
+        payments_of(desk, id, case, &mut payments, &mut findings).await?;
+        applications.push(now);
+    }
+    uniqueness(&applications, &mut findings);
+    filed_once(desk, &cases, &mut findings).await?;
+    surveys(desk, &cases, &mut findings).await?;
+    let sandbox = server.data.join("sandbox");
+    let inside = Inside::open(&server.database)?;
+    let notices = notices(&inside, &sandbox, &applications, &mut findings).await?;
+    tell_notices(&notices, &applications, &mut findings);
+    server.kill()?;
+    orders(&books::orders(&sandbox)?, &payments, &mut findings);
+    let some = applications.first().map(|one| one.id.as_str()).unwrap_or_default();
+    let Numbers { registered, results, faults } = inside.numbers(some).await?;
+    findings.numbers = results;
+    findings.violations.extend(faults);
+    let seen = applications.iter().filter(|one| one.registered_no.is_some()).count();
+    if usize::try_from(registered) != Ok(seen) {
+        findings.violations.push(format!("{registered} registration numbers were given, {seen} are seen"));
+    }
+    Ok(findings)
+}
+
+/// Payment, application, state.
+type Payments = BTreeMap<String, (String, PaymentState)>;
+
+async fn payments_of(
+    desk: &Desk,
+    id: &str,
+    case: &Case,
+    all: &mut Payments,
+    findings: &mut Findings,
+) -> Result<(), String> {
+    let listed = desk.read(case.owner, |api| api.payments().list(id)).await;
+    let listed = listed.map_err(|error| format!("payments of {id}: {error}"))?.items;
+    for handed_out in &case.payments {
+        if !listed.iter().any(|payment| payment.id == *handed_out) {
+            findings.violations.push(format!("{id}: the payment {handed_out} was handed out and is lost"));
+        }
+    }
+    let paid: Vec<&str> = listed
+        .iter()
+        .filter(|payment| payment.state == PaymentState::Paid)
+        .map(|payment| payment.id.as_str())
+        .collect();
+    if paid != case.paid.as_deref().into_iter().collect::<Vec<_>>() {
+        findings.violations.push(format!("{id}: the payer paid {:?}, here paid are {paid:?}", case.paid));
+    }
+    all.extend(listed.into_iter().map(|payment| (payment.id, (payment.application, payment.state))));
+    Ok(())
+}
+
+fn uniqueness(applications: &[Application], findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for one in applications {
+        for number in [&one.registered_no, &one.result_number].into_iter().flatten() {
+            if !seen.insert(number) {
+                findings.violations.push(format!("{number} stands for two applications"));
+            }
+        }
+    }
+}
+
+/// Every create was answered in the end, so there are as many applications as were acknowledged, and no more.
+async fn filed_once(
+    desk: &Desk,
+    cases: &BTreeMap<String, Case>,
+    findings: &mut Findings,
+) -> Result<(), String> {
+    for who in ["applicant", "applicant-entity"] {
+        let mut query = ListApplicationsParams { limit: Some(100), ..ListApplicationsParams::default() };
+        loop {
+            let page = desk.read(who, |api| api.applications().list(&query)).await;
+            let page = page.map_err(|error| format!("applications of {who}: {error}"))?;
+            for one in page.items.iter().filter(|one| !cases.contains_key(&one.id)) {
+                findings.violations.push(format!("{} was filed and acknowledged to nobody", one.id));
+            }
+            query.cursor = page.next_cursor;
+            if query.cursor.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn surveys(desk: &Desk, cases: &BTreeMap<String, Case>, findings: &mut Findings) -> Result<(), String> {
+    for service in [PIPELINES, OZONE] {
+        let answered = match desk.read("", |api| api.surveys().get_statistics(service)).await {
+            Ok(statistics) => statistics.answered,
+            Err(Error::Problem(problem)) if problem.status == 404 => 0,
+            Err(error) => return Err(format!("survey of {service}: {error}")),
+        };
+        let of = |case: &&Case| case.writes.first().is_some_and(|write| write.seen.service == service);
+        let acknowledged = cases.values().filter(of).filter(|case| case.surveyed).count();
+        if usize::try_from(answered) != Ok(acknowledged) {
+            let text = format!("{service}: {acknowledged} survey answers acknowledged, {answered} counted");
+            findings.violations.push(text);
+        }
+    }
+    Ok(())
+}
+
+/// Waits until every expected notice was told and the outbox is empty, or long enough.
+async fn notices(
+    inside: &Inside,
+    sandbox: &Path,
+    applications: &[Application],
+    findings: &mut Findings,
+) -> Result<Notices, String> {
+    let begun = Instant::now();
+    loop {
+        let undelivered = inside.undelivered().await?;
+        let notices = books::notices(sandbox)?;
+        let whole = applications.iter().flat_map(expected).all(|about| notices.told.contains_key(&about));
+        if begun.elapsed() > NOTICES_WITHIN {
+            findings
+                .violations
+                .extend(undelivered.map(|message| format!("outbox: {message} is undelivered")));
+            return Ok(notices);
+        }
+        if whole && undelivered.is_none() {
+            return Ok(notices);
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+}
+
+/// Each case of these two services is registered, taken into review and decided, and each is told once.
+fn expected(application: &Application) -> Vec<(String, String)> {
+    let templates = ["registered", "in_review", application.status.as_str()];
+    templates.map(|template| (application.id.clone(), template.to_owned())).to_vec()
+}
+
+fn tell_notices(notices: &Notices, applications: &[Application], findings: &mut Findings) {
+    findings.notices = (notices.told.len(), notices.deliveries);
+    for (id, template) in applications.iter().flat_map(expected) {
+        let messages = notices.told.get(&(id.clone(), template.clone())).map_or(0, BTreeSet::len);
+        if messages != 1 {
+            findings.violations.push(format!("{id}: {messages} notices `{template}` instead of one"));
+        }
+    }
+}
+
+/// At most one charge for an application, and both sides of every order tell the same.
+fn orders(orders: &[books::Order], payments: &Payments, findings: &mut Findings) {
+    let mut charged: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for order in orders {
+        findings.orders.0 += 1;
+        let Some((application, state)) = payments.get(&order.payment) else {
+            findings.violations.push(format!("the gateway has an order of nobody, {}", order.payment));
+            continue;
+        };
+        let theirs = order.settled.as_deref().unwrap_or("pending");
+        if theirs != state.as_str() {
+            let ours = state.as_str();
+            let text = format!("{application}: {} is {theirs} at the gateway and {ours} here", order.payment);
+            findings.violations.push(text);
+        }
+        if theirs == "paid" {
+            findings.orders.1 += 1;
+            charged.entry(application).or_default().push(&order.payment);
+        }
+    }
+    for (application, by) in charged.iter().filter(|(_, by)| by.len() > 1) {
+        findings.violations.push(format!("{application} was charged by {by:?}"));
+    }
+}
