@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 #![allow(clippy::missing_panics_doc)]
 
+#[path = "../../persistence/tests/support/cluster.rs"]
+pub mod cluster;
 mod people;
 mod steps;
 mod world;

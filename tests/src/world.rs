@@ -1,12 +1,11 @@
 //! A server of its own in a folder of its own, on free ports, with a clock that can be moved.
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Fresh};
 use crate::people::{Person, Raw};
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::{Client, Retries};
 use ruqsat_server::{Config, Running, Secret};
-use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -45,6 +44,7 @@ pub struct World {
     orders: Option<tokio::sync::mpsc::UnboundedSender<oneshot::Sender<()>>>,
     thread: Option<std::thread::JoinHandle<()>>,
     _folder: Option<TempDir>,
+    _fresh: Option<Fresh>,
 }
 
 /// CA and demo keys, made once per test run: a world begins with a copy.
@@ -84,9 +84,10 @@ impl World {
         let hands = ahead.clone();
         let clock: ruqsat_http::Clock =
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
+        let (database_url, fresh) = postgres(&data);
         let config = Config {
             listen: "127.0.0.1:0".into(),
-            database: postgres(&data),
+            database: database_url,
             data: data.clone(),
             catalogue: options.catalogue,
             public_url: options.public_url,
@@ -124,12 +125,14 @@ impl World {
             orders: Some(orders),
             thread: Some(thread),
             _folder: folder,
+            _fresh: fresh,
         })
     }
 
     /// Stops the server; the data stays with the caller where `keep` is the folder's holder.
     pub fn stop(mut self) -> Option<TempDir> {
         self.end();
+        std::mem::forget(self._fresh.take());
         self._folder.take()
     }
 
@@ -194,23 +197,23 @@ impl Drop for World {
     }
 }
 
-/// With `TESTS_ON=postgres` the database that goes with a data folder: on the cluster of this run, until its end.
-fn postgres(data: &Path) -> Option<String> {
+/// With `TESTS_ON=postgres` a database on the cluster of this run; a note in the data folder says which, so that
+/// whoever goes on with the data goes on with it.
+fn postgres(data: &Path) -> (Option<String>, Option<Fresh>) {
     if std::env::var_os("TESTS_ON").is_none_or(|on| on != "postgres") {
-        return None;
+        return (None, None);
     }
     let note = data.join("database-url");
     if let Ok(url) = std::fs::read_to_string(&note) {
-        return Some(url);
+        return (Some(url), None);
     }
     let migrate = |url: &str| {
         let options = ruqsat_persistence::Options::default();
         ruqsat_persistence::Database::open(url, &options).map(drop).expect("a migrated database");
     };
-    // Who goes on with the data later goes on with the database.
-    let fresh = ManuallyDrop::new(Cluster::of_this_run(migrate).fresh());
+    let fresh = Cluster::of_this_run(migrate).fresh();
     std::fs::write(note, &fresh.url).expect("a note");
-    Some(fresh.url.clone())
+    (Some(fresh.url.clone()), Some(fresh))
 }
 
 type Facts = (String, String, Arc<Ca>, ruqsat_persistence::Database);

@@ -3,6 +3,8 @@
 //!
 //! Where there is no PostgreSQL the tests fail: a store that was tried on one database only is not tested.
 
+#![allow(unreachable_pub, reason = "public where a library takes it in")]
+
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -15,20 +17,22 @@ use std::time::{Duration, Instant};
 /// panicked or killed. The folder goes with it.
 const KEEPER: &str = r#"
 cd "$2" || exit 1
+exec >log 2>&1
 trap 'cd / && rm -rf "$2"' EXIT
-"$1/initdb" -D data -U ruqsat -A trust -E UTF8 --no-locale --no-sync >log 2>&1 || { cat log >&2; exit 1; }
+"$1/initdb" -D data -U ruqsat -A trust -E UTF8 --no-locale --no-sync || exit 1
 "$1/postgres" -D data -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=300 -c fsync=off \
-    -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=4GB -c autovacuum=off >>log 2>&1 &
+    -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=4GB -c autovacuum=off &
 read -r _
 kill -QUIT $!
 wait
+cd / && rm -rf "$2"
 "#;
 
 const HOW_TO_INSTALL: &str = "the tests need PostgreSQL's server programs (initdb, postgres), on PATH or in \
      /usr/lib/postgresql/*/bin. Install them: apt-get install --no-install-recommends postgresql";
 
 /// A running cluster.
-pub(crate) struct Cluster {
+pub struct Cluster {
     bin: PathBuf,
     folder: PathBuf,
     made: AtomicU32,
@@ -36,16 +40,16 @@ pub(crate) struct Cluster {
 }
 
 /// A database of one's own, dropped with this.
-pub(crate) struct Fresh {
+pub struct Fresh {
     /// Where it is.
-    pub(crate) url: String,
+    pub url: String,
     name: String,
     cluster: &'static Cluster,
 }
 
 impl Cluster {
     /// The cluster of this test run. `migrate` makes the template, once, in the database whose URL it is given.
-    pub(crate) fn of_this_run(migrate: impl FnOnce(&str)) -> &'static Self {
+    pub fn of_this_run(migrate: impl FnOnce(&str)) -> &'static Self {
         static CLUSTER: OnceLock<Cluster> = OnceLock::new();
         static TEMPLATE: OnceLock<()> = OnceLock::new();
         let cluster = CLUSTER.get_or_init(Self::start);
@@ -61,6 +65,8 @@ impl Cluster {
         let folder = tempfile::Builder::new().prefix("ruqsat-pg-").tempdir().unwrap().keep();
         let mut keeper = Command::new("sh");
         keeper.args(["-c", KEEPER, "keeper"]).args([&bin, &folder]).stdin(Stdio::piped()).process_group(0);
+        // Whoever reads what the tests print does not wait for the cleaning up.
+        keeper.stdout(Stdio::null()).stderr(Stdio::null());
         // PostgreSQL does not run as root.
         if folder.metadata().unwrap().uid() == 0 {
             let (user, group) = unprivileged();
@@ -74,7 +80,7 @@ impl Cluster {
             let has_ended = cluster.keeper.try_wait().unwrap().is_some();
             if has_ended || started.elapsed() > Duration::from_secs(60) {
                 let log = std::fs::read_to_string(cluster.folder.join("log")).unwrap_or_default();
-                panic!("PostgreSQL did not start; what it says stands above, or here:\n{log}");
+                panic!("PostgreSQL did not start:\n{log}");
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -82,17 +88,17 @@ impl Cluster {
     }
 
     /// A database with everything the template has.
-    pub(crate) fn fresh(&'static self) -> Fresh {
+    pub fn fresh(&'static self) -> Fresh {
         self.with(&["--template", "template"])
     }
 
     /// A database with nothing in it.
-    pub(crate) fn empty(&'static self) -> Fresh {
+    pub fn empty(&'static self) -> Fresh {
         self.with(&[])
     }
 
     /// A database made with these options of `createdb`.
-    pub(crate) fn with(&'static self, how: &[&str]) -> Fresh {
+    pub fn with(&'static self, how: &[&str]) -> Fresh {
         let name = format!("test_{}", self.made.fetch_add(1, Ordering::Relaxed));
         self.run("createdb", &[how, &[&name]].concat());
         Fresh { url: self.url(&name), name, cluster: self }
