@@ -1,5 +1,6 @@
 //! Inbound HTTP: routes, extractors, DTOs and problem details. One list of handlers is both the routes and the spec.
 
+mod docs;
 mod dto;
 mod extract;
 mod middleware;
@@ -8,6 +9,7 @@ mod routes;
 mod spec;
 mod tokens;
 
+pub use docs::Demo;
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
@@ -44,6 +46,8 @@ pub struct Api {
     pub public_url: Arc<str>,
     /// The canonical OpenAPI document, as committed.
     pub spec: &'static str,
+    /// Whom the page of the API offers to sign in as, in a sandbox.
+    pub demo: Option<Arc<Demo>>,
 }
 
 /// The actix application: middleware outside, routes inside, one answer for what is neither.
@@ -65,6 +69,7 @@ pub fn app(
         .configure(routes)
         .default_service(web::route().to(routes::unknown))
         .split_for_parts();
-    app.wrap(actix_web::middleware::from_fn(middleware::problems))
+    app.configure(docs::pages)
+        .wrap(actix_web::middleware::from_fn(middleware::problems))
         .wrap(actix_web::middleware::from_fn(middleware::request_log))
 }

@@ -1,6 +1,7 @@
 //! RFC 9457 problem details: the one mapping from every error to what a client sees.
 
 pub mod codes;
+mod help;
 mod map;
 
 use actix_web::http::StatusCode;

@@ -107,7 +107,8 @@ async fn serve(config: Config) -> Result<(), StartError> {
 fn welcome(running: &Running, folder: &std::path::Path) -> String {
     let url = &running.url;
     let mut text = format!(
-        "\nRuqsat SANDBOX on {url}  (spec: {url}/v1/openapi.json)\n\n\
+        "\nRuqsat SANDBOX on {url}  (spec: {url}/v1/openapi.json)\n\
+         Read and try it out: {url}/docs\n\n\
          Demo accounts, password `{}`, client `{FIRST_PARTY}`; keys in {}:\n",
         ruqsat_sandbox::demo::PASSWORD,
         folder.join("keys").display(),

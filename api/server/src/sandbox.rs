@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::{StartError, passwords};
-use ruqsat_http::Clock;
+use ruqsat_http::{Clock, Demo};
 use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::accounts::{Account, Body};
 use ruqsat_licensing::ids::{AccountId, BodyId, Mint};
@@ -36,6 +36,15 @@ pub(crate) fn start(config: &Config, clock: &Clock) -> Result<(Sandbox, PaymentS
     demo::make_keys(sandbox.ca(), &folder, &sandbox.crl_url(), clock())
         .map_err(|fault| StartError::at("sandbox keys", fault))?;
     Ok((sandbox, secrets))
+}
+
+/// Whom the page of the API offers to sign in as.
+pub(crate) fn demo() -> Demo {
+    let people = demo::people().iter().map(|person| {
+        let roles: Vec<String> = person.roles.iter().map(ToString::to_string).collect();
+        (person.login.to_owned(), format!("{} ({})", person.name, roles.join(", ")))
+    });
+    Demo { client: FIRST_PARTY, password: demo::PASSWORD, people: people.collect() }
 }
 
 /// Makes the demo accounts and licensing bodies, once.

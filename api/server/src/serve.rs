@@ -91,6 +91,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         first_party: Arc::new(first_party),
         public_url: public_url.as_str().into(),
         spec: SPEC,
+        demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,
     };

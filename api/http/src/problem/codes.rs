@@ -1,5 +1,6 @@
 //! The stable codes of problems, each with its status and its words. A code never changes its meaning.
 
+use super::help::{self, Help};
 use ruqsat_licensing::values::Lang;
 
 /// One kind of problem.
@@ -14,6 +15,7 @@ pub struct Code {
     kk: &'static str,
     ru: &'static str,
     en: &'static str,
+    help: &'static Help,
 }
 
 impl Code {
@@ -24,6 +26,11 @@ impl Code {
             Lang::Ru => self.ru,
             Lang::En => self.en,
         }
+    }
+
+    /// What it means and what to do next, in one language.
+    pub fn help(&self, lang: Lang) -> &'static str {
+        self.help.get(lang)
     }
 
     /// The code for a status that the framework answered with.
@@ -61,6 +68,7 @@ macro_rules! codes {
                 kk: $kk,
                 ru: $ru,
                 en: $en,
+                help: &help::$name,
             };
         )*
 
@@ -286,7 +294,7 @@ mod tests {
         for code in ALL {
             assert!((400..600).contains(&code.status), "{}", code.code);
             for lang in [Lang::Kk, Lang::Ru, Lang::En] {
-                assert!(!code.title(lang).is_empty());
+                assert!(!code.title(lang).is_empty() && code.help(lang).ends_with('.'), "{}", code.code);
             }
             assert_ne!(code.kk, code.ru);
         }
