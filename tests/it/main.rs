@@ -2,6 +2,7 @@
 
 mod applications;
 mod authorization;
+mod docs;
 mod exactly_once;
 mod framework;
 mod licences;
