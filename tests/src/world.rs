@@ -87,7 +87,7 @@ impl World {
         let (database_url, fresh) = postgres(&data);
         let config = Config {
             listen: "127.0.0.1:0".into(),
-            database: database_url,
+            database: database_url.map(Secret),
             data: data.clone(),
             catalogue: options.catalogue,
             public_url: options.public_url,

@@ -28,8 +28,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Folder for keys and the default database.
     pub data: PathBuf,
-    /// `sqlite:PATH`; by default a file in the data folder.
-    pub database: Option<String>,
+    /// `sqlite:PATH` or `postgres://…`, which may hold a password; by default a file in the data folder.
+    pub database: Option<Secret>,
     /// Folder of catalogue files instead of the embedded ones.
     pub catalogue: Option<PathBuf>,
     /// OAuth 2 clients that may sign people in by password.
@@ -141,13 +141,14 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the file, if one is named, and the environment (`RUQSAT_…`).
+    /// Reads the file, if one is named, and the environment: `DATABASE_URL`, as hosts set it, then `RUQSAT_…`.
     pub fn read(file: Option<&Path>) -> Result<Self, StartError> {
         let mut sources = Figment::from(Serialized::defaults(Self::default()));
         if let Some(file) = file {
             sources = sources.merge(Toml::file_exact(file));
         }
         sources
+            .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database".into()))
             .merge(Env::prefixed("RUQSAT_").split("__"))
             .extract()
             .map_err(|fault| StartError::at("configuration", fault))
@@ -156,7 +157,7 @@ impl Config {
     /// The database to open.
     pub fn database_url(&self) -> String {
         let default = || format!("sqlite:{}", self.data.join("ruqsat.sqlite").display());
-        self.database.clone().unwrap_or_else(default)
+        self.database.as_ref().map_or_else(default, |url| url.0.clone())
     }
 }
 
@@ -167,6 +168,7 @@ mod tests {
     #[test]
     fn the_example_is_right_and_secrets_are_not_shown() {
         let example = include_str!("../ruqsat.example.toml")
+            .replace("# database = ", "database = ")
             .replace("# merchant_key = \"…\"", "merchant_key = \"top-secret\"")
             .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"");
         let config: Config = Figment::from(Serialized::defaults(Config::default()))
@@ -177,8 +179,10 @@ mod tests {
             config.payments.as_ref().map(|payments| payments.merchant_key.0.as_str()),
             Some("top-secret")
         );
+        assert!(config.database_url().contains("PASSWORD"));
         let shown = format!("{config:?}");
-        assert!(!shown.contains("secret\"") && !shown.contains("top-secret"), "{shown}");
+        let hidden = ["secret\"", "top-secret", "PASSWORD"];
+        assert!(hidden.iter().all(|hidden| !shown.contains(hidden)), "{shown}");
     }
 
     #[test]
