@@ -3,6 +3,7 @@
 use super::browser::{Browser, find};
 use ruqsat_tests::World;
 use std::io::Write;
+use std::sync::Once;
 
 /// Signs in as a demo person, then tries out one operation that needs a token, with clicks as a person would.
 const TRY: &str = r##"(async () => {
@@ -33,8 +34,9 @@ fn browser() -> Option<Browser> {
     let Some(program) = find() else {
         let lacking = "NO BROWSER: /docs was not opened. Debian, Ubuntu: apt-get install chromium";
         assert!(std::env::var_os("CI").is_none(), "{lacking}");
+        static TOLD: Once = Once::new();
         // Past the test runner, which keeps to itself what a test that passes prints.
-        writeln!(std::io::stderr(), "\n{lacking}\n").expect("somebody listens");
+        TOLD.call_once(|| writeln!(std::io::stderr(), "\n{lacking}\n").expect("somebody listens"));
         return None;
     };
     Some(Browser::start(&program))

@@ -25,7 +25,7 @@ if (demo) {
             const json = await answer.json();
             if (!answer.ok) throw new Error(json.title);
             ui.preauthorizeApiKey("bearer", json.access_token);
-            said.textContent = "Signed in as " + demo.elements.username.selectedOptions[0].textContent;
+            said.textContent = "Signed in as " + demo.elements.username.value;
         } catch (fault) {
             said.textContent = "No token: " + fault.message;
         }
