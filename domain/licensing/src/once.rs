@@ -41,6 +41,22 @@ pub(crate) async fn replayed<T: DeserializeOwned + Send + 'static>(
     ports.store.transact(move |tx| answered(tx, &key)).await
 }
 
+/// The outcome of a use case that asks the outside world before it writes. The same request, sent twice at once, may
+/// have been answered at any moment in between, and what looked refused then is done.
+pub(crate) async fn replayed_or<T: DeserializeOwned + Send + 'static>(
+    ports: &Ports,
+    call: &Call,
+    outcome: Result<T>,
+) -> Result<T> {
+    match outcome {
+        Err(refused) => match replayed(ports, call).await {
+            Ok(Some(answer)) => Ok(answer),
+            _ => Err(refused),
+        },
+        done => done,
+    }
+}
+
 /// Claims the key of a use case of several transactions in its first: the last one answers it.
 pub(crate) fn claim(tx: &mut dyn Tx, call: &Call) -> Result<()> {
     if let Some(key) = &call.key
@@ -49,6 +65,11 @@ pub(crate) fn claim(tx: &mut dyn Tx, call: &Call) -> Result<()> {
         check(tx, key)?;
     }
     Ok(())
+}
+
+/// The answer given meanwhile to the same request, for the last transaction of several: it stays the only one.
+pub(crate) fn given<T: DeserializeOwned>(tx: &mut dyn Tx, call: &Call) -> Result<Option<T>> {
+    call.key.as_ref().map_or(Ok(None), |key| answered(tx, key))
 }
 
 fn check(tx: &mut dyn Tx, key: &IdempotencyKey) -> Result<Option<String>> {

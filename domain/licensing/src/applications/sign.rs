@@ -6,7 +6,7 @@ use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{AttemptEnd, CertificateFinding, Command, Evidence, Input, SignedBy, Verdict, awaited};
 use crate::ids::{ApplicationId, SignatureId};
-use crate::once::{once, replayed};
+use crate::once::{once, replayed, replayed_or};
 use crate::payments;
 use crate::ports::{Ports, StoredSignature};
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
@@ -31,6 +31,14 @@ pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Applicati
     if let Some((application, ended)) = replayed(ports, call).await? {
         return outcome(application, ended);
     }
+    let signed = judge(ports, call, &party, command).await;
+    let (application, ended) = replayed_or(ports, call, signed).await?;
+    outcome(application, ended)
+}
+
+type Signed = (Application, Option<AttemptEnd>);
+
+async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Result<Signed> {
     let application = ports.views.application(&call.actor.scope(), &command.id).await?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
@@ -47,7 +55,7 @@ pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Applicati
     let form =
         application.case.facts.form.ok_or_else(|| Error::Internal("signing an unfrozen form".into()))?;
     let content = ports.views.content(&call.actor.scope(), &command.id, &form.content_sha256).await?;
-    let verified = ports.signatures.verify(request(call, &party, &command, content)).await?;
+    let verified = ports.signatures.verify(request(call, party, &command, content)).await?;
     let finding = finding(&verified)?;
     if place == Some(Activity::Sign) && finding != CertificateFinding::Ok {
         // Past the condition, or in a flow without one, the act has no message for it: the signature is bad.
@@ -89,9 +97,9 @@ async fn record(
     content_sha256: String,
     verified: Verified,
     finding: CertificateFinding,
-) -> Result<Application> {
+) -> Result<Signed> {
     let (catalogue, call) = (ports.catalogue.clone(), call.clone());
-    let (application, ended) = ports
+    ports
         .store
         .transact(move |tx| {
             once(tx, &call, |tx| {
@@ -120,8 +128,7 @@ async fn record(
                 Ok((application, ended))
             })
         })
-        .await?;
-    outcome(application, ended)
+        .await
 }
 
 fn outcome(application: Application, ended: Option<AttemptEnd>) -> Result<Application> {

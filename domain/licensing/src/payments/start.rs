@@ -7,7 +7,7 @@ use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{FeeState, awaited};
 use crate::ids::{ApplicationId, PaymentId};
-use crate::once::{answer, claim, replayed};
+use crate::once::{answer, claim, given, replayed, replayed_or};
 use crate::ports::Ports;
 
 /// Starts a payment of the fee that is due, or goes on with the one already open.
@@ -19,6 +19,11 @@ pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Paym
     if let Some(payment) = replayed(ports, call).await? {
         return Ok(payment);
     }
+    let started = order(ports, call, id).await;
+    replayed_or(ports, call, started).await
+}
+
+async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment> {
     let (catalogue, inner) = (ports.catalogue.clone(), call.clone());
     let (mut payment, description) = ports
         .store
@@ -64,6 +69,9 @@ pub async fn start(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Paym
     ports
         .store
         .transact(move |tx| {
+            if let Some(payment) = given(tx, &call)? {
+                return Ok(payment);
+            }
             // The callback may have been quicker than the answer to the order.
             payment = tx.get_payment(&payment.id)?;
             if payment.state == PaymentState::Created {

@@ -8,7 +8,7 @@ use crate::error::{Error, Refusal, Result, Violation};
 use crate::flow::{ActingAs, Command, Draft, Evidence, Input, Verdict};
 use crate::ids::{SignatureId, TaskId};
 use crate::licences;
-use crate::once::{once, replayed};
+use crate::once::{once, replayed, replayed_or};
 use crate::ports::{Ports, StoredSignature, Tx};
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
@@ -37,6 +37,11 @@ pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(
     if let Some(answer) = replayed(ports, call).await? {
         return Ok(answer);
     }
+    let completed = perform(ports, call, command).await;
+    replayed_or(ports, call, completed).await
+}
+
+async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task, Application)> {
     let seal = match (command.activity, &command.verdict) {
         (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command).await?),
         _ => None,
