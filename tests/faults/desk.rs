@@ -73,22 +73,34 @@ impl Desk {
     }
 
     /// Sends a write until it is answered, always under the same key. Now and then an impatient client went away in
-    /// the middle of the same request just before.
-    pub(crate) async fn write<T: Send + 'static>(
+    /// the middle of the same request just before, and now and then two send it at once: both get the same answer.
+    pub(crate) async fn write<T: PartialEq + Send + 'static>(
         &self,
         who: &'static str,
         key: &str,
         chance: &mut Chance,
         call: impl Fn(&Client) -> Call<T>,
     ) -> Result<T, Error> {
+        let keyed = |client: &Client| call(client).idempotency_key(key);
         if chance.once_in(6)
             && let Ok(client) = self.client(who).await
         {
             // The client is gone, whatever the server makes of it.
-            let _ =
-                tokio::time::timeout(chance.pause(0, 30), call(&client).idempotency_key(key).send()).await;
+            let _ = tokio::time::timeout(chance.pause(0, 30), keyed(&client).send()).await;
         }
-        self.read(who, |client| call(client).idempotency_key(key)).await
+        if !chance.once_in(4) {
+            return self.read(who, keyed).await;
+        }
+        let (one, other) = tokio::join!(self.read(who, keyed), self.read(who, keyed));
+        match (one, other) {
+            (Ok(one), Ok(other)) => {
+                if one != other {
+                    self.history.violation(format!("{key}: the same request twice got two answers"));
+                }
+                Ok(one)
+            }
+            (Err(refused), Ok(_)) | (_, Err(refused)) => Err(refused),
+        }
     }
 
     /// A client with the token of a demo person; without one for the empty name.

@@ -33,21 +33,18 @@ impl Server {
     /// A server that is not started yet.
     pub(crate) fn new(options: &Options, data: PathBuf) -> Result<Self, String> {
         let (port, twins) = (free_port()?, free_port()?);
+        let file = || format!("sqlite:{}", data.join("ruqsat.sqlite").display());
+        let database = options.database.clone().unwrap_or_else(file);
         let mut command = Command::new(&options.binary);
         command
             .args(["--sandbox", "--listen", &format!("127.0.0.1:{port}"), "--sandbox-port"])
             .arg(twins.to_string())
             .arg("--data")
             .arg(&data)
+            // Before whatever the environment says: the rig has to look into the same one.
+            .env("RUQSAT_DATABASE", &database)
             .stdin(Stdio::null())
             .stdout(Stdio::null());
-        let database = match &options.database {
-            Some(url) => {
-                command.env("RUQSAT_DATABASE", url);
-                url.clone()
-            }
-            None => format!("sqlite:{}", data.join("ruqsat.sqlite").display()),
-        };
         Ok(Self {
             url: format!("http://127.0.0.1:{port}"),
             data,
