@@ -1,5 +1,8 @@
 //! Tests through the front door: a real server in this process, called through the generated SDK; modules mirror URLs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+#![allow(clippy::print_stdout, reason = "tests print the figures they hold")]
+
 mod applications;
 mod authorization;
 mod docs;
