@@ -69,11 +69,12 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
     ports
         .store
         .transact(move |tx| {
+            // The callback may have been quicker than the answer to the order.
+            payment = tx.get_payment(&payment.id)?;
+            // Asked after the payment was read: who answers in between makes the save below fail.
             if let Some(payment) = given(tx, &call)? {
                 return Ok(payment);
             }
-            // The callback may have been quicker than the answer to the order.
-            payment = tx.get_payment(&payment.id)?;
             if payment.state == PaymentState::Created {
                 payment.state = PaymentState::Pending;
             }
