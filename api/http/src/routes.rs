@@ -109,11 +109,12 @@ fn definition(
     Ok(api.ports.catalogue.version(&application.service, &application.definition_version)?)
 }
 
-/// An application as an answer.
+/// An application as an answer to this caller.
 fn shown(
     api: &Api,
+    actor: &ruqsat_licensing::Actor,
     application: ruqsat_licensing::applications::Application,
 ) -> Result<crate::dto::Application, Problem> {
     let definition = definition(api, &application)?;
-    Ok(crate::dto::Application::new(application, &definition))
+    Ok(crate::dto::Application::new(application, &definition, actor.party().is_ok()))
 }

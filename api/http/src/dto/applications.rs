@@ -163,7 +163,7 @@ pub(crate) struct Application {
     /// Number of the signed result, once decided.
     #[schema(max_length = 30)]
     pub(crate) result_number: Option<String>,
-    /// What can be done next, and where.
+    /// What the applicant can do next, and where; staff see `result` here and find the rest in their tasks.
     #[schema(max_items = 10)]
     pub(crate) next: Vec<Link>,
     /// Grows with every change.
@@ -198,9 +198,10 @@ pub(crate) struct Link {
 }
 
 impl Application {
-    /// The application as the API shows it.
-    pub(crate) fn new(aggregate: Aggregate, definition: &Definition) -> Self {
-        let next = links(&aggregate, definition);
+    /// The application as the API shows it. What can be done next is the applicant's: staff have tasks.
+    pub(crate) fn new(aggregate: Aggregate, definition: &Definition, is_applicant: bool) -> Self {
+        let mut next = links(&aggregate, definition);
+        next.retain(|link| is_applicant || link.rel == "result");
         let facts = &aggregate.case.facts;
         let fee = match &facts.fee {
             FeeState::NotDue => None,

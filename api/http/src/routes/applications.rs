@@ -51,10 +51,11 @@ pub(super) async fn create_application(
         form: Value::Object(body.form),
         submit: body.submit,
     };
-    let application = applications::create(&api.ports, &caller.write(&bytes), command).await?;
+    let call = caller.write(&bytes);
+    let application = applications::create(&api.ports, &call, command).await?;
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, format!("/v1/applications/{}", application.id)));
-    Ok(written(answer, application.version, shown(&api, application)?))
+    Ok(written(answer, application.version, shown(&api, &call.actor, application)?))
 }
 
 /// List applications.
@@ -78,7 +79,7 @@ pub(super) async fn list_applications(
     let found = api.ports.views.applications(&caller.call.actor.scope(), &filter, &asked).await?;
     let mut items = Vec::with_capacity(found.items.len());
     for application in found.items {
-        items.push(shown(&api, application)?);
+        items.push(shown(&api, &caller.call.actor, application)?);
     }
     Ok(web::Json(page(ruqsat_licensing::ports::Page { items, next: found.next }, |item| item)))
 }
@@ -99,7 +100,7 @@ pub(super) async fn get_application(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
     let application = api.ports.views.application(&caller.call.actor.scope(), &id).await?;
-    Ok(tagged(&request, application.version, shown(&api, application)?))
+    Ok(tagged(&request, application.version, shown(&api, &caller.call.actor, application)?))
 }
 
 /// Change a draft.
@@ -122,8 +123,9 @@ pub(super) async fn update_application(
     let id = id(&path, ApplicationId::parse)?;
     let Json(body, bytes) = body;
     let command = applications::Edit { id, form: Value::Object(body.form) };
-    let application = applications::edit(&api.ports, &caller.write(&bytes), command).await?;
-    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
+    let call = caller.write(&bytes);
+    let application = applications::edit(&api.ports, &call, command).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
 }
 
 /// List the signatures of an application.

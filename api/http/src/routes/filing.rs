@@ -25,8 +25,9 @@ pub(super) async fn submit_application(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = applications::submit(&api.ports, &caller.write(&[]), id).await?;
-    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
+    let call = caller.write(&[]);
+    let application = applications::submit(&api.ports, &call, id).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
 }
 
 /// Withdraw an application.
@@ -45,8 +46,9 @@ pub(super) async fn withdraw_application(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = applications::withdraw(&api.ports, &caller.write(&[]), id).await?;
-    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
+    let call = caller.write(&[]);
+    let application = applications::withdraw(&api.ports, &call, id).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
 }
 
 /// Get the bytes to sign of an application.
@@ -92,6 +94,7 @@ pub(super) async fn sign_application(
     let Json(body, bytes) = body;
     let cms = base64_bytes("/signature", &body.signature)?;
     let command = applications::Sign { id, cms };
-    let application = applications::sign(&api.ports, &caller.write(&bytes), command).await?;
-    Ok(written(HttpResponse::Ok(), application.version, shown(&api, application)?))
+    let call = caller.write(&bytes);
+    let application = applications::sign(&api.ports, &call, command).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
 }

@@ -109,6 +109,7 @@ pub(super) async fn complete_task(
         None => None,
     };
     let command = Complete { task: id, activity, verdict: body.domain_verdict(), text: body.text, cms };
-    let (task, application) = review::complete(&api.ports, &caller.write(&bytes), command).await?;
-    Ok(web::Json(TaskResult { task: task.into(), application: shown(&api, application)? }))
+    let call = caller.write(&bytes);
+    let (task, application) = review::complete(&api.ports, &call, command).await?;
+    Ok(web::Json(TaskResult { task: task.into(), application: shown(&api, &call.actor, application)? }))
 }
