@@ -17,8 +17,17 @@ pub(crate) fn unavailable(cause: impl Display) -> Error {
 /// Everything a query can fail with that its caller does not expect. What passes is for later; the rest is a bug or
 /// a broken store.
 pub(crate) fn fault(error: Sql) -> Error {
-    if is_passing(&error) { unavailable(error) } else { Error::Internal(format!("database: {error}")) }
+    if is_passing(&error) {
+        unavailable(error)
+    } else if matches!(&error, Sql::DatabaseError(Unknown, info) if info.message().starts_with(NO_TEXT)) {
+        Error::invalid("", "unstorable_text", "U+0000 stands in a text, and no text holds it")
+    } else {
+        Error::Internal(format!("database: {error}"))
+    }
 }
+
+/// How PostgreSQL refuses a zero byte in a text. SQLite takes it; the edge should not let it through at all.
+const NO_TEXT: &str = "invalid byte sequence for encoding";
 
 fn is_passing(error: &Sql) -> bool {
     match error {

@@ -121,3 +121,11 @@ async fn nothing_points_at_what_is_not_there() {
         assert!(matches!(answer, Err(Error::Internal(_))), "{answer:?}");
     }
 }
+
+/// PostgreSQL holds no zero byte in a text; a client that sends one is at fault and not we.
+#[tokio::test]
+async fn a_zero_byte_is_no_fault_of_ours() {
+    let world = fresh().await;
+    let found = world.unit(|tx| tx.find_account("nobody\0")).await;
+    assert!(matches!(found, Ok(None) | Err(Error::Invalid(_))), "{found:?}");
+}
