@@ -83,12 +83,33 @@ fn parse<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
         Problem::with(&codes::INVALID_CONTENT, vec![Violation::new(pointer, code, message)])
     })?;
     reader.end().map_err(|_| Problem::new(&codes::MALFORMED_JSON))?;
+    if holds_nul(bytes) {
+        let violation = Violation::new("", "nul", "U+0000 is no character of a text");
+        return Err(Problem::with(&codes::INVALID_CONTENT, vec![violation]));
+    }
     body.validate().map_err(|faults| {
         let mut violations = Vec::new();
         collect(&faults, "", &mut violations);
         Problem::with(&codes::INVALID_CONTENT, violations)
     })?;
     Ok(body)
+}
+
+/// Whether a text of the body holds U+0000, which PostgreSQL cannot keep and no form means. Parsed twice only where
+/// the escape occurs at all.
+fn holds_nul(bytes: &[u8]) -> bool {
+    fn inside(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => text.contains('\0'),
+            serde_json::Value::Array(items) => items.iter().any(inside),
+            serde_json::Value::Object(members) => {
+                members.iter().any(|(key, value)| key.contains('\0') || inside(value))
+            }
+            _ => false,
+        }
+    }
+    bytes.windows(6).any(|window| window == b"\\u0000")
+        && serde_json::from_slice(bytes).is_ok_and(|value| inside(&value))
 }
 
 fn segment(segment: &serde_path_to_error::Segment) -> String {
@@ -132,4 +153,15 @@ pub(crate) fn base64_bytes(pointer: &str, text: &str) -> Result<Vec<u8>, Problem
         let violation = Violation::new(pointer, "base64", "not base64 (RFC 4648 section 4)");
         Problem::with(&codes::INVALID_CONTENT, vec![violation])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_nul;
+
+    #[test]
+    fn u0000_is_found_where_it_is_a_character_and_only_there() {
+        assert!(holds_nul(br#"{"a": ["x\u0000"]}"#) && holds_nul(br#"{"\u0000": 1}"#));
+        assert!(!holds_nul(br#"{"a": "\\u0000"}"#) && !holds_nul(br#"{"a": "\u0001"}"#));
+    }
 }
