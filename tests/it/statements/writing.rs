@@ -59,7 +59,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let seen = count(&world, RUNS, async || {
         applicant.order(&paying.pop_front().unwrap()).await;
     });
-    counts.push(("POST /v1/applications/{id}/payments", seen.await, 14));
+    counts.push(("POST /v1/applications/{id}/payments", seen.await, 15));
 
     let registrar = world.person("ozone-registrar").await;
     let mut tasks = VecDeque::new();
