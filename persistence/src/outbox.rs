@@ -1,15 +1,18 @@
 //! The outbox: side effects that leave after the commit, oldest first, each by one worker at a time.
 
 use crate::connection::AnyConn;
-use crate::fault::fault;
+use crate::fault::{fault, missing};
 use crate::schema::outbox::dsl;
 use crate::stored::{json, read_json, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::ids::OutboxId;
-use ruqsat_licensing::ports::OutboxMessage;
+use ruqsat_licensing::ports::{DeadLetter, OutboxMessage};
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Error, Result};
+
+type Columns = (dsl::id, dsl::kind, dsl::payload_json, dsl::due_at, dsl::attempts);
+const COLUMNS: Columns = (dsl::id, dsl::kind, dsl::payload_json, dsl::due_at, dsl::attempts);
 
 #[derive(Queryable)]
 struct Row {
@@ -18,6 +21,18 @@ struct Row {
     payload_json: String,
     due_at: NaiveDateTime,
     attempts: i32,
+}
+
+impl Row {
+    fn message(self) -> Result<OutboxMessage> {
+        Ok(OutboxMessage {
+            id: read_text(self.id)?,
+            kind: self.kind,
+            payload: read_json(&self.payload_json)?,
+            due_at: read_time(self.due_at),
+            attempts: self.attempts,
+        })
+    }
 }
 
 pub(crate) fn enqueue(conn: &mut AnyConn, message: &OutboxMessage) -> Result<()> {
@@ -35,7 +50,8 @@ pub(crate) fn enqueue(conn: &mut AnyConn, message: &OutboxMessage) -> Result<()>
 /// The try is counted here and not when it fails: a message that kills its worker has to be seen to.
 pub(crate) fn claim(conn: &mut AnyConn, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>> {
     let due = dsl::outbox
-        .filter(dsl::finished.eq(false))
+        .filter(dsl::finished_at.is_null())
+        .filter(dsl::dead_at.is_null())
         .filter(dsl::due_at.le(time(now)))
         .order((dsl::due_at, dsl::id))
         .select(dsl::id)
@@ -50,16 +66,10 @@ pub(crate) fn claim(conn: &mut AnyConn, now: Instant, lease_until: Instant) -> R
     let Some(id) = id else { return Ok(None) };
     let row: Row = diesel::update(dsl::outbox.find(id))
         .set((dsl::due_at.eq(time(lease_until)), dsl::attempts.eq(dsl::attempts + 1)))
-        .returning((dsl::id, dsl::kind, dsl::payload_json, dsl::due_at, dsl::attempts))
+        .returning(COLUMNS)
         .get_result(conn)
         .map_err(fault)?;
-    Ok(Some(OutboxMessage {
-        id: read_text(row.id)?,
-        kind: row.kind,
-        payload: read_json(&row.payload_json)?,
-        due_at: read_time(row.due_at),
-        attempts: row.attempts,
-    }))
+    row.message().map(Some)
 }
 
 pub(crate) fn finish(conn: &mut AnyConn, id: &OutboxId, at: Instant) -> Result<()> {
@@ -70,6 +80,37 @@ pub(crate) fn finish(conn: &mut AnyConn, id: &OutboxId, at: Instant) -> Result<(
 pub(crate) fn postpone(conn: &mut AnyConn, id: &OutboxId, due_at: Instant, cause: &str) -> Result<()> {
     let later = (dsl::due_at.eq(time(due_at)), dsl::last_fault.eq(cause));
     found(diesel::update(dsl::outbox.find(id.as_str())).set(later).execute(conn).map_err(fault)?)
+}
+
+pub(crate) fn bury(conn: &mut AnyConn, id: &OutboxId, at: Instant, cause: &str) -> Result<()> {
+    let dead = (dsl::dead_at.eq(time(at)), dsl::last_fault.eq(cause));
+    found(diesel::update(dsl::outbox.find(id.as_str())).set(dead).execute(conn).map_err(fault)?)
+}
+
+pub(crate) fn dead(conn: &mut AnyConn, limit: u32) -> Result<Vec<DeadLetter>> {
+    let rows: Vec<(Row, Option<NaiveDateTime>, Option<String>)> = dsl::outbox
+        .filter(dsl::dead_at.is_not_null())
+        .order((dsl::dead_at, dsl::id))
+        .select((COLUMNS, dsl::dead_at, dsl::last_fault))
+        .limit(limit.into())
+        .load(conn)
+        .map_err(fault)?;
+    let letter = |(row, dead_at, fault): (Row, Option<NaiveDateTime>, Option<String>)| {
+        let dead_at = missing(dead_at, "time of giving up")?;
+        Ok(DeadLetter {
+            message: row.message()?,
+            dead_at: read_time(dead_at),
+            fault: fault.unwrap_or_default(),
+        })
+    };
+    rows.into_iter().map(letter).collect()
+}
+
+/// It begins anew: its tries are counted from nothing, or the next failure would bury it again.
+pub(crate) fn revive(conn: &mut AnyConn, id: &OutboxId, due_at: Instant) -> Result<()> {
+    let alive = (dsl::dead_at.eq(None::<NaiveDateTime>), dsl::due_at.eq(time(due_at)), dsl::attempts.eq(0));
+    let one = dsl::outbox.find(id.as_str()).filter(dsl::dead_at.is_not_null());
+    found(diesel::update(one).set(alive).execute(conn).map_err(fault)?)
 }
 
 fn found(rows: usize) -> Result<()> {

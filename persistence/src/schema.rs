@@ -146,6 +146,7 @@ diesel::table! {
         last_fault -> Nullable<Text>,
         finished -> Bool,
         finished_at -> Nullable<Timestamp>,
+        dead_at -> Nullable<Timestamp>,
     }
 }
 

@@ -11,7 +11,7 @@ use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, BodyId, LicenceId, OutboxId, PaymentId, TaskId};
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::payments::Payment;
-use ruqsat_licensing::ports::{OutboxMessage, StoredSignature, Tx};
+use ruqsat_licensing::ports::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::surveys::SurveyAnswer;
 use ruqsat_licensing::values::Instant;
@@ -130,6 +130,15 @@ impl Tx for Unit<'_> {
     }
     fn postpone_outbox(&mut self, id: &OutboxId, due_at: Instant, fault: &str) -> Result<()> {
         outbox::postpone(self.conn, id, due_at, fault)
+    }
+    fn bury_outbox(&mut self, id: &OutboxId, at: Instant, fault: &str) -> Result<()> {
+        outbox::bury(self.conn, id, at, fault)
+    }
+    fn dead_letters(&mut self, limit: u32) -> Result<Vec<DeadLetter>> {
+        outbox::dead(self.conn, limit)
+    }
+    fn revive_outbox(&mut self, id: &OutboxId, due_at: Instant) -> Result<()> {
+        outbox::revive(self.conn, id, due_at)
     }
 
     fn claim_key(&mut self, key: &IdempotencyKey, at: Instant) -> Result<bool> {

@@ -4,6 +4,7 @@ mod catalogue;
 mod clock;
 mod config;
 mod keys;
+mod letters;
 mod outbox;
 mod passwords;
 mod sandbox;
@@ -13,6 +14,7 @@ mod wiring;
 pub use catalogue::{check_folder, load as load_catalogue};
 pub use clock::system_clock;
 pub use config::{Config, LogFormat, Secret};
+pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
 pub use serve::{Running, start};
 

@@ -49,6 +49,20 @@ enum Command {
         /// Name of the key: the file name in sandbox/keys without .pem.
         key: String,
     },
+    /// Messages that were given up after days of trying.
+    #[command(subcommand)]
+    Outbox(Outbox),
+}
+
+#[derive(Subcommand)]
+enum Outbox {
+    /// List them: id, kind, tries, when they were given up, why.
+    Dead,
+    /// Have one, or every one, sent after all.
+    Revive {
+        /// Its id; without one, all.
+        id: Option<String>,
+    },
 }
 
 #[actix_web::main]
@@ -81,6 +95,11 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key } => sign(&config, &key),
+        Command::Outbox(Outbox::Dead) => say(&ruqsat_server::dead_letters(&config).await?.join("\n")),
+        Command::Outbox(Outbox::Revive { id }) => {
+            let revived = ruqsat_server::revive(&config, id.as_deref()).await?;
+            say(&format!("{revived} revived"))
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The worker of the outbox: takes what is due, does it, closes it. Idempotent by the message's id.
 
 use ruqsat_http::Clock;
-use ruqsat_licensing::Result;
 use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store};
 use ruqsat_licensing::values::{Instant, microseconds};
+use ruqsat_licensing::{Error, Result};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -12,6 +12,9 @@ use tokio::sync::watch;
 const PAUSE: Duration = Duration::from_millis(500);
 /// How long a taken message is nobody else's.
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
+
+/// How often a message is tried: with its growing pauses about three days, so that a weekend's outage loses nothing.
+const TRIES: i32 = 84;
 
 /// How long an idempotency key is kept.
 const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
@@ -57,20 +60,33 @@ async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> R
     let Some(message) = store.transact(move |tx| tx.claim_outbox(now, now + LEASE)).await? else {
         return Ok(false);
     };
-    let outcome = notices.send(message.id.as_str(), &message.payload).await;
+    let outcome = if message.attempts > TRIES {
+        Err(Error::Internal("each worker that took it died".into()))
+    } else {
+        notices.send(message.id.as_str(), &message.payload).await
+    };
     let now = microseconds(clock());
+    let OutboxMessage { id, attempts, .. } = message;
     match outcome {
-        Ok(()) => store.transact(move |tx| tx.finish_outbox(&message.id, now)).await?,
+        Ok(()) => store.transact(move |tx| tx.finish_outbox(&id, now)).await?,
+        Err(fault) if attempts < TRIES => {
+            tracing::warn!(message = %id, %fault, attempts, "notice put off");
+            store
+                .transact(move |tx| tx.postpone_outbox(&id, now + back_off(attempts), &fault.to_string()))
+                .await?;
+        }
         Err(fault) => {
-            tracing::warn!(message = %message.id, %fault, attempts = message.attempts, "notice put off");
-            let due = now + back_off(&message);
-            store.transact(move |tx| tx.postpone_outbox(&message.id, due, &fault.to_string())).await?;
+            tracing::error!(message = %id, %fault, attempts, "notice given up: see `ruqsat outbox dead`");
+            store.transact(move |tx| tx.bury_outbox(&id, now, &fault.to_string())).await?;
         }
     }
     Ok(true)
 }
 
 /// 2, 4, 8 … seconds, an hour at most.
-fn back_off(message: &OutboxMessage) -> chrono::TimeDelta {
-    chrono::TimeDelta::seconds(1 << message.attempts.clamp(1, 11)).min(chrono::TimeDelta::hours(1))
+fn back_off(attempts: i32) -> chrono::TimeDelta {
+    chrono::TimeDelta::seconds(1 << attempts.clamp(1, 12)).min(chrono::TimeDelta::hours(1))
 }
+
+#[cfg(test)]
+mod tests;

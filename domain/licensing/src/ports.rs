@@ -8,7 +8,7 @@ mod views;
 
 pub use outside::{GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, SignatureVerifier};
 pub use store::{Store, Work};
-pub use tx::{OutboxMessage, StoredSignature, Tx};
+pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 pub use views::{
     AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, TaskFilter,
     Views,

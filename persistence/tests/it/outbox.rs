@@ -49,3 +49,41 @@ async fn claimed_leased_postponed_and_finished() {
         Err(Error::NotFound("message"))
     ));
 }
+
+#[tokio::test]
+async fn given_up_listed_and_revived() {
+    let mut world = fresh().await;
+    let [first, second] = [10, 20].map(|due| OutboxMessage {
+        id: OutboxId::new(&mut world.mint),
+        kind: "notice".into(),
+        payload: serde_json::json!({"to": "ә"}),
+        due_at: at(due),
+        attempts: 0,
+    });
+    let all = [first.clone(), second.clone()];
+    world.unit(move |tx| all.iter().try_for_each(|message| tx.enqueue(message))).await.unwrap();
+    claim(&world, 50).await.unwrap();
+    claim(&world, 50).await.unwrap();
+    let (one, two) = (first.id.clone(), second.id.clone());
+    let unit = world.unit(move |tx| {
+        tx.bury_outbox(&two, at(60), "no")?;
+        tx.bury_outbox(&one, at(70), "never")
+    });
+    unit.await.unwrap();
+    assert_eq!(claim(&world, 1000).await, None, "the dead are nobody's");
+
+    let dead = world.unit(|tx| tx.dead_letters(10)).await.unwrap();
+    let told: Vec<_> =
+        dead.iter().map(|letter| (&letter.message.id, letter.dead_at, letter.fault.as_str())).collect();
+    assert_eq!(told, [(&second.id, at(60), "no"), (&first.id, at(70), "never")], "the longest dead first");
+    assert_eq!(dead[0].message, OutboxMessage { due_at: at(150), attempts: 1, ..second.clone() });
+    assert_eq!(world.unit(|tx| tx.dead_letters(1)).await.unwrap().len(), 1);
+
+    let revived = first.id.clone();
+    world.unit(move |tx| tx.revive_outbox(&revived, at(500))).await.unwrap();
+    let back = claim(&world, 500).await;
+    assert_eq!(back, Some(OutboxMessage { due_at: at(600), attempts: 1, ..first.clone() }));
+    let alive = first.id.clone();
+    let again = world.unit(move |tx| tx.revive_outbox(&alive, at(501))).await;
+    assert!(matches!(again, Err(Error::NotFound("message"))), "what is not dead is not revived");
+}

@@ -48,6 +48,17 @@ pub struct OutboxMessage {
     pub attempts: i32,
 }
 
+/// A message that was tried too often: it waits for an operator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadLetter {
+    /// The message; its attempts are those that failed.
+    pub message: OutboxMessage,
+    /// When it was given up.
+    pub dead_at: Instant,
+    /// Why its last try failed.
+    pub fault: String,
+}
+
 /// One transaction.
 pub trait Tx {
     /// An application by id.
@@ -126,6 +137,12 @@ pub trait Tx {
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()>;
     /// Puts a message off after a failure.
     fn postpone_outbox(&mut self, id: &OutboxId, due_at: Instant, fault: &str) -> Result<()>;
+    /// Sets a message aside for an operator: no worker takes it any more.
+    fn bury_outbox(&mut self, id: &OutboxId, at: Instant, fault: &str) -> Result<()>;
+    /// Messages set aside, the oldest first.
+    fn dead_letters(&mut self, limit: u32) -> Result<Vec<DeadLetter>>;
+    /// Gives a message that was set aside to the workers again, as if it were new. `NotFound` if it is not dead.
+    fn revive_outbox(&mut self, id: &OutboxId, due_at: Instant) -> Result<()>;
 
     /// Claims an idempotency key; `false` if it was claimed before. Waits for a transaction that is claiming it now.
     fn claim_key(&mut self, key: &IdempotencyKey, at: Instant) -> Result<bool>;
