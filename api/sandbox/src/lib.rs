@@ -3,6 +3,7 @@
 mod answers;
 pub mod authority;
 pub mod ca;
+pub mod control;
 pub mod demo;
 pub mod notices;
 pub mod payments;

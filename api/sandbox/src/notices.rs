@@ -7,12 +7,14 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use actix_web::http::StatusCode;
+use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::answers::{Clock, Fault, json_config};
+use crate::control::{Twin, obey};
 
 /// How many notices are kept; the oldest goes first.
 const KEPT: usize = 1000;
@@ -58,7 +60,7 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Notices>) {
         web::resource("/notices")
             .app_data(state)
             .app_data(json_config())
-            .route(web::post().to(take))
+            .route(web::post().to(take).wrap(from_fn(|request, next| obey(Twin::Notices, request, next))))
             .route(web::get().to(list)),
     );
 }

@@ -9,10 +9,13 @@ mod texts;
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::answers::{Clock, form_config, json_config};
+use crate::control::{Controls, Twin, obey};
 use book::Book;
 use callback::Messenger;
 
@@ -24,6 +27,8 @@ pub struct Payments {
     /// Where this twin is reached, without a closing slash: pages are below it.
     base: String,
     clock: Clock,
+    /// What it has been told to be.
+    controls: Arc<Controls>,
 }
 
 /// What the twin shares with its merchant.
@@ -55,13 +60,20 @@ impl Payments {
     ///
     /// # Errors
     /// The file cannot be read or written, or the HTTP client cannot be made.
-    pub fn open(file: &Path, base: &str, secrets: PaymentSecrets, clock: Clock) -> io::Result<Self> {
+    pub fn open(
+        file: &Path,
+        base: &str,
+        secrets: PaymentSecrets,
+        clock: Clock,
+        controls: Arc<Controls>,
+    ) -> io::Result<Self> {
         Ok(Self {
             book: Book::open(file)?,
-            messenger: Messenger::new(secrets.callback_secret, clock.clone())?,
+            messenger: Messenger::new(secrets.callback_secret, clock.clone(), controls.clone())?,
             merchant_key: secrets.merchant_key,
             base: base.to_owned(),
             clock,
+            controls,
         })
     }
 }
@@ -73,8 +85,12 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Payments>) {
             .app_data(state)
             .app_data(json_config())
             .app_data(form_config())
-            .route("/orders", web::post().to(api::place))
-            .route("/orders/{merchant_order}", web::get().to(api::status))
+            .service(
+                web::scope("/orders")
+                    .wrap(from_fn(|request, next| obey(Twin::Payments, request, next)))
+                    .route("", web::post().to(api::place))
+                    .route("/{merchant_order}", web::get().to(api::status)),
+            )
             .route("/page.css", web::get().to(page::style))
             .route("/pages/{order}", web::get().to(page::show))
             .route("/pages/{order}", web::post().to(page::act)),

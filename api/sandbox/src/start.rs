@@ -11,6 +11,7 @@ use actix_web::{App, HttpServer, web};
 use crate::answers::Clock;
 use crate::authority::{self, Authority};
 use crate::ca::{Ca, CaError};
+use crate::control::{self, Controls};
 use crate::notices::{self, Notices};
 use crate::payments::{self, PaymentSecrets, Payments};
 
@@ -41,6 +42,7 @@ pub enum StartError {
 pub struct Sandbox {
     base: String,
     ca: Arc<Ca>,
+    controls: web::Data<Controls>,
     server: ServerHandle,
 }
 
@@ -63,17 +65,24 @@ impl Sandbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let base = format!("http://{}", listener.local_addr()?);
 
+        let controls = web::Data::new(Controls::default());
+        let told = controls.clone();
         let orders = folder.join("orders.jsonl");
-        let payments = Payments::open(&orders, &format!("{base}/payments"), secrets, clock.clone())?;
-        let payments = web::Data::new(payments);
+        let gateway = format!("{base}/payments");
+        let payments =
+            Payments::open(&orders, &gateway, secrets, clock.clone(), controls.clone().into_inner());
+        let payments = web::Data::new(payments?);
         let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
         let authority = web::Data::new(Authority::new(ca.clone(), clock));
         let server = HttpServer::new(move || {
             App::new()
+                .app_data(told.clone())
+                .configure(control::configure)
                 .configure(|cfg| payments::configure(cfg, payments.clone()))
                 .configure(|cfg| notices::configure(cfg, notices.clone()))
                 .configure(|cfg| authority::configure(cfg, authority.clone()))
         })
+        .on_connect(control::keep_line)
         .workers(1)
         .disable_signals()
         .shutdown_timeout(1)
@@ -85,7 +94,7 @@ impl Sandbox {
                 tracing::error!(%fault, "the sandbox twins ended");
             }
         });
-        Ok(Self { base, ca, server: handle })
+        Ok(Self { base, ca, controls, server: handle })
     }
 
     /// Base address of the payment gateway.
@@ -101,6 +110,11 @@ impl Sandbox {
     /// Address of the revocation list.
     pub fn crl_url(&self) -> String {
         format!("{}/ca/crl", self.base)
+    }
+
+    /// What the twins have been told to be; over HTTP at `/control` of the base address.
+    pub fn controls(&self) -> &Controls {
+        &self.controls
     }
 
     /// The CA: its root is the anchor of a sandbox.

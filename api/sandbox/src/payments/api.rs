@@ -10,8 +10,9 @@ use serde_json::json;
 use super::Payments;
 use super::book::Placed;
 use super::callback::is_own_machine;
-use super::order::NewOrder;
+use super::order::{NewOrder, OrderState};
 use crate::answers::{Fault, random_hex};
+use crate::control::{Behaviour, Twin};
 
 /// `POST /payments/orders`: 201 for a new order, 200 for the same one again, 409 where the number stands for another.
 pub(crate) async fn place(
@@ -48,12 +49,36 @@ pub(crate) async fn status(
     merchant_order: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
     authenticate(&request, &state)?;
-    let order = state
-        .book
-        .of_merchant(&merchant_order)
-        .ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order"))?;
-    Ok(HttpResponse::Ok().json(order.told((state.clock)())))
+    let unknown = || Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order");
+    let order = state.book.of_merchant(&merchant_order).ok_or_else(unknown)?;
+    let mut told = order.told((state.clock)());
+    match state.controls.lie(Twin::Payments, &LIES) {
+        Some(Behaviour::StatusPaid) => told.state = OrderState::Paid,
+        Some(Behaviour::StatusPending) => told.state = OrderState::Pending,
+        Some(Behaviour::StatusOtherSum) => {
+            (told.state, told.amount_minor) = (OrderState::Paid, told.amount_minor - 1);
+        }
+        Some(Behaviour::StatusOtherOrder) => {
+            (told.state, told.merchant_order) = (OrderState::Paid, random_hex()?);
+        }
+        Some(Behaviour::StatusOtherNumber) => {
+            (told.state, told.order) = (OrderState::Paid, format!("ord_{}", random_hex()?));
+        }
+        Some(Behaviour::StatusUnknown) => return Err(unknown()),
+        _ => {}
+    }
+    Ok(HttpResponse::Ok().json(told))
 }
+
+/// What can be untrue about an order that is asked for.
+const LIES: [Behaviour; 6] = [
+    Behaviour::StatusPaid,
+    Behaviour::StatusPending,
+    Behaviour::StatusOtherSum,
+    Behaviour::StatusOtherOrder,
+    Behaviour::StatusOtherNumber,
+    Behaviour::StatusUnknown,
+];
 
 fn authenticate(request: &HttpRequest, state: &Payments) -> Result<(), Fault> {
     let shown =

@@ -1,6 +1,7 @@
 //! The signed callback to the merchant (Standard Webhooks), tried a few times.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::rt;
@@ -10,11 +11,22 @@ use base64::prelude::BASE64_STANDARD;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
-use super::order::Told;
-use crate::answers::{Clock, random_hex};
+use super::order::{OrderState, Told};
+use crate::answers::{Clock, Fault, random_hex};
+use crate::control::{Behaviour, Controls, Twin};
 
 /// How long to wait before each try, milliseconds.
 const PAUSES: [u64; 5] = [0, 500, 2_000, 10_000, 30_000];
+
+/// What can be untrue about a callback.
+const LIES: [Behaviour; 6] = [
+    Behaviour::CallbackLost,
+    Behaviour::CallbackTwice,
+    Behaviour::CallbackOutOfOrder,
+    Behaviour::CallbackForged,
+    Behaviour::CallbackOtherSum,
+    Behaviour::CallbackOtherNumber,
+];
 
 /// Carries callbacks.
 #[derive(Clone)]
@@ -22,31 +34,80 @@ pub(crate) struct Messenger {
     http: Client,
     key: Key,
     clock: Clock,
+    controls: Arc<Controls>,
+}
+
+/// One callback, the same at each try.
+#[derive(Clone)]
+struct Message {
+    id: String,
+    body: String,
+    key: Key,
 }
 
 impl Messenger {
-    pub(crate) fn new(secret: Vec<u8>, clock: Clock) -> io::Result<Self> {
+    pub(crate) fn new(secret: Vec<u8>, clock: Clock, controls: Arc<Controls>) -> io::Result<Self> {
         let http =
             Client::builder().timeout(Duration::from_secs(5)).redirect(Policy::none()).no_proxy().build();
-        Ok(Self { http: http.map_err(io::Error::other)?, key: Key::new(HMAC_SHA256, &secret), clock })
+        let http = http.map_err(io::Error::other)?;
+        Ok(Self { http, key: Key::new(HMAC_SHA256, &secret), clock, controls })
     }
 
     /// Tells the merchant in the background. A message that is never taken is the merchant's to find out by asking.
     pub(crate) fn tell(&self, url: String, told: Told) {
         let messenger = self.clone();
         rt::spawn(async move {
-            match (random_hex(), serde_json::to_string(&told)) {
-                (Ok(id), Ok(body)) => messenger.deliver(&url, &format!("msg_{id}"), body).await,
-                _ => tracing::error!("a payment callback could not be written"),
+            match messenger.messages(told) {
+                Ok(messages) => {
+                    for message in messages {
+                        messenger.deliver(&url, &message).await;
+                    }
+                }
+                Err(fault) => tracing::error!(%fault, "a payment callback could not be written"),
             }
         });
     }
 
-    async fn deliver(&self, url: &str, id: &str, body: String) {
+    /// One message with the truth, or whatever else the twin has been told to say.
+    fn messages(&self, told: Told) -> Result<Vec<Message>, Fault> {
+        let as_paid = Told { state: OrderState::Paid, ..told.clone() };
+        let mut messages = Vec::new();
+        match self.controls.lie(Twin::Payments, &LIES) {
+            Some(Behaviour::CallbackLost) => {}
+            Some(Behaviour::CallbackTwice) => {
+                let first = self.message(&told)?;
+                messages.extend([first.clone(), first, self.message(&told)?]);
+            }
+            Some(Behaviour::CallbackOutOfOrder) => {
+                let before =
+                    if told.state == OrderState::Paid { OrderState::Failed } else { OrderState::Pending };
+                messages.extend([self.message(&told)?, self.message(&Told { state: before, ..told })?]);
+            }
+            Some(Behaviour::CallbackForged) => {
+                let key = Key::new(HMAC_SHA256, random_hex()?.as_bytes());
+                messages.push(Message { key, ..self.message(&as_paid)? });
+            }
+            Some(Behaviour::CallbackOtherSum) => {
+                messages.push(self.message(&Told { amount_minor: told.amount_minor - 1, ..as_paid })?);
+            }
+            Some(Behaviour::CallbackOtherNumber) => {
+                messages.push(self.message(&Told { order: format!("ord_{}", random_hex()?), ..as_paid })?);
+            }
+            _ => messages.push(self.message(&told)?),
+        }
+        Ok(messages)
+    }
+
+    fn message(&self, told: &Told) -> Result<Message, Fault> {
+        let body = serde_json::to_string(told).map_err(Fault::internal)?;
+        Ok(Message { id: format!("msg_{}", random_hex()?), body, key: self.key.clone() })
+    }
+
+    async fn deliver(&self, url: &str, Message { id, body, key }: &Message) {
         for pause in PAUSES {
             tokio::time::sleep(Duration::from_millis(pause)).await;
             let timestamp = (self.clock)().timestamp().to_string();
-            let tag = hmac::sign(&self.key, format!("{id}.{timestamp}.{body}").as_bytes());
+            let tag = hmac::sign(key, format!("{id}.{timestamp}.{body}").as_bytes());
             let sent = self
                 .http
                 .post(url)

@@ -94,11 +94,11 @@ impl Order {
 /// An order as it is told.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Told {
-    order: String,
-    merchant_order: String,
-    state: OrderState,
-    amount_minor: i64,
-    currency: String,
+    pub(crate) order: String,
+    pub(crate) merchant_order: String,
+    pub(crate) state: OrderState,
+    pub(crate) amount_minor: i64,
+    pub(crate) currency: String,
 }
 
 #[cfg(test)]
