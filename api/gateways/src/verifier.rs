@@ -97,6 +97,7 @@ fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], lists: &[Arc<Vec<u8>>]) -
         content: Some(&request.content),
         anchors: &anchors,
         crls: &crls,
+        ocsp: &[],
         reference_time: request.now,
         checked_at: request.now,
         expected: act(request.act).map(|act| Expected {

@@ -2,7 +2,8 @@
 //!
 //! [`verify`] judges a CMS signature over exact content and gives a [`Report`]; it does no I/O and reads no clock, so
 //! the same request gives the same report on every day. Gateways fetch what it needs ([`signer_certificates`] tells),
-//! this crate judges. Order and rules: order 500/НҚ of 2026; formats: RFC 5652, RFC 5280.
+//! this crate judges. Order and rules: order 500/НҚ of 2026; formats: RFC 5652, RFC 5280,
+//! RFC 6960.
 
 pub mod algorithms;
 mod armour;
@@ -20,5 +21,5 @@ pub use armour::decode_armour;
 pub use certificates::{Role, SignerCertificate};
 pub use policy::{Act, Expected};
 pub use report::{Indication, Refusal, Report, SubIndication};
-pub use revocation::crl_issuer;
+pub use revocation::{OcspEvidence, OcspRules, crl_issuer, ocsp_request};
 pub use verify::{VerifyRequest, signer_certificates, verify};

@@ -79,6 +79,15 @@ oids! {
     /// deltaCRLIndicator, RFC 5280 §5.2.4.
     DELTA_CRL = "2.5.29.27";
 
+    /// id-pkix-ocsp-basic: the one form of an OCSP answer, RFC 6960 §4.2.1.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// id-pkix-ocsp-nonce, RFC 9654 §2.1.
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// id-pkix-ocsp-nocheck: the delegate is trusted while its certificate lives, RFC 6960 §4.2.2.2.1.
+    OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
+    /// id-kp-OCSPSigning, RFC 6960 §4.2.2.2.
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
     /// emailProtection: marks every national signing certificate, PKI 1.2.
     EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     /// Individual, PKI 1.2.

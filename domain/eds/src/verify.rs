@@ -9,6 +9,7 @@ use crate::certificates::{Certificate, SignerCertificate, sha256_hex};
 use crate::cms::{SignedData, SignerInfo};
 use crate::policy::Expected;
 use crate::report::{Content, Indication, POLICY, ReferenceTime, Refusal, Report, SubIndication, TimeSource};
+use crate::revocation::OcspEvidence;
 
 /// Everything a verdict depends on. The same request gives the same report on every day and machine.
 #[derive(Clone, Copy, Debug)]
@@ -21,13 +22,15 @@ pub struct VerifyRequest<'a> {
     pub anchors: &'a [&'a [u8]],
     /// DER of the CRLs at hand, of any issuer.
     pub crls: &'a [&'a [u8]],
+    /// OCSP answers at hand, about any certificate.
+    pub ocsp: &'a [OcspEvidence<'a>],
     /// The moment certificates are judged at; the caller's clock, as there are no timestamps yet.
     pub reference_time: DateTime<Utc>,
     /// The clock for the age of revocation data, usually the same.
     pub checked_at: DateTime<Utc>,
     /// Whom the caller expects, if anybody.
     pub expected: Option<Expected<'a>>,
-    /// Whether a signer must be shown not to be revoked. `false` looks at no CRL at all.
+    /// Whether a signer must be shown not to be revoked. `false` looks at no evidence at all.
     pub revocation_required: bool,
 }
 

@@ -75,6 +75,7 @@ impl<'a> Question<'a> {
             content: self.content,
             anchors: &[BENCH.ca.root_der()],
             crls: &self.crls,
+            ocsp: &[],
             reference_time: self.at,
             checked_at: self.at,
             expected: self.expected,

@@ -57,6 +57,7 @@ fn a_revoked_entry_counts_from_its_time_on_and_in_an_old_list_too() {
             content: Some(CONTENT),
             anchors: &[ca.root_der()],
             crls: &crls,
+            ocsp: &[],
             reference_time: at,
             checked_at: at + TimeDelta::hours(3),
             expected: None,

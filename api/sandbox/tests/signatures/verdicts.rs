@@ -60,6 +60,7 @@ fn judge(folder: &Path, row: &Value, gost: bool) -> Result<(), String> {
         content: content.as_deref(),
         anchors: &anchors,
         crls: &crls,
+        ocsp: &[],
         reference_time,
         checked_at: time("checked_at").unwrap_or(reference_time),
         expected: check.get("identity").map(|identity| Expected {

@@ -65,6 +65,11 @@ impl KeyUsage {
         self.0 & 0xc0 == 0xc0
     }
 
+    /// Bit 0, digitalSignature.
+    pub fn signs_data(self) -> bool {
+        self.0 & 0x80 != 0
+    }
+
     /// Bit 5, keyCertSign.
     pub fn signs_certificates(self) -> bool {
         self.0 & 0x04 != 0
@@ -91,6 +96,8 @@ pub struct Extensions<'a> {
     pub subject_key_identifier: Option<&'a [u8]>,
     /// URIs of cRLDistributionPoints. Facts about the certificate, never addresses to call unasked.
     pub crl_urls: Vec<&'a str>,
+    /// id-pkix-ocsp-nocheck: nobody asks whether this delegate is revoked.
+    pub ocsp_no_check: bool,
     /// A critical extension we do not know, or name constraints in any form.
     pub refused: bool,
 }
@@ -122,6 +129,7 @@ impl<'a> Extensions<'a> {
             oids::CRL_DISTRIBUTION_POINTS if !extension.critical => {
                 self.crl_urls = crl_urls(value).unwrap_or_default();
             }
+            oids::OCSP_NO_CHECK => self.ocsp_no_check = true,
             oids::NAME_CONSTRAINTS => self.refused = true,
             _ => self.refused |= extension.critical,
         }

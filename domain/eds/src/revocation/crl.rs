@@ -5,12 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use const_oid::ObjectIdentifier as Oid;
 
 use crate::algorithms::{Algorithm, algorithm_identifier, verify_raw};
-use crate::asn1::{
-    self, ENUMERATED, GENERALIZED_TIME, Malformed, Parsed, Reader, SEQUENCE, UTC_TIME, context,
-};
+use crate::asn1::{self, GENERALIZED_TIME, Malformed, Parsed, Reader, SEQUENCE, UTC_TIME, context};
 use crate::certificates::{Certificate, extension_list, sha256_hex};
 use crate::oids;
 use crate::report::Refusal;
+
+use super::reason_name;
 
 /// How far the clock of a list's maker may be ahead of ours.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
@@ -172,21 +172,5 @@ impl<'a> Crl<'a> {
             }
         }
         Ok(found)
-    }
-}
-
-fn reason_name(value: &[u8]) -> Parsed<&'static str> {
-    match asn1::whole(value, ENUMERATED)?.content {
-        [0] => Ok("unspecified"),
-        [1] => Ok("key_compromise"),
-        [2] => Ok("ca_compromise"),
-        [3] => Ok("affiliation_changed"),
-        [4] => Ok("superseded"),
-        [5] => Ok("cessation_of_operation"),
-        [6] => Ok("certificate_hold"),
-        [9] => Ok("privilege_withdrawn"),
-        [10] => Ok("aa_compromise"),
-        // removeFromCRL belongs to delta lists only.
-        _ => Err(Malformed),
     }
 }

@@ -110,7 +110,8 @@ fn revoked_anywhere(
     path: &[&Certificate<'_>],
 ) -> (Option<Revocation>, Result<(), Refusal>) {
     let judged = path.windows(2).map(|pair| {
-        revocation::by_crl(pair[0], pair[1], request.crls, request.reference_time, request.checked_at)
+        let (at, clock) = (request.reference_time, request.checked_at);
+        revocation::judge(pair[0], pair[1], request.ocsp, request.crls, at, clock)
     });
     let mut answer = (None, Err(Refusal::new(SubIndication::TryLater, "no_revocation_evidence")));
     for (level, (evidence, verdict)) in judged.enumerate() {
