@@ -84,6 +84,26 @@ pub enum Behaviour {
     CallbackOtherSum,
     /// Payments: a settled order is told as `paid` under the gateway's number of another.
     CallbackOtherNumber,
+    /// Revocation list: one that ended an hour ago.
+    CrlStale,
+    /// Revocation list: one changed after it was signed.
+    CrlForged,
+    /// OCSP: every certificate is unknown.
+    OcspUnknown,
+    /// OCSP: the status `tryLater`.
+    OcspTryLater,
+    /// OCSP: a signature that does not fit.
+    OcspForged,
+    /// OCSP: signed by a CA that did not issue the certificate and made no delegate for it.
+    OcspOtherResponder,
+    /// OCSP: made an hour ago.
+    OcspStale,
+    /// OCSP: about the certificate with the next serial number, which is good.
+    OcspOtherCertificate,
+    /// OCSP: the nonce is left out.
+    OcspWithoutNonce,
+    /// OCSP: another nonce, as a replayed answer has.
+    OcspOtherNonce,
 }
 
 /// The kinds of [`Behaviour::Wrong`].
@@ -98,7 +118,7 @@ impl Twin {
     const ALL: [Self; 4] = [Self::Payments, Self::Notices, Self::Crl, Self::Ocsp];
 
     /// The lies it can tell; a twin without any cannot be told to be dishonest.
-    fn lies(self) -> &'static [Behaviour] {
+    pub(crate) fn lies(self) -> &'static [Behaviour] {
         match self {
             Self::Payments => &[
                 Behaviour::StatusPaid,
@@ -114,7 +134,18 @@ impl Twin {
                 Behaviour::CallbackOtherSum,
                 Behaviour::CallbackOtherNumber,
             ],
-            Self::Notices | Self::Crl | Self::Ocsp => &[],
+            Self::Notices => &[],
+            Self::Crl => &[Behaviour::CrlStale, Behaviour::CrlForged],
+            Self::Ocsp => &[
+                Behaviour::OcspUnknown,
+                Behaviour::OcspTryLater,
+                Behaviour::OcspForged,
+                Behaviour::OcspOtherResponder,
+                Behaviour::OcspStale,
+                Behaviour::OcspOtherCertificate,
+                Behaviour::OcspWithoutNonce,
+                Behaviour::OcspOtherNonce,
+            ],
         }
     }
 

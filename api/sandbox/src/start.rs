@@ -117,6 +117,11 @@ impl Sandbox {
         &self.controls
     }
 
+    /// Address of the OCSP responder.
+    pub fn ocsp_url(&self) -> String {
+        format!("{}/ca/ocsp", self.base)
+    }
+
     /// The CA: its root is the anchor of a sandbox.
     pub fn ca(&self) -> &Arc<Ca> {
         &self.ca

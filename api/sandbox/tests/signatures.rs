@@ -9,6 +9,8 @@ mod signatures {
     mod evidence;
     mod honest;
     mod identity;
+    mod ocsp;
+    mod ocsp_verdicts;
     mod path;
     mod verdicts;
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{SystemRandom, fill};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
@@ -62,6 +63,16 @@ impl Key {
         Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
     }
 
+    /// Issues the certificate of an OCSP responder below this CA, as its delegate.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn certify_responder(&self, period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
+        let tbs = self.bind(&key, |binding| profile::responder(period, binding))?;
+        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+    }
+
     /// What stands above a certificate of this key: its own and those above it; a root is known by everybody already.
     fn with_chain(&self) -> Result<Vec<Vec<u8>>, CaError> {
         if self.subject()? == self.issuer()? {
@@ -74,18 +85,19 @@ impl Key {
     pub(super) fn root(cn: &str, period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
         let (key, name) = (KeyPair::generate(KeySize::Rsa2048)?, profile::authority_name(cn));
         let public = key.public_key().as_ref();
-        let (key_id, serial) = (key_id(public), serial()?);
+        let pkcs8 = pkcs8(&key)?;
+        let (key_id, serial) = (key_id(public), serial(&pkcs8)?);
         let binding =
             Binding { issuer: &name, issuer_key_id: &key_id, key: public, key_id: &key_id, serial: &serial };
         let tbs = profile::authority(&name, period, None, &binding);
-        let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8: pkcs8(&key)? };
+        let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8 };
         root.cert_der = root.seal(&tbs)?;
         Ok(root)
     }
 
     fn bind(&self, key: &KeyPair, tbs: impl Fn(&Binding<'_>) -> Vec<u8>) -> Result<Vec<u8>, CaError> {
         let public = key.public_key().as_ref();
-        let (issuer, serial) = (self.subject()?, serial()?);
+        let (issuer, serial) = (self.subject()?, serial(&self.pkcs8)?);
         let (issuer_key_id, key_id) = (self.key_id()?, key_id(public));
         let (issuer, issuer_key_id, serial) = (&issuer[..], &issuer_key_id[..], &serial[..]);
         Ok(tbs(&Binding { issuer, issuer_key_id, key: public, key_id: &key_id, serial }))
@@ -111,7 +123,17 @@ impl Key {
     }
 
     pub(super) fn key_id(&self) -> Result<Vec<u8>, CaError> {
-        Ok(key_id(KeyPair::from_pkcs8(&self.pkcs8)?.public_key().as_ref()))
+        Ok(key_id(&self.public()?))
+    }
+
+    /// RSAPublicKey of this key.
+    pub(super) fn public(&self) -> Result<Vec<u8>, CaError> {
+        Ok(KeyPair::from_pkcs8(&self.pkcs8)?.public_key().as_ref().to_vec())
+    }
+
+    /// Whether this key gave out the serial number.
+    pub(super) fn numbered(&self, serial: &[u8]) -> bool {
+        serial.split_at_checked(RANDOM).is_some_and(|(random, mark)| mark == self::mark(&self.pkcs8, random))
     }
 
     pub(super) fn subject(&self) -> Result<Vec<u8>, CaError> {
@@ -168,10 +190,20 @@ fn key_id(public: &[u8]) -> Vec<u8> {
     digest(&SHA1_FOR_LEGACY_USE_ONLY, public).as_ref().to_vec()
 }
 
-/// Twenty random bytes, positive and never shorter, as the national CA numbers its certificates.
-fn serial() -> Result<[u8; 20], CaError> {
-    let mut bytes = [0; 20];
-    fill(&mut bytes)?;
-    bytes[0] = (bytes[0] & 0x7f) | 0x40;
-    Ok(bytes)
+/// Random bytes of a serial number; those behind them are the issuer's mark.
+const RANDOM: usize = 12;
+
+/// Twenty bytes, positive and never shorter, as the national CA numbers its certificates. The last eight are a mark by
+/// which the issuer knows its own numbers again: an OCSP responder has to say "unknown" of all others, and so needs no
+/// book of what was ever issued.
+fn serial(pkcs8: &[u8]) -> Result<Vec<u8>, CaError> {
+    let mut random = [0; RANDOM];
+    fill(&mut random)?;
+    random[0] = (random[0] & 0x7f) | 0x40;
+    Ok([&random[..], &mark(pkcs8, &random)].concat())
+}
+
+fn mark(pkcs8: &[u8], random: &[u8]) -> [u8; 8] {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, pkcs8), random);
+    std::array::from_fn(|i| tag.as_ref()[i])
 }

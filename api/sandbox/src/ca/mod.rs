@@ -1,4 +1,5 @@
-//! A certification authority of our own with the national profile (PKI 1.1–1.3): root, issuing CA, people, CRL.
+//! A certification authority of our own with the national profile (PKI 1.1–1.3): root, issuing CA, people, CRL,
+//! OCSP.
 //!
 //! Everything it makes says SANDBOX. It is made once into a folder and found there again. Known to nobody else: a
 //! deployment without `--sandbox` has neither its anchor nor this code.
@@ -7,6 +8,7 @@ mod cms;
 pub mod der;
 mod error;
 mod key;
+mod ocsp;
 mod pem;
 mod profile;
 mod revoked;
@@ -14,6 +16,7 @@ mod revoked;
 pub use cms::{Draft, attribute};
 pub use error::CaError;
 pub use key::Key;
+pub use ocsp::{OcspDraft, OcspStatus, ocsp_error};
 pub use profile::{KeyRole, LeafSpec, Purpose};
 
 use std::fs;
@@ -29,11 +32,13 @@ const CA_PERIOD: TimeDelta = TimeDelta::days(3650);
 
 /// The sandbox CA.
 ///
-/// Folder: `ca/root.pem`, `ca/issuing.pem` (private key, certificate), `ca/revoked.txt`, `keys/<name>.pem`.
+/// Folder: `ca/root.pem`, `ca/issuing.pem`, `ca/responder.pem` (private key, certificate), `ca/revoked.txt`,
+/// `keys/<name>.pem`.
 pub struct Ca {
     folder: PathBuf,
     root: Key,
     issuing: Key,
+    responder: Key,
     revoked: Mutex<Vec<Revoked>>,
 }
 
@@ -55,10 +60,17 @@ impl Ca {
                 }
             }
         }
+        let issuing = Key::load(&place.join("issuing.pem"))?;
+        // A folder of an earlier version has none yet.
+        let delegate = place.join("responder.pem");
+        if !delegate.exists() {
+            issuing.certify_responder(period(now))?.save(&delegate)?;
+        }
         Ok(Self {
             folder: folder.to_owned(),
             root: Key::load(&place.join("root.pem"))?,
-            issuing: Key::load(&place.join("issuing.pem"))?,
+            issuing,
+            responder: Key::load(&delegate)?,
             revoked: Mutex::new(revoked::load(&place.join("revoked.txt"))?),
         })
     }
@@ -86,9 +98,14 @@ impl Ca {
         &self.root
     }
 
-    /// The issuing CA's own key, for the twins that sign OCSP answers and for tests of a dishonest CA.
+    /// The issuing CA's own key, for tests of a dishonest CA.
     pub fn issuing(&self) -> &Key {
         &self.issuing
+    }
+
+    /// The key that signs OCSP answers.
+    pub fn responder(&self) -> &Key {
+        &self.responder
     }
 
     /// Makes a key and its certificate; stores nothing.
@@ -145,9 +162,12 @@ impl Ca {
 }
 
 fn create(folder: &Path, now: DateTime<Utc>) -> Result<(), CaError> {
-    let period = (now - CA_PERIOD, now + CA_PERIOD);
-    let root = Key::root("ROOT CA (RSA)", period)?;
-    let issuing = root.certify_authority("ISSUING CA (RSA)", period, Some(0))?;
+    let root = Key::root("ROOT CA (RSA)", period(now))?;
+    let issuing = root.certify_authority("ISSUING CA (RSA)", period(now), Some(0))?;
     root.save(&folder.join("root.pem"))?;
     issuing.save(&folder.join("issuing.pem"))
+}
+
+fn period(now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    (now - CA_PERIOD, now + CA_PERIOD)
 }

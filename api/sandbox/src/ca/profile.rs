@@ -137,6 +137,15 @@ pub(super) fn authority(
     certificate(binding, period, subject, &extensions)
 }
 
+/// TBSCertificate of an OCSP responder: made for nothing else, and not asked about in turn (RFC 6960 §4.2.2.2).
+pub(super) fn responder(period: (DateTime<Utc>, DateTime<Utc>), binding: &Binding<'_>) -> Vec<u8> {
+    let mut extensions = key_identifiers(binding);
+    extensions.push(extension("2.5.29.15", true, &[0x03, 0x02, 0x07, 0x80]));
+    extensions.push(extension("2.5.29.37", false, &sequence(&[&oid("1.3.6.1.5.5.7.3.9")])));
+    extensions.push(extension("1.3.6.1.5.5.7.48.1.5", false, &[0x05, 0x00]));
+    certificate(binding, period, &authority_name("OCSP RESPONDER"), &extensions)
+}
+
 /// Name of a CA, marked SANDBOX.
 pub(super) fn authority_name(cn: &str) -> Vec<u8> {
     let parts = [text("2.5.4.6", 0x13, "KZ"), text("2.5.4.3", 0x0c, &format!("{cn} {MARK}"))];

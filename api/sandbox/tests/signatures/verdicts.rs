@@ -128,7 +128,7 @@ fn the_real_rsa_list_proves_what_its_rows_say() {
 }
 
 /// Edits are given from the first to the last and made from the last to the first.
-fn apply(bytes: &mut Vec<u8>, edits: &Value) {
+pub(super) fn apply(bytes: &mut Vec<u8>, edits: &Value) {
     for edit in edits["list"].as_array().unwrap().iter().rev() {
         let at = edit["offset"].as_u64().unwrap() as usize;
         let end = at + edit["remove"].as_u64().unwrap() as usize;
@@ -143,7 +143,7 @@ fn from_hex(text: &str) -> Vec<u8> {
 }
 
 /// The bytes of a file, out of PEM where it is PEM.
-fn der(path: &Path) -> Vec<u8> {
+pub(super) fn der(path: &Path) -> Vec<u8> {
     let bytes = fs::read(path).unwrap();
     match std::str::from_utf8(&bytes) {
         Ok(text) if text.starts_with("-----BEGIN") => {

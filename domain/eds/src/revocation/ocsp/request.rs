@@ -3,10 +3,11 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use const_oid::ObjectIdentifier as Oid;
 
-use crate::algorithms::algorithm_identifier;
 use crate::asn1::{INTEGER, OCTET_STRING, OID, Parsed, Reader, SEQUENCE, context};
 use crate::certificates::Certificate;
 use crate::oids;
+
+use super::response::plain_algorithm;
 
 /// Names one certificate of one issuer. SHA-256 only: it is what we ask with, and what the national responders answer
 /// with (PKI 1.5); an answer that names the certificate otherwise is an answer to another question.
@@ -22,7 +23,7 @@ impl<'a> CertId<'a> {
     /// Reads a CertID.
     pub(super) fn parse(reader: &mut Reader<'a>) -> Parsed<Self> {
         let mut fields = reader.take(SEQUENCE)?.reader();
-        let (hash, _) = algorithm_identifier(fields.take(SEQUENCE)?)?;
+        let hash = plain_algorithm(fields.take(SEQUENCE)?)?;
         let name_hash = fields.take(OCTET_STRING)?.content;
         let key_hash = fields.take(OCTET_STRING)?.content;
         let serial = fields.integer()?;

@@ -6,7 +6,7 @@ use const_oid::ObjectIdentifier as Oid;
 use super::request::CertId;
 use crate::algorithms::algorithm_identifier;
 use crate::asn1::{
-    self, ENUMERATED, GENERALIZED_TIME, Malformed, OCTET_STRING, Parsed, Reader, SEQUENCE, context,
+    self, ENUMERATED, Element, GENERALIZED_TIME, Malformed, OCTET_STRING, Parsed, Reader, SEQUENCE, context,
     context_primitive,
 };
 use crate::certificates::{Certificate, Extension, extension_list};
@@ -15,6 +15,7 @@ use crate::revocation::reason_name;
 
 /// Certificates looked at in one answer: a delegate, and perhaps its CA.
 const MAX_CERTIFICATES: usize = 8;
+const NULL: u8 = 0x05;
 
 /// What an answer is as a whole.
 pub(super) enum Answer<'a> {
@@ -96,7 +97,7 @@ impl<'a> Basic<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
         let mut outer = asn1::whole(bytes, SEQUENCE)?.reader();
         let tbs = outer.take(SEQUENCE)?;
-        let (signature_algorithm, _) = algorithm_identifier(outer.take(SEQUENCE)?)?;
+        let signature_algorithm = plain_algorithm(outer.take(SEQUENCE)?)?;
         let signature = outer.bit_bytes()?;
         let mut certificates = Vec::new();
         if let Some(explicit) = outer.optional(context(0))? {
@@ -182,6 +183,15 @@ fn extensions<'a>(reader: &mut Reader<'a>) -> Parsed<Vec<Extension<'a>>> {
     match reader.optional(context(1))? {
         Some(explicit) => extension_list(asn1::whole(explicit.content, SEQUENCE)?),
         None => Ok(Vec::new()),
+    }
+}
+
+/// An algorithm without parameters, or with NULL: nothing here takes any, and nobody signed these.
+pub(super) fn plain_algorithm(element: Element<'_>) -> Parsed<Oid> {
+    match algorithm_identifier(element)? {
+        (oid, None) => Ok(oid),
+        (oid, Some(parameters)) if parameters.raw == [NULL, 0] => Ok(oid),
+        _ => Err(Malformed),
     }
 }
 
