@@ -115,6 +115,19 @@ impl Database {
         .await
     }
 
+    /// Runs a single statement that writes and may be repeated: it needs no transaction around it.
+    pub(crate) async fn write_one<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut AnyConn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.blocking(&self.writing, move |pool| {
+            let (conn, answer) = pool.start(|conn| work(&mut conn.any))?;
+            pool.give_back(conn);
+            answer
+        })
+        .await
+    }
+
     /// Runs work on a blocking thread. Once it has its turn it runs to the end, whether or not anybody waits for it.
     async fn blocking<T: Send + 'static>(
         &self,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod applications;
+mod audit;
 mod bodies;
 mod connection;
 mod database;

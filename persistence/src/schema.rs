@@ -159,6 +159,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit (id) {
+        id -> Text,
+        at -> Timestamp,
+        deed -> Text,
+        operation -> Text,
+        outcome -> Text,
+        standing -> Text,
+        account -> Nullable<Text>,
+        client -> Nullable<Text>,
+        body -> Nullable<Text>,
+        roles -> Text,
+        application -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        seen -> Text,
+        request -> Text,
+        peer -> Nullable<Text>,
+        times -> BigInt,
+    }
+}
+
 diesel::joinable!(payments -> applications (application));
 diesel::joinable!(signatures -> applications (application));
 diesel::joinable!(contents -> applications (application));

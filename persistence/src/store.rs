@@ -8,12 +8,19 @@ use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use ruqsat_licensing::Result;
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::{Store, Work};
 
 #[async_trait]
 impl Store for Database {
-    async fn run(&self, work: Work) -> Result<()> {
-        self.write(|conn| work(&mut Unit { conn })).await
+    async fn run(&self, trail: &Trail, work: Work) -> Result<()> {
+        let trail = trail.clone();
+        self.write(move |conn| {
+            let mut unit = Unit::new(conn);
+            work(&mut unit)?;
+            unit.answer_for(&trail)
+        })
+        .await
     }
 
     async fn open_definitions(&self) -> Result<Vec<(String, String, String)>> {

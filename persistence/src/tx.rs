@@ -2,13 +2,14 @@
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, bodies, keys, licences, numbers, outbox, payments, settings, signatures, surveys,
-    tasks, trace,
+    accounts, applications, audit, bodies, keys, licences, numbers, outbox, payments, settings, signatures,
+    surveys, tasks, trace,
 };
 use ruqsat_licensing::accounts::{Account, Body};
 use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::audit::{AuditRow, Trail};
 use ruqsat_licensing::flow::TraceRow;
-use ruqsat_licensing::ids::{ApplicationId, BodyId, LicenceId, OutboxId, PaymentId, TaskId};
+use ruqsat_licensing::ids::{ApplicationId, AuditId, BodyId, LicenceId, OutboxId, PaymentId, TaskId};
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{DeadLetter, OutboxMessage, StoredSignature, Tx};
@@ -17,9 +18,41 @@ use ruqsat_licensing::surveys::SurveyAnswer;
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{IdempotencyKey, Result};
 
-/// A connection inside a transaction.
+/// A connection inside a transaction, and what the unit changed. What only reads or keeps books takes the connection
+/// as it is; every other write takes it by `of` or `other`, so that it leaves a row in the audit.
 pub(crate) struct Unit<'a> {
-    pub(crate) conn: &'a mut AnyConn,
+    conn: &'a mut AnyConn,
+    changed: bool,
+    /// The cases it changed something of, in order.
+    cases: Vec<ApplicationId>,
+}
+
+impl<'a> Unit<'a> {
+    pub(crate) fn new(conn: &'a mut AnyConn) -> Self {
+        Self { conn, changed: false, cases: Vec::new() }
+    }
+
+    /// Writes the audit's rows of what the unit changed.
+    pub(crate) fn answer_for(self, trail: &Trail) -> Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
+        trail.written(&self.cases)?.iter().try_for_each(|row| audit::append(self.conn, row))
+    }
+
+    /// The connection for changing something of a case.
+    fn of(&mut self, case: &ApplicationId) -> &mut AnyConn {
+        if !self.cases.contains(case) {
+            self.cases.push(case.clone());
+        }
+        self.other()
+    }
+
+    /// The connection for changing something that belongs to no case.
+    fn other(&mut self) -> &mut AnyConn {
+        self.changed = true;
+        self.conn
+    }
 }
 
 impl Tx for Unit<'_> {
@@ -27,13 +60,13 @@ impl Tx for Unit<'_> {
         applications::get(self.conn, id)
     }
     fn insert_application(&mut self, application: &Application) -> Result<()> {
-        applications::insert(self.conn, application)
+        applications::insert(self.of(&application.id), application)
     }
     fn save_application(&mut self, application: &mut Application) -> Result<()> {
-        applications::save(self.conn, application)
+        applications::save(self.of(&application.id), application)
     }
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()> {
-        trace::append(self.conn, application, rows)
+        trace::append(self.of(application), application, rows)
     }
     fn put_content(
         &mut self,
@@ -42,13 +75,13 @@ impl Tx for Unit<'_> {
         bytes: &[u8],
         at: Instant,
     ) -> Result<()> {
-        signatures::put_content(self.conn, application, sha256, bytes, at)
+        signatures::put_content(self.of(application), application, sha256, bytes, at)
     }
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
         signatures::get_content(self.conn, application, sha256)
     }
     fn insert_signature(&mut self, signature: &StoredSignature) -> Result<()> {
-        signatures::insert(self.conn, signature)
+        signatures::insert(self.of(&signature.application), signature)
     }
 
     fn get_payment(&mut self, id: &PaymentId) -> Result<Payment> {
@@ -58,13 +91,13 @@ impl Tx for Unit<'_> {
         payments::find_open(self.conn, application)
     }
     fn insert_payment(&mut self, payment: &Payment) -> Result<()> {
-        payments::insert(self.conn, payment)
+        payments::insert(self.of(&payment.application), payment)
     }
     fn save_payment(&mut self, payment: &mut Payment) -> Result<()> {
-        payments::save(self.conn, payment)
+        payments::save(self.of(&payment.application), payment)
     }
-    fn note_callback(&mut self, message: &str, payment: &PaymentId, at: Instant) -> Result<bool> {
-        payments::note_callback(self.conn, message, payment, at)
+    fn note_callback(&mut self, message: &str, payment: &Payment, at: Instant) -> Result<bool> {
+        payments::note_callback(self.of(&payment.application), message, &payment.id, at)
     }
 
     fn get_task(&mut self, id: &TaskId) -> Result<Task> {
@@ -74,40 +107,40 @@ impl Tx for Unit<'_> {
         tasks::open(self.conn, application)
     }
     fn insert_task(&mut self, task: &Task) -> Result<()> {
-        tasks::insert(self.conn, task)
+        tasks::insert(self.of(&task.application), task)
     }
     fn save_task(&mut self, task: &mut Task) -> Result<()> {
-        tasks::save(self.conn, task)
+        tasks::save(self.of(&task.application), task)
     }
 
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence> {
         licences::get(self.conn, id)
     }
     fn insert_licence(&mut self, licence: &Licence) -> Result<()> {
-        licences::insert(self.conn, licence)
+        licences::insert(self.of(&licence.application), licence)
     }
     fn save_licence(&mut self, licence: &mut Licence) -> Result<()> {
-        licences::save(self.conn, licence)
+        licences::save(self.of(&licence.application), licence)
     }
     fn next_number(&mut self, counter: &str) -> Result<i64> {
-        numbers::next(self.conn, counter)
+        numbers::next(self.other(), counter)
     }
     fn reserve_number(&mut self, number: &str, application: &ApplicationId, at: Instant) -> Result<()> {
-        numbers::reserve(self.conn, number, application, at)
+        numbers::reserve(self.of(application), number, application, at)
     }
     fn close_number(&mut self, number: &str, void_reason: Option<&str>, at: Instant) -> Result<()> {
-        numbers::close(self.conn, number, void_reason, at)
+        numbers::close(self.other(), number, void_reason, at)
     }
 
     fn insert_survey_answer(&mut self, answer: &SurveyAnswer) -> Result<()> {
-        surveys::insert(self.conn, answer)
+        surveys::insert(self.of(&answer.application), answer)
     }
 
     fn find_account(&mut self, login: &str) -> Result<Option<Account>> {
         accounts::find(self.conn, login)
     }
     fn insert_account(&mut self, account: &Account) -> Result<()> {
-        accounts::insert(self.conn, account)
+        accounts::insert(self.other(), account)
     }
     fn get_body(&mut self, id: &BodyId) -> Result<Body> {
         bodies::get(self.conn, id)
@@ -116,11 +149,11 @@ impl Tx for Unit<'_> {
         bodies::find_serving(self.conn, service)
     }
     fn insert_body(&mut self, body: &Body) -> Result<()> {
-        bodies::insert(self.conn, body)
+        bodies::insert(self.other(), body)
     }
 
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()> {
-        outbox::enqueue(self.conn, message)
+        outbox::enqueue(self.other(), message)
     }
     fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>> {
         outbox::claim(self.conn, now, lease_until)
@@ -138,7 +171,7 @@ impl Tx for Unit<'_> {
         outbox::dead(self.conn, limit)
     }
     fn revive_outbox(&mut self, id: &OutboxId, due_at: Instant) -> Result<()> {
-        outbox::revive(self.conn, id, due_at)
+        outbox::revive(self.other(), id, due_at)
     }
 
     fn claim_key(&mut self, key: &IdempotencyKey, at: Instant) -> Result<bool> {
@@ -152,6 +185,13 @@ impl Tx for Unit<'_> {
     }
     fn forget_keys(&mut self, before: Instant) -> Result<usize> {
         keys::forget(self.conn, before)
+    }
+
+    fn append_audit(&mut self, row: &AuditRow) -> Result<()> {
+        audit::append(self.conn, row)
+    }
+    fn audit_after(&mut self, after: Option<&AuditId>, limit: u32) -> Result<Vec<AuditRow>> {
+        audit::after(self.conn, after, limit)
     }
 
     fn find_setting(&mut self, key: &str) -> Result<Option<String>> {

@@ -1,4 +1,5 @@
-//! The port for screens. One statement needs no transaction; more than one read a snapshot.
+//! The port for screens. One statement needs no transaction; more than one read a snapshot. What staff is shown of a
+//! case goes through `shown`.
 
 use crate::database::Database;
 use crate::{applications, licences, payments, signatures, surveys, tasks, trace};
@@ -12,58 +13,74 @@ use ruqsat_licensing::ports::{
     ApplicationFilter, LicenceFilter, Page, PageRequest, StoredSignature, SurveyStatistics, TaskFilter, Views,
 };
 use ruqsat_licensing::review::Task;
-use ruqsat_licensing::{Result, Scope};
+use ruqsat_licensing::{Reader, Result};
 
 #[async_trait]
 impl Views for Database {
-    async fn application(&self, scope: &Scope, id: &ApplicationId) -> Result<Application> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.read(move |conn| applications::view(conn, &scope, &id)).await
+    async fn application(&self, reader: &Reader, id: &ApplicationId) -> Result<Application> {
+        let (scope, id) = (reader.scope.clone(), id.clone());
+        let found = self.read(move |conn| applications::view(conn, &scope, &id)).await?;
+        self.shown(reader, &found.id).await?;
+        Ok(found)
     }
 
     async fn applications(
         &self,
-        scope: &Scope,
+        reader: &Reader,
         filter: &ApplicationFilter,
         page: &PageRequest,
     ) -> Result<Page<Application>> {
-        let (scope, filter, page) = (scope.clone(), filter.clone(), page.clone());
-        self.read(move |conn| applications::list(conn, &scope, &filter, &page)).await
+        let (scope, filter, page) = (reader.scope.clone(), filter.clone(), page.clone());
+        let found = self.read(move |conn| applications::list(conn, &scope, &filter, &page)).await?;
+        self.listed(reader, found.items.iter().map(|application| application.id.clone()).collect()).await?;
+        Ok(found)
     }
 
-    async fn trace(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<TraceRow>> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.snapshot(move |conn| trace::list(conn, &scope, &id)).await
+    async fn trace(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<TraceRow>> {
+        let (scope, id) = (reader.scope.clone(), of.clone());
+        let found = self.snapshot(move |conn| trace::list(conn, &scope, &id)).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
     }
 
-    async fn payments(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<Payment>> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.snapshot(move |conn| payments::list(conn, &scope, &id)).await
+    async fn payments(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<Payment>> {
+        let (scope, id) = (reader.scope.clone(), of.clone());
+        let found = self.snapshot(move |conn| payments::list(conn, &scope, &id)).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
     }
 
-    async fn payment(&self, scope: &Scope, id: &PaymentId) -> Result<Payment> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.read(move |conn| payments::view(conn, &scope, &id)).await
+    async fn payment(&self, reader: &Reader, id: &PaymentId) -> Result<Payment> {
+        let (scope, id) = (reader.scope.clone(), id.clone());
+        let found = self.read(move |conn| payments::view(conn, &scope, &id)).await?;
+        self.shown(reader, &found.application).await?;
+        Ok(found)
     }
 
-    async fn signatures(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<StoredSignature>> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.snapshot(move |conn| signatures::list(conn, &scope, &id)).await
+    async fn signatures(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<StoredSignature>> {
+        let (scope, id) = (reader.scope.clone(), of.clone());
+        let found = self.snapshot(move |conn| signatures::list(conn, &scope, &id)).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
     }
 
-    async fn content(&self, scope: &Scope, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
-        let (scope, id, sha256) = (scope.clone(), id.clone(), sha256.to_owned());
+    async fn content(&self, reader: &Reader, of: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
+        let (scope, id, sha256) = (reader.scope.clone(), of.clone(), sha256.to_owned());
         let work = move |conn: &mut _| signatures::view_content(conn, &scope, &id, &sha256);
-        self.read(work).await
+        let found = self.read(work).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
     }
 
-    async fn task(&self, scope: &Scope, id: &TaskId) -> Result<Task> {
-        let (scope, id) = (scope.clone(), id.clone());
-        self.read(move |conn| tasks::view(conn, &scope, &id)).await
+    async fn task(&self, reader: &Reader, id: &TaskId) -> Result<Task> {
+        let (scope, id) = (reader.scope.clone(), id.clone());
+        let found = self.read(move |conn| tasks::view(conn, &scope, &id)).await?;
+        self.shown(reader, &found.application).await?;
+        Ok(found)
     }
 
-    async fn tasks(&self, scope: &Scope, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>> {
-        let (scope, filter, page) = (scope.clone(), filter.clone(), page.clone());
+    async fn tasks(&self, reader: &Reader, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>> {
+        let (scope, filter, page) = (reader.scope.clone(), filter.clone(), page.clone());
         self.read(move |conn| tasks::list(conn, &scope, &filter, &page)).await
     }
 

@@ -1,5 +1,6 @@
 //! The other books: what the gateway and the notice operator wrote down, and what only the database knows.
 
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::licences::result_number;
 use ruqsat_licensing::ports::{Store, Tx};
@@ -148,7 +149,7 @@ async fn ask<T: Send + 'static>(
 ) -> Answer<T> {
     let (tell, told) = std::sync::mpsc::channel();
     let rolled_back: Answer<()> = store
-        .transact(move |tx| {
+        .transact(&Trail::nobody(), move |tx| {
             // The receiver lives until the transaction has ended.
             let _ = tell.send(question(tx)?);
             Err(Error::NotFound("anything to change"))

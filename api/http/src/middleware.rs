@@ -3,12 +3,15 @@
 use crate::Api;
 use crate::problem::codes::Code;
 use crate::problem::{PROBLEM_JSON, Problem};
+use crate::routes::operation;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use ruqsat_licensing::audit::Origin;
+use ruqsat_licensing::ids::is_id;
 use ruqsat_licensing::values::Lang;
 use std::time::Instant;
 use tracing::Instrument;
@@ -19,6 +22,19 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// The id of a request: the client's own if it is harmless, else a new one.
 #[derive(Clone)]
 struct RequestId(String);
+
+/// Where a request came in, for the audit: no more of it than cannot be anybody's words.
+pub(crate) fn origin(request: &HttpRequest) -> Origin {
+    let named = request.match_info().get("id").filter(|text| is_id(text));
+    Origin {
+        operation: operation(request.match_pattern().as_deref(), request.method())
+            .unwrap_or_default()
+            .to_owned(),
+        request: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        peer: request.peer_addr().map(|peer| peer.ip()),
+        subject: named.map(str::to_owned),
+    }
+}
 
 fn request_id(headers: &HeaderMap) -> String {
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());

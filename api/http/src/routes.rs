@@ -13,8 +13,10 @@ mod tokens;
 
 use crate::problem::{Problem, codes};
 use crate::{Api, openapi_json};
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use ruqsat_licensing::ports::Page as DomainPage;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -55,10 +57,27 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(health::get_openapi);
 }
 
+/// The paths of the spec.
+fn paths() -> serde_json::Map<String, serde_json::Value> {
+    openapi_json().get("paths").and_then(|paths| paths.as_object()).cloned().unwrap_or_default()
+}
+
+/// Operation ids by path and method.
+static OPERATIONS: LazyLock<HashMap<String, HashMap<String, String>>> = LazyLock::new(|| {
+    let id = |(method, operation): (&String, &serde_json::Value)| {
+        Some((method.to_uppercase(), operation.get("operationId")?.as_str()?.to_owned()))
+    };
+    let ids = |item: &serde_json::Value| item.as_object().into_iter().flatten().filter_map(id).collect();
+    paths().iter().map(|(path, item)| (path.clone(), ids(item))).collect()
+});
+
+/// The operation a request was routed to, by its id in the spec; `None` for pages and for what no route takes.
+pub(crate) fn operation(pattern: Option<&str>, method: &Method) -> Option<&'static str> {
+    OPERATIONS.get(pattern?)?.get(method.as_str()).map(String::as_str)
+}
+
 /// Paths of the spec with the methods they take.
 static PATHS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
-    let document = openapi_json();
-    let paths = document.get("paths").and_then(|paths| paths.as_object()).cloned().unwrap_or_default();
     let methods = |item: &serde_json::Value| -> Vec<String> {
         // Whoever takes GET takes HEAD (the middleware sees to it).
         ["get", "head", "post", "put", "patch", "delete"]
@@ -67,7 +86,7 @@ static PATHS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
             .map(str::to_uppercase)
             .collect()
     };
-    paths.iter().map(|(path, item)| (path.split('/').map(str::to_owned).collect(), methods(item))).collect()
+    paths().iter().map(|(path, item)| (path.split('/').map(str::to_owned).collect(), methods(item))).collect()
 });
 
 /// What no route takes: an unknown path, or a known path with another method.

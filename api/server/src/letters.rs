@@ -1,6 +1,8 @@
 //! What an operator does about messages that were given up: look at them, and give them to the workers again.
 
+use crate::clock::own_trail;
 use crate::{Config, StartError, system_clock};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ids::OutboxId;
 use ruqsat_licensing::ports::{DeadLetter, Store};
 use ruqsat_licensing::values::microseconds;
@@ -17,7 +19,7 @@ fn open(config: &Config) -> Result<Database, StartError> {
 /// The messages set aside, a line each: id, kind, tries, when it was given up, why. Not what they say or to whom.
 pub async fn dead_letters(config: &Config) -> Result<Vec<String>, StartError> {
     let database = open(config)?;
-    let letters = (&database as &dyn Store).transact(|tx| tx.dead_letters(SHOWN)).await;
+    let letters = (&database as &dyn Store).transact(&Trail::nobody(), |tx| tx.dead_letters(SHOWN)).await;
     let letters = letters.map_err(|fault| StartError::at("outbox", fault))?;
     let line = |letter: &DeadLetter| {
         let message = &letter.message;
@@ -37,7 +39,8 @@ pub async fn revive(config: &Config, id: Option<&str>) -> Result<usize, StartErr
     };
     let database = open(config)?;
     let now = microseconds(system_clock()());
-    let revived = (&database as &dyn Store).transact(move |tx| {
+    let trail = own_trail("revive_letters", now)?;
+    let revived = (&database as &dyn Store).transact(&trail, move |tx| {
         let ids = match wanted {
             Some(id) => vec![id],
             None => tx.dead_letters(u32::MAX)?.into_iter().map(|letter| letter.message.id).collect(),

@@ -1,6 +1,7 @@
 //! The worker of the outbox: takes what is due, does it, closes it. Idempotent by the message's id.
 
 use ruqsat_http::Clock;
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
@@ -49,7 +50,7 @@ async fn sweep(store: &dyn Store, clock: &Clock, swept: &mut Option<Instant>) {
         return;
     }
     *swept = Some(now);
-    if let Err(fault) = store.transact(move |tx| tx.forget_keys(now - KEY_LIFE)).await {
+    if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_keys(now - KEY_LIFE)).await {
         tracing::error!(%fault, "idempotency keys");
     }
 }
@@ -57,7 +58,8 @@ async fn sweep(store: &dyn Store, clock: &Clock, swept: &mut Option<Instant>) {
 /// Does one message; `false` if none was due.
 async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> Result<bool> {
     let now = microseconds(clock());
-    let Some(message) = store.transact(move |tx| tx.claim_outbox(now, now + LEASE)).await? else {
+    let Some(message) = store.transact(&Trail::nobody(), move |tx| tx.claim_outbox(now, now + LEASE)).await?
+    else {
         return Ok(false);
     };
     let outcome = if message.attempts > TRIES {
@@ -68,16 +70,18 @@ async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> R
     let now = microseconds(clock());
     let OutboxMessage { id, attempts, .. } = message;
     match outcome {
-        Ok(()) => store.transact(move |tx| tx.finish_outbox(&id, now)).await?,
+        Ok(()) => store.transact(&Trail::nobody(), move |tx| tx.finish_outbox(&id, now)).await?,
         Err(fault) if attempts < TRIES => {
             tracing::warn!(message = %id, %fault, attempts, "notice put off");
             store
-                .transact(move |tx| tx.postpone_outbox(&id, now + back_off(attempts), &fault.to_string()))
+                .transact(&Trail::nobody(), move |tx| {
+                    tx.postpone_outbox(&id, now + back_off(attempts), &fault.to_string())
+                })
                 .await?;
         }
         Err(fault) => {
             tracing::error!(message = %id, %fault, attempts, "notice given up: see `ruqsat outbox dead`");
-            store.transact(move |tx| tx.bury_outbox(&id, now, &fault.to_string())).await?;
+            store.transact(&Trail::nobody(), move |tx| tx.bury_outbox(&id, now, &fault.to_string())).await?;
         }
     }
     Ok(true)

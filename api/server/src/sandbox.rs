@@ -5,6 +5,7 @@ use crate::{StartError, passwords};
 use ruqsat_http::{Clock, Demo};
 use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ids::{AccountId, BodyId, Mint};
 use ruqsat_licensing::ports::Store;
 use ruqsat_licensing::values::{Bin, Iin, Party, Text, microseconds};
@@ -50,7 +51,7 @@ pub(crate) fn demo() -> Demo {
 /// Makes the demo accounts and licensing bodies, once.
 pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartError> {
     let at = |fault| StartError::at("demo accounts", fault);
-    if store.transact(|tx| tx.find_account(PORTAL)).await.map_err(at)?.is_some() {
+    if store.transact(&Trail::nobody(), |tx| tx.find_account(PORTAL)).await.map_err(at)?.is_some() {
         return Ok(());
     }
     let now = microseconds(clock());
@@ -88,7 +89,8 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
             created_at: now,
         });
     }
-    let write = store.transact(move |tx| {
+    let trail = Trail::system("seed_sandbox", now, &mint);
+    let write = store.transact(&trail, move |tx| {
         bodies.iter().try_for_each(|body| tx.insert_body(body))?;
         accounts.iter().try_for_each(|account| tx.insert_account(account))
     });

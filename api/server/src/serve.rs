@@ -7,6 +7,7 @@ use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::{NoticeClient, TimeLimits};
 use ruqsat_http::{Api, Clock, Tokens};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
 use ruqsat_sandbox::Sandbox;
@@ -111,7 +112,7 @@ async fn stamp(database: &Database, is_sandbox: bool) -> Result<(), StartError> 
     let mode = if is_sandbox { "sandbox" } else { "production" };
     let store: &dyn Store = database;
     let found = store
-        .transact(move |tx| {
+        .transact(&Trail::nobody(), move |tx| {
             let found = tx.find_setting("mode")?;
             if found.is_none() {
                 tx.insert_setting("mode", mode)?;

@@ -115,6 +115,7 @@ pub(crate) fn ports(
         payments: Arc::new(payments.map_err(at)?),
         signatures: Arc::new(NativeVerifier::new(outside.verifier.clone()).map_err(at)?),
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
+        failed_sign_ins: Arc::default(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Who acts, in what role, and which rows they may know of.
 
+use crate::audit::Trail;
 use crate::ids::{AccountId, BodyId, Mint};
 use crate::values::{Iin, Instant, Party};
 use serde::{Deserialize, Serialize};
@@ -153,6 +154,24 @@ pub struct Call {
     pub key: Option<IdempotencyKey>,
     /// The version of the thing to change that the caller has seen; another one is `Refused(Stale)`.
     pub seen_version: Option<i64>,
+    /// What its rows in the audit are written from.
+    pub trail: Trail,
+}
+
+impl Call {
+    /// The caller as one who reads.
+    pub fn reader(&self) -> Reader {
+        Reader { scope: self.actor.scope(), trail: self.trail.clone() }
+    }
+}
+
+/// Who reads: which rows, and who answers for it. What staff is shown of a case leaves a row in the audit.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The row filter.
+    pub scope: Scope,
+    /// What the audit's rows are written from.
+    pub trail: Trail,
 }
 
 /// A key under which a write happens at most once, however often it is sent.

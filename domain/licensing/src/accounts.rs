@@ -1,8 +1,10 @@
 //! Accounts that can sign in: applicants, staff of licensing bodies, and portal clients.
 
+mod failures;
 mod sign_in;
 
-pub use sign_in::{client_credentials, password};
+pub use failures::FailedSignIns;
+pub use sign_in::{SignIn, client_credentials, password};
 
 use crate::access::Standing;
 use crate::ids::{AccountId, BodyId};

@@ -105,8 +105,19 @@ ids! {
     AccountId = "acc";
     /// A licensing body.
     BodyId = "bod";
+    /// A row of the audit.
+    AuditId = "aud";
     /// An entry of the outbox.
     OutboxId = "out";
+}
+
+/// Whether a text has the form of an id, of whatever thing.
+pub fn is_id(text: &str) -> bool {
+    let (prefix, rest) = text.split_at_checked(4).unwrap_or_default();
+    prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        && prefix.ends_with('_')
+        && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+        && Ulid::from_string(rest).is_ok()
 }
 
 #[cfg(test)]
@@ -131,6 +142,8 @@ mod tests {
         let id = ApplicationId::new(&mut mint);
         for wrong in ["", "app_", "app_1", &id.as_str().replace("app", "pay"), &id.as_str().to_uppercase()] {
             assert_eq!(ApplicationId::parse(wrong), None, "{wrong}");
+            assert!(!is_id(wrong) || wrong.starts_with("pay_"), "{wrong}");
         }
+        assert!(is_id(id.as_str()) && !is_id("990101500016"));
     }
 }

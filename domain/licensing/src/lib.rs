@@ -4,6 +4,7 @@
 pub mod access;
 pub mod accounts;
 pub mod applications;
+pub mod audit;
 pub mod catalogue;
 pub mod error;
 pub mod flow;
@@ -17,5 +18,5 @@ pub mod signatures;
 pub mod surveys;
 pub mod values;
 
-pub use access::{Actor, Call, IdempotencyKey, Role, Scope};
+pub use access::{Actor, Call, IdempotencyKey, Reader, Role, Scope};
 pub use error::{Error, Result, Violation};

@@ -38,7 +38,7 @@ pub(crate) async fn replayed<T: DeserializeOwned + Send + 'static>(
     call: &Call,
 ) -> Result<Option<T>> {
     let Some(key) = call.key.clone() else { return Ok(None) };
-    ports.store.transact(move |tx| answered(tx, &key)).await
+    ports.store.transact(&call.trail, move |tx| answered(tx, &key)).await
 }
 
 /// The outcome of a use case that asks the outside world before it writes. The same request, sent twice at once, may

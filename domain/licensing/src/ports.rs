@@ -14,6 +14,7 @@ pub use views::{
     Views,
 };
 
+use crate::accounts::FailedSignIns;
 use crate::catalogue::Catalogue;
 use std::sync::Arc;
 
@@ -32,4 +33,6 @@ pub struct Ports {
     pub signatures: Arc<dyn SignatureVerifier>,
     /// The check of passwords.
     pub passwords: Arc<dyn Passwords>,
+    /// What bounds the audit's rows of failed sign-ins.
+    pub failed_sign_ins: Arc<FailedSignIns>,
 }

@@ -101,9 +101,9 @@ async fn a_gateway_message_is_new_once() {
     let payment = world.payment(&application, 20);
     let seen = world.unit(move |tx| {
         tx.insert_payment(&payment)?;
-        let first = tx.note_callback("m-1", &payment.id, at(21))?;
-        let again = tx.note_callback("m-1", &payment.id, at(22))?;
-        Ok((first, again, tx.note_callback("m-2", &payment.id, at(23))?))
+        let first = tx.note_callback("m-1", &payment, at(21))?;
+        let again = tx.note_callback("m-1", &payment, at(22))?;
+        Ok((first, again, tx.note_callback("m-2", &payment, at(23))?))
     });
     assert_eq!(seen.await.unwrap(), (true, false, true));
 }

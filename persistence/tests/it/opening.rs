@@ -3,6 +3,7 @@
 use super::{fresh, on};
 use crate::raw::Raw;
 use crate::world::{Home, On, World};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
 use std::path::PathBuf;
@@ -45,7 +46,7 @@ fn check_migrated_once(url: &str) {
 async fn setting(url: &str) -> Option<String> {
     let database = Database::open(url, &Options::default()).unwrap();
     let store: &dyn Store = &database;
-    store.transact(|tx| tx.find_setting("mode")).await.unwrap()
+    store.transact(&Trail::nobody(), |tx| tx.find_setting("mode")).await.unwrap()
 }
 
 #[tokio::test]

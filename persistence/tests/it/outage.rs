@@ -1,6 +1,7 @@
 //! PostgreSQL that goes away, is slow or locked: "unavailable", never a hang, and well again afterwards.
 
 use crate::world::{On, World, applicant};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::ports::{Store, Tx, Views};
 use ruqsat_licensing::{Error, Result};
@@ -43,7 +44,7 @@ async fn widen(database: &Database, count: usize) {
                     together.wait();
                     Ok(())
                 };
-                database.run(Box::new(wait)).await.unwrap();
+                database.run(&Trail::nobody(), Box::new(wait)).await.unwrap();
             })
         })
         .collect();
@@ -95,10 +96,10 @@ async fn a_slow_statement_is_given_up() {
     world.raw().run(slow).unwrap();
     let database = impatient(&world);
     let store: &dyn Store = &database;
-    let told = cause(store.transact(|tx| tx.insert_setting("a", "b")).await);
+    let told = cause(store.transact(&Trail::nobody(), |tx| tx.insert_setting("a", "b")).await);
     assert!(told.contains("statement timeout"), "{told}");
     world.raw().run("DROP TRIGGER slow ON settings").unwrap();
-    store.transact(|tx| tx.insert_setting("a", "b")).await.unwrap();
+    store.transact(&Trail::nobody(), |tx| tx.insert_setting("a", "b")).await.unwrap();
 }
 
 /// A server of ours that freezes inside a unit keeps nobody else waiting for long.
@@ -107,7 +108,8 @@ async fn the_locks_of_a_frozen_unit_are_given_up() {
     let world = World::new(On::Postgres).await;
     let database = impatient(&world);
     let store: &dyn Store = &database;
-    let frozen = store.transact(|tx| {
+    let nobody = Trail::nobody();
+    let frozen = store.transact(&nobody, |tx| {
         tx.insert_setting("frozen", "yes")?;
         std::thread::sleep(Duration::from_millis(800));
         tx.insert_setting("more", "yes")

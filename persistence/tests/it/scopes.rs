@@ -1,11 +1,11 @@
 //! The row filter in SQL and `Scope::covers` are one rule, on every read.
 
 use super::fresh;
-use crate::world::{World, at, iin, register};
+use crate::world::{World, at, iin, reader, register};
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::ids::{PaymentId, TaskId};
 use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, Views};
-use ruqsat_licensing::{Error, Result, Scope};
+use ruqsat_licensing::{Error, Reader, Result, Scope};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -58,30 +58,31 @@ fn seen<T: Debug>(answer: Result<T>, what: &'static str) -> bool {
 async fn every_read_agrees_with_the_domain() {
     let mut world = fresh().await;
     let made = generate(&mut world).await;
-    let mut scopes: Vec<Scope> =
-        (1..=4).map(|serial| Scope::Applicant(iin(serial).number().to_owned())).collect();
-    scopes.extend([world.staff(0), world.staff(1), Scope::Nothing]);
+    let of = |serial| reader(Scope::Applicant(iin(serial).number().to_owned()));
+    let mut readers: Vec<Reader> = (1..=4).map(of).collect();
+    readers.extend([world.staff(0), world.staff(1), reader(Scope::Nothing)]);
     let (views, page) = (&world.database, PageRequest { after: None, limit: 100 });
-    for scope in &scopes {
+    for reader in &readers {
+        let scope = &reader.scope;
         let mut expected = BTreeSet::new();
         for Made { application, payment, task, content } in &made {
             let (id, covered) = (&application.id, application.is_visible(scope));
             let staffs = covered && matches!(scope, Scope::Body(_));
-            assert_eq!(seen(views.application(scope, id).await, "application"), covered, "{scope:?}");
-            assert_eq!(seen(views.trace(scope, id).await, "application"), covered);
-            assert_eq!(seen(views.payments(scope, id).await, "application"), covered);
-            assert_eq!(seen(views.payment(scope, payment).await, "payment"), covered);
-            assert_eq!(seen(views.signatures(scope, id).await, "application"), covered);
-            assert_eq!(seen(views.content(scope, id, content).await, "content"), covered);
-            assert_eq!(seen(views.task(scope, task).await, "task"), staffs);
+            assert_eq!(seen(views.application(reader, id).await, "application"), covered, "{scope:?}");
+            assert_eq!(seen(views.trace(reader, id).await, "application"), covered);
+            assert_eq!(seen(views.payments(reader, id).await, "application"), covered);
+            assert_eq!(seen(views.payment(reader, payment).await, "payment"), covered);
+            assert_eq!(seen(views.signatures(reader, id).await, "application"), covered);
+            assert_eq!(seen(views.content(reader, id, content).await, "content"), covered);
+            assert_eq!(seen(views.task(reader, task).await, "task"), staffs);
             if covered {
                 expected.insert(id.clone());
             }
         }
-        let listed = views.applications(scope, &ApplicationFilter::default(), &page).await.unwrap();
+        let listed = views.applications(reader, &ApplicationFilter::default(), &page).await.unwrap();
         let listed: BTreeSet<_> = listed.items.into_iter().map(|application| application.id).collect();
         assert_eq!(listed, expected, "{scope:?}");
-        let tasks = views.tasks(scope, &TaskFilter::default(), &page).await.unwrap();
+        let tasks = views.tasks(reader, &TaskFilter::default(), &page).await.unwrap();
         let tasks: BTreeSet<_> = tasks.items.into_iter().map(|task| task.application).collect();
         let staffs = matches!(scope, Scope::Body(_));
         assert_eq!(tasks, if staffs { expected } else { BTreeSet::new() }, "{scope:?}");

@@ -1,5 +1,6 @@
 //! The tests that hold on either database. `main.rs` takes this file in twice, once as `sqlite`, once as `postgres`.
 
+mod audit;
 mod conflicts;
 mod numbers;
 mod opening;

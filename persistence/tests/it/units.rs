@@ -1,7 +1,8 @@
 //! Units of work: all or nothing, whatever ends them.
 
 use super::{fresh, on};
-use crate::world::{On, applicant, trace};
+use crate::world::{On, applicant, trace, trail};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::ids::{ApplicationId, PaymentId, TaskId};
 use ruqsat_licensing::ports::{Store, Tx, Views};
@@ -72,7 +73,8 @@ async fn units_of_several_servers_wait_for_each_other() {
                 let store: &dyn Store = &database;
                 for _ in 0..25 {
                     let id = id.clone();
-                    let unit = store.transact(move |tx| {
+                    let trail = trail();
+                    let unit = store.transact(&trail, move |tx| {
                         let mut application = tx.get_application(&id)?;
                         tx.save_application(&mut application)
                     });
@@ -99,11 +101,11 @@ async fn a_lock_held_elsewhere_is_unavailable_and_readers_go_on() {
     };
     other.run(lock).unwrap();
     let store: &dyn Store = &database;
-    let locked = store.transact(|tx| tx.insert_setting("a", "b")).await;
+    let locked = store.transact(&Trail::nobody(), |tx| tx.insert_setting("a", "b")).await;
     assert!(matches!(locked, Err(Error::Unavailable { system: "database", .. })), "{locked:?}");
     database.ping().await.unwrap();
     other.run("ROLLBACK").unwrap();
-    store.transact(|tx| tx.insert_setting("a", "b")).await.unwrap();
+    store.transact(&Trail::nobody(), |tx| tx.insert_setting("a", "b")).await.unwrap();
 }
 
 #[tokio::test]
@@ -123,15 +125,18 @@ async fn the_queue_is_bounded_in_length_and_in_time() {
         let (begun, has_begun) = tokio::sync::oneshot::channel();
         let slow = tokio::spawn(async move {
             holder
-                .run(Box::new(move |_| {
-                    begun.send(()).unwrap();
-                    may_go.recv().unwrap();
-                    Ok(())
-                }))
+                .run(
+                    &Trail::nobody(),
+                    Box::new(move |_| {
+                        begun.send(()).unwrap();
+                        may_go.recv().unwrap();
+                        Ok(())
+                    }),
+                )
                 .await
         });
         has_begun.await.unwrap();
-        match database.run(Box::new(|_| Ok(()))).await {
+        match database.run(&Trail::nobody(), Box::new(|_| Ok(()))).await {
             Err(Error::Unavailable { system: "database", cause: told }) => assert_eq!(told, cause),
             other => panic!("{other:?}"),
         }
@@ -147,7 +152,8 @@ async fn who_waits_too_long_is_told_so_and_the_unit_still_ends() {
     let database = Database::open(&world.url, &options).unwrap();
     let (go, may_go) = mpsc::channel::<()>();
     let store: &dyn Store = &database;
-    let slow = store.transact(move |tx| {
+    let nobody = Trail::nobody();
+    let slow = store.transact(&nobody, move |tx| {
         may_go.recv().unwrap();
         tx.insert_setting("late", "yes")
     });

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta};
 use ruqsat_licensing::access::{Role, Standing};
 use ruqsat_licensing::accounts::{Account, Body};
 use ruqsat_licensing::applications::{Application, Channel};
+use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::flow::{Acted, Case, Facts, Frame, Outcome, Registered, Status, TraceRow};
 use ruqsat_licensing::ids::{
@@ -17,8 +18,9 @@ use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
 use ruqsat_licensing::review::{Task, TaskState};
 use ruqsat_licensing::signatures::{Indication, ReferenceTime, SignatureReport, SignedContent};
 use ruqsat_licensing::values::{Bin, Iin, Instant, Money, Party, Text, sha256_hex};
-use ruqsat_licensing::{Result, Scope};
+use ruqsat_licensing::{Reader, Result, Scope};
 use ruqsat_persistence::{Database, Options};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 
 /// A moment `micros` after a fixed one.
@@ -119,7 +121,7 @@ impl World {
         work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let store: &dyn Store = &self.database;
-        store.transact(work).await
+        store.transact(&trail(), work).await
     }
 
     /// Another program on the same database.
@@ -257,8 +259,8 @@ impl World {
     }
 
     /// The scope of the staff of a body.
-    pub(crate) fn staff(&self, body: usize) -> Scope {
-        Scope::Body(self.bodies[body].id.clone())
+    pub(crate) fn staff(&self, body: usize) -> Reader {
+        reader(Scope::Body(self.bodies[body].id.clone()))
     }
 }
 
@@ -267,8 +269,19 @@ pub(crate) fn register(application: &mut Application, when: i64) {
     application.status = Status::Registered;
 }
 
-pub(crate) fn applicant() -> Scope {
-    Scope::Applicant(iin(1).number().to_owned())
+pub(crate) fn applicant() -> Reader {
+    reader(Scope::Applicant(iin(1).number().to_owned()))
+}
+
+pub(crate) fn reader(scope: Scope) -> Reader {
+    Reader { scope, trail: trail() }
+}
+
+/// The trail of a call of its own, with its own ids.
+pub(crate) fn trail() -> Trail {
+    static CALLS: AtomicU64 = AtomicU64::new(1);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
+    Trail::system("test", at(0), &Mint::new(at(0), u128::from(call) << 16))
 }
 
 fn case() -> Case {

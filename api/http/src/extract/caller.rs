@@ -1,14 +1,19 @@
 //! The authenticated caller, from the bearer token (RFC 6750).
 
+use crate::middleware::origin;
 use crate::problem::{Problem, codes};
 use crate::{Api, TokenFault};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use ruqsat_licensing::audit::{Author, Trail};
 use ruqsat_licensing::ids::Mint;
 use ruqsat_licensing::values::{Instant, microseconds, sha256_hex};
 use ruqsat_licensing::{Call, IdempotencyKey, Violation};
 use std::future::{Ready, ready};
+
+/// Longest of the headers that say under which conditions something is done, characters.
+const LONGEST: usize = 255;
 
 /// One authenticated call, with its moment and its ids.
 pub(crate) struct Caller {
@@ -22,6 +27,7 @@ impl Caller {
     /// The call of a write: under its idempotency key, if one was sent, for this very body.
     pub(crate) fn write(self, body: &[u8]) -> Call {
         let Self { mut call, key } = self;
+        call.trail = call.trail.writing();
         call.key = key.map(|(key, request)| IdempotencyKey {
             scope: sha256_hex(format!("{}\n{}\n{key}", call.actor.client, call.actor.account).as_bytes()),
             request: sha256_hex(&[request.as_bytes(), b"\n", body].concat()),
@@ -65,30 +71,34 @@ fn authenticate(request: &HttpRequest) -> Result<Call, Problem> {
             TokenFault::Invalid => &codes::UNAUTHENTICATED,
         })
     })?;
-    Ok(Call { actor, now, mint, key: None, seen_version: None })
+    let trail = Trail::new(Author::Caller(actor.clone()), origin(request), now, &mint);
+    Ok(Call { actor, now, mint, key: None, seen_version: None, trail })
 }
 
 /// Reads `Idempotency-Key` and `If-Match`: after the caller is known, before anything is done.
 fn with_conditions(mut call: Call, request: &HttpRequest) -> Result<Caller, Problem> {
+    let wrong = |name: &str, message: &str| {
+        Problem::with(&codes::INVALID_CONTENT, vec![Violation::new(format!("!{name}"), "length", message)])
+    };
     let text = |name: &str| match request.headers().get(name) {
         None => Ok(None),
+        Some(value) if value.len() > LONGEST => Err(wrong(name, "255 characters at most")),
         Some(value) => value.to_str().map(Some).map_err(|_| Problem::new(&codes::INVALID_REQUEST)),
     };
-    let key = match text("idempotency-key")? {
+    let key = match text("Idempotency-Key")? {
         None => None,
-        Some(key) if (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+        Some(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
             // The path stands in the scope of the operation by its pattern, in the request by its values.
             Some((
                 format!("{} {}\n{key}", request.method(), request.match_pattern().unwrap_or_default()),
                 request.path().to_owned(),
             ))
         }
-        Some(_) => {
-            let violation = Violation::new("!Idempotency-Key", "length", "1 to 255 visible ASCII characters");
-            return Err(Problem::with(&codes::INVALID_CONTENT, vec![violation]));
-        }
+        Some(_) => return Err(wrong("Idempotency-Key", "1 to 255 visible ASCII characters")),
     };
-    call.seen_version = match text("if-match")? {
+    // Read by the handler that knows the version; its length is asked for here, as of the others.
+    text("If-None-Match")?;
+    call.seen_version = match text("If-Match")? {
         None | Some("*") => None,
         // What is no tag of ours can be no version of ours.
         Some(tag) => Some(super::etag::read(tag).unwrap_or(-1)),

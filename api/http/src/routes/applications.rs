@@ -76,7 +76,7 @@ pub(super) async fn list_applications(
     let query = query.0;
     let asked = ListQuery::page(query.cursor.as_deref(), query.limit)?;
     let filter = ApplicationFilter { service: query.service, status: query.status.map(Into::into) };
-    let found = api.ports.views.applications(&caller.call.actor.scope(), &filter, &asked).await?;
+    let found = api.ports.views.applications(&caller.call.reader(), &filter, &asked).await?;
     let mut items = Vec::with_capacity(found.items.len());
     for application in found.items {
         items.push(shown(&api, &caller.call.actor, application)?);
@@ -85,10 +85,12 @@ pub(super) async fn list_applications(
 }
 
 /// Get an application.
+///
+/// Its form, status and what can be done next. What the caller may not see is `not_found`, as if it were not there.
 #[utoipa::path(
     operation_id = "get_application",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The application", body = Application))
 )]
 #[get("/v1/applications/{id}")]
@@ -99,7 +101,7 @@ pub(super) async fn get_application(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let application = api.ports.views.application(&caller.call.actor.scope(), &id).await?;
+    let application = api.ports.views.application(&caller.call.reader(), &id).await?;
     Ok(tagged(&request, application.version, shown(&api, &caller.call.actor, application)?))
 }
 
@@ -109,7 +111,7 @@ pub(super) async fn get_application(
 #[utoipa::path(
     operation_id = "update_application",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     request_body = ApplicationChange,
     responses((status = 200, description = "The application", body = Application))
 )]
@@ -129,10 +131,12 @@ pub(super) async fn update_application(
 }
 
 /// List the signatures of an application.
+///
+/// Of the applicant and of the licensor, in the order they were given, each with the report of its check.
 #[utoipa::path(
     operation_id = "list_application_signatures",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "Signatures with their reports, in order", body = SignatureList))
 )]
 #[get("/v1/applications/{id}/signatures")]
@@ -142,7 +146,7 @@ pub(super) async fn list_application_signatures(
     path: web::Path<String>,
 ) -> Result<web::Json<SignatureList>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let signatures = api.ports.views.signatures(&caller.call.actor.scope(), &id).await?;
+    let signatures = api.ports.views.signatures(&caller.call.reader(), &id).await?;
     Ok(web::Json(SignatureList { items: signatures.into_iter().map(Into::into).collect() }))
 }
 
@@ -152,7 +156,7 @@ pub(super) async fn list_application_signatures(
 #[utoipa::path(
     operation_id = "get_application_trace",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The trace", body = Trace))
 )]
 #[get("/v1/applications/{id}/trace")]
@@ -162,9 +166,9 @@ pub(super) async fn get_application_trace(
     path: web::Path<String>,
 ) -> Result<web::Json<Trace>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let scope = caller.call.actor.scope();
-    let application = api.ports.views.application(&scope, &id).await?;
-    let rows = api.ports.views.trace(&scope, &id).await?;
+    let reader = caller.call.reader();
+    let application = api.ports.views.application(&reader, &id).await?;
+    let rows = api.ports.views.trace(&reader, &id).await?;
     let definition = definition(&api, &application)?;
     let show_names = matches!(caller.call.actor.standing, Standing::Staff { .. });
     Ok(web::Json(Trace::new(&application, rows, &definition, show_names)))
@@ -176,7 +180,7 @@ pub(super) async fn get_application_trace(
 #[utoipa::path(
     operation_id = "get_application_result",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The signed result", body = ApplicationResult))
 )]
 #[get("/v1/applications/{id}/result")]
@@ -186,13 +190,13 @@ pub(super) async fn get_application_result(
     path: web::Path<String>,
 ) -> Result<web::Json<ApplicationResult>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let scope = caller.call.actor.scope();
-    let facts = api.ports.views.application(&scope, &id).await?.case.facts;
+    let reader = caller.call.reader();
+    let facts = api.ports.views.application(&reader, &id).await?.case.facts;
     let none = || Problem::new(&codes::NOT_FOUND);
     let result = facts.result.ok_or_else(none)?;
     let signed = result.signature.ok_or_else(none)?;
-    let document = api.ports.views.content(&scope, &id, &result.content_sha256).await?;
-    let signatures = api.ports.views.signatures(&scope, &id).await?;
+    let document = api.ports.views.content(&reader, &id, &result.content_sha256).await?;
+    let signatures = api.ports.views.signatures(&reader, &id).await?;
     let signature = signatures.into_iter().find(|signature| signature.id == signed).ok_or_else(none)?;
     Ok(web::Json(ApplicationResult {
         number: result.number,

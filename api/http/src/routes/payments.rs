@@ -4,10 +4,12 @@ use super::id;
 use crate::Api;
 use crate::dto::{CallbackAnswer, Payment, PaymentCallback, PaymentList};
 use crate::extract::{Caller, moment, read};
+use crate::middleware::origin;
 use crate::problem::{Problem, codes};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use ruqsat_licensing::Violation;
+use ruqsat_licensing::audit::{Author, Origin, Trail};
 use ruqsat_licensing::ids::{ApplicationId, PaymentId};
 use ruqsat_licensing::payments::{self, Callback, CallbackOutcome};
 use ruqsat_licensing::values::Money;
@@ -21,7 +23,7 @@ const LIMIT: usize = 16 * 1024;
 #[utoipa::path(
     operation_id = "create_payment",
     tag = "payments",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 201, description = "The payment", body = Payment))
 )]
 #[post("/v1/applications/{id}/payments")]
@@ -37,10 +39,12 @@ pub(super) async fn create_payment(
 }
 
 /// List the payments of an application.
+///
+/// Every attempt, newest first; at most one is open.
 #[utoipa::path(
     operation_id = "list_payments",
     tag = "payments",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The payments, newest first", body = PaymentList))
 )]
 #[get("/v1/applications/{id}/payments")]
@@ -50,15 +54,17 @@ pub(super) async fn list_payments(
     path: web::Path<String>,
 ) -> Result<web::Json<PaymentList>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let payments = api.ports.views.payments(&caller.call.actor.scope(), &id).await?;
+    let payments = api.ports.views.payments(&caller.call.reader(), &id).await?;
     Ok(web::Json(PaymentList { items: payments.into_iter().map(Into::into).collect() }))
 }
 
 /// Get a payment.
+///
+/// Until it is `finished`, `page_url` is where one pays.
 #[utoipa::path(
     operation_id = "get_payment",
     tag = "payments",
-    params(("id" = String, Path, description = "Id of the payment", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the payment", pattern = "^pay_[0-9a-z]{26}$")),
     responses((status = 200, description = "The payment", body = Payment))
 )]
 #[get("/v1/payments/{id}")]
@@ -68,7 +74,7 @@ pub(super) async fn get_payment(
     path: web::Path<String>,
 ) -> Result<web::Json<Payment>, Problem> {
     let id = id(&path, PaymentId::parse)?;
-    Ok(web::Json(api.ports.views.payment(&caller.call.actor.scope(), &id).await?.into()))
+    Ok(web::Json(api.ports.views.payment(&caller.call.reader(), &id).await?.into()))
 }
 
 /// Receive a callback of the payment gateway.
@@ -111,6 +117,8 @@ pub(super) async fn receive_payment_callback(
         let violation = Violation::new("/merchant_order", "pattern", "not the id of a payment");
         Problem::with(&codes::CALLBACK_REFUSED, vec![violation])
     })?;
+    let told = Origin { subject: Some(payment.as_str().to_owned()), ..origin(&request) };
+    let trail = Trail::new(Author::Gateway("payment_gateway"), told, now, &mint);
     let callback = Callback {
         message,
         payment,
@@ -120,6 +128,7 @@ pub(super) async fn receive_payment_callback(
         currency: said.currency,
         now,
         mint,
+        trail,
     };
     let outcome = payments::receive(&api.ports, callback).await?;
     Ok(web::Json(CallbackAnswer { applied: outcome == CallbackOutcome::Applied }))

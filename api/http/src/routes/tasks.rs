@@ -40,15 +40,17 @@ pub(super) async fn list_tasks(
         state: Some(query.state.map_or(TaskState::Open, Into::into)),
         application,
     };
-    let found = api.ports.views.tasks(&caller.call.actor.scope(), &filter, &asked).await?;
+    let found = api.ports.views.tasks(&caller.call.reader(), &filter, &asked).await?;
     Ok(web::Json(page(found, Into::into)))
 }
 
 /// Get a task.
+///
+/// One of the caller's licensing body, open or closed.
 #[utoipa::path(
     operation_id = "get_task",
     tag = "tasks",
-    params(("id" = String, Path, description = "Id of the task", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the task", pattern = "^tsk_[0-9a-z]{26}$")),
     responses((status = 200, description = "The task", body = Task))
 )]
 #[get("/v1/tasks/{id}")]
@@ -59,7 +61,7 @@ pub(super) async fn get_task(
 ) -> Result<web::Json<Task>, Problem> {
     let id = id(&path, TaskId::parse)?;
     caller.call.actor.staff()?;
-    Ok(web::Json(api.ports.views.task(&caller.call.actor.scope(), &id).await?.into()))
+    Ok(web::Json(api.ports.views.task(&caller.call.reader(), &id).await?.into()))
 }
 
 /// Get the bytes to sign of a task.
@@ -68,7 +70,7 @@ pub(super) async fn get_task(
 #[utoipa::path(
     operation_id = "get_task_signable",
     tag = "tasks",
-    params(("id" = String, Path, description = "Id of the task", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the task", pattern = "^tsk_[0-9a-z]{26}$")),
     responses((status = 200, description = "The bytes to sign", body = SignableContent))
 )]
 #[get("/v1/tasks/{id}/signable")]
@@ -87,7 +89,7 @@ pub(super) async fn get_task_signable(
 #[utoipa::path(
     operation_id = "complete_task",
     tag = "tasks",
-    params(("id" = String, Path, description = "Id of the task", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the task", pattern = "^tsk_[0-9a-z]{26}$")),
     request_body = TaskCompletion,
     responses((status = 200, description = "The task and its application", body = TaskResult))
 )]

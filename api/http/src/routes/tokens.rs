@@ -3,12 +3,14 @@
 use crate::Api;
 use crate::dto::{Token, TokenRequest};
 use crate::extract::{is_media, moment, read};
+use crate::middleware::origin;
 use crate::problem::{Problem, codes};
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ruqsat_licensing::{Error, accounts};
+use ruqsat_licensing::Error;
+use ruqsat_licensing::accounts::{self, SignIn};
 
 /// Most bytes of a token request.
 const LIMIT: usize = 8 * 1024;
@@ -39,28 +41,29 @@ pub(super) async fn issue_token(
         ..Problem::new(&codes::INVALID_REQUEST)
     })?;
     let (client, secret) = client(&request, &form)?;
-    let (now, _) = moment(&api)?;
+    let (now, mint) = moment(&api)?;
     let refused = |code| {
         move |error: Error| match error {
             Error::Unauthenticated => Problem::new(code),
             other => other.into(),
         }
     };
+    let asked = SignIn { client, now, mint, origin: origin(&request) };
     let actor = match form.grant_type.as_str() {
         "password" => {
-            if !api.first_party.contains(&client) {
+            if !api.first_party.contains(&asked.client) {
                 return Err(Problem::new(&codes::INVALID_CLIENT));
             }
             let (Some(username), Some(password)) = (form.username, form.password) else {
                 return Err(Problem::new(&codes::INVALID_REQUEST));
             };
-            accounts::password(&api.ports, &client, &username, password, now)
+            accounts::password(&api.ports, asked, &username, password)
                 .await
                 .map_err(refused(&codes::INVALID_GRANT))?
         }
         "client_credentials" => {
             let secret = secret.ok_or_else(|| Problem::new(&codes::INVALID_CLIENT))?;
-            accounts::client_credentials(&api.ports, &client, secret, now)
+            accounts::client_credentials(&api.ports, asked, secret)
                 .await
                 .map_err(refused(&codes::INVALID_CLIENT))?
         }

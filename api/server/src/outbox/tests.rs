@@ -26,6 +26,10 @@ impl NoticeSender for Sender {
     }
 }
 
+fn operator() -> Trail {
+    Trail::system("test", hour(0), &Mint::new(hour(0), 0))
+}
+
 fn hour(n: i64) -> Instant {
     Instant::UNIX_EPOCH + TimeDelta::hours(n)
 }
@@ -36,7 +40,7 @@ async fn step_at(database: &Database, sender: &Sender, now: Instant) -> bool {
 }
 
 async fn dead(database: &Database) -> Vec<DeadLetter> {
-    (database as &dyn Store).transact(|tx| tx.dead_letters(10)).await.unwrap()
+    (database as &dyn Store).transact(&Trail::nobody(), |tx| tx.dead_letters(10)).await.unwrap()
 }
 
 #[tokio::test]
@@ -54,7 +58,7 @@ async fn given_up_after_three_days_and_revived_by_an_operator() {
         due_at: hour(0),
         attempts: 0,
     };
-    store.transact(move |tx| tx.enqueue(&message)).await.unwrap();
+    store.transact(&operator(), move |tx| tx.enqueue(&message)).await.unwrap();
 
     *sender.down.lock().unwrap() = true;
     let (mut now, mut tries) = (hour(0), 0);
@@ -71,11 +75,11 @@ async fn given_up_after_three_days_and_revived_by_an_operator() {
 
     *sender.down.lock().unwrap() = false;
     let revived = id.clone();
-    store.transact(move |tx| tx.revive_outbox(&revived, hour(1000))).await.unwrap();
+    store.transact(&operator(), move |tx| tx.revive_outbox(&revived, hour(1000))).await.unwrap();
     assert!(step_at(&database, &sender, hour(1000)).await);
     assert_eq!(*sender.sent.lock().unwrap(), [id.to_string()]);
     assert!(dead(&database).await.is_empty());
-    let again = store.transact(move |tx| tx.revive_outbox(&id, hour(1001))).await;
+    let again = store.transact(&operator(), move |tx| tx.revive_outbox(&id, hour(1001))).await;
     assert!(matches!(again, Err(Error::NotFound(_))), "what is sent is not sent again");
 }
 
@@ -93,7 +97,7 @@ async fn a_message_that_kills_its_workers_is_given_up_too() {
         due_at: hour(0),
         attempts: TRIES,
     };
-    store.transact(move |tx| tx.enqueue(&message)).await.unwrap();
+    store.transact(&operator(), move |tx| tx.enqueue(&message)).await.unwrap();
     let sender = Sender::default();
     assert!(step_at(&database, &sender, hour(1)).await);
     assert!(sender.sent.lock().unwrap().is_empty());

@@ -2,50 +2,69 @@
 
 use super::Account;
 use crate::access::{Actor, Standing};
+use crate::audit::{AuditOutcome, Author, Origin, Trail};
 use crate::error::{Error, Result};
+use crate::ids::Mint;
 use crate::ports::Ports;
 use crate::values::{Instant, Party};
 
+/// A request to sign in.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The OAuth 2 client.
+    pub client: String,
+    /// When it came.
+    pub now: Instant,
+    /// Ids of that moment.
+    pub mint: Mint,
+    /// Where it came in, for the audit.
+    pub origin: Origin,
+}
+
 /// Signs a person in by IIN or BIN and password, through a first-party client.
 ///
-/// Errors: `Unauthenticated` for every reason alike; an unknown login takes as long as a wrong password.
-pub async fn password(
-    ports: &Ports,
-    client: &str,
-    login: &str,
-    secret: String,
-    now: Instant,
-) -> Result<Actor> {
+/// Errors: `Unauthenticated` for every reason alike; an unknown login takes as long as a wrong password. Either way the
+/// audit has a row of it.
+pub async fn password(ports: &Ports, asked: SignIn, login: &str, secret: String) -> Result<Actor> {
     let account = match Party::parse(login) {
         Some(party) => find(ports, party.number()).await?,
         None => None,
     };
-    let account = check(ports, account, secret).await?;
-    Ok(actor(account, client.to_owned(), now))
+    check(ports, asked, account, secret).await
 }
 
 /// Signs a portal in as itself, with no person behind it.
 ///
 /// Errors: `Unauthenticated`.
-pub async fn client_credentials(ports: &Ports, client: &str, secret: String, now: Instant) -> Result<Actor> {
-    let account = find(ports, client).await?.filter(|account| account.standing == Standing::Client);
-    let account = check(ports, account, secret).await?;
-    Ok(actor(account, client.to_owned(), now))
+pub async fn client_credentials(ports: &Ports, asked: SignIn, secret: String) -> Result<Actor> {
+    let account = find(ports, &asked.client).await?;
+    check(ports, asked, account.filter(|account| account.standing == Standing::Client), secret).await
 }
 
 async fn find(ports: &Ports, login: &str) -> Result<Option<Account>> {
     let login = login.to_owned();
-    ports.store.transact(move |tx| tx.find_account(&login)).await
+    ports.store.transact(&Trail::nobody(), move |tx| tx.find_account(&login)).await
 }
 
-async fn check(ports: &Ports, account: Option<Account>, secret: String) -> Result<Account> {
+async fn check(ports: &Ports, asked: SignIn, account: Option<Account>, secret: String) -> Result<Actor> {
     let hash = account.as_ref().map(|account| account.secret_hash.clone());
-    match (ports.passwords.fits(hash, secret).await?, account) {
-        (true, Some(account)) => Ok(account),
-        _ => Err(Error::Unauthenticated),
+    let fits = ports.passwords.fits(hash, secret).await?;
+    let actor = account.map(|account| Actor {
+        account: account.id,
+        client: asked.client,
+        name: account.name,
+        standing: account.standing,
+        signed_in_at: asked.now,
+    });
+    let (outcome, times) = match fits && actor.is_some() {
+        true => (AuditOutcome::Done, Some(1)),
+        false => (AuditOutcome::Refused, ports.failed_sign_ins.admit(asked.now)),
+    };
+    // Of a name that nobody has, not even the client is kept: both are the caller's words.
+    let author = actor.clone().map_or(Author::Unknown, Author::Caller);
+    if let Some(times) = times {
+        let row = Trail::new(author, asked.origin, asked.now, &asked.mint).sign_in(outcome, times)?;
+        ports.store.transact(&Trail::nobody(), move |tx| tx.append_audit(&row)).await?;
     }
-}
-
-fn actor(account: Account, client: String, now: Instant) -> Actor {
-    Actor { account: account.id, client, name: account.name, standing: account.standing, signed_in_at: now }
+    actor.filter(|_| outcome == AuditOutcome::Done).ok_or(Error::Unauthenticated)
 }

@@ -39,10 +39,10 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
         .service(&command.service)
         .map_err(|_| Error::invalid("/service", "unknown_service", "there is no such service"))?;
     check(&definition, &command, &party)?;
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let mut mint = call.mint.clone();
                 let started = start(&definition, &command.operation, command.channel, true, call.now)?;

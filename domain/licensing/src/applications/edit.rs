@@ -20,13 +20,13 @@ pub struct Edit {
 /// Replaces the form of a draft. After submit it is immutable: `FormFrozen`.
 pub async fn edit(ports: &Ports, call: &Call, command: Edit) -> Result<Application> {
     call.actor.party()?;
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     if !command.form.is_object() {
         return Err(Error::invalid("/form", "type", "the form is a JSON object"));
     }
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, _) = load(tx, &catalogue, &call, &command.id)?;
                 if application.status.is_closed() {

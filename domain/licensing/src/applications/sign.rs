@@ -39,7 +39,7 @@ pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Applicati
 type Signed = (Application, Option<AttemptEnd>);
 
 async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Result<Signed> {
-    let application = ports.views.application(&call.actor.scope(), &command.id).await?;
+    let application = ports.views.application(&call.reader(), &command.id).await?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }
@@ -54,7 +54,7 @@ async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Resu
     }
     let form =
         application.case.facts.form.ok_or_else(|| Error::Internal("signing an unfrozen form".into()))?;
-    let content = ports.views.content(&call.actor.scope(), &command.id, &form.content_sha256).await?;
+    let content = ports.views.content(&call.reader(), &command.id, &form.content_sha256).await?;
     let verified = ports.signatures.verify(request(call, party, &command, content)).await?;
     let finding = finding(&verified)?;
     if place == Some(Activity::Sign) && finding != CertificateFinding::Ok {
@@ -98,10 +98,10 @@ async fn record(
     verified: Verified,
     finding: CertificateFinding,
 ) -> Result<Signed> {
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &command.id)?;
                 let mut mint = call.mint.clone();

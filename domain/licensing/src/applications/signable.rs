@@ -60,14 +60,14 @@ pub(super) fn content(definition: &Definition, application: &Application, now: I
 
 /// The bytes to sign of a submitted application. Before submit there are none: `NotExpected`.
 pub async fn signable(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<Signable> {
-    let scope = call.actor.scope();
-    let application = ports.views.application(&scope, id).await?;
+    let reader = call.reader();
+    let application = ports.views.application(&reader, id).await?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }
     let Some(form) = application.case.facts.form else {
         return Err(Error::NotExpected(vec![crate::catalogue::Activity::FillForm]));
     };
-    let bytes = ports.views.content(&scope, id, &form.content_sha256).await?;
+    let bytes = ports.views.content(&reader, id, &form.content_sha256).await?;
     Ok(Signable { sha256: form.content_sha256, bytes })
 }

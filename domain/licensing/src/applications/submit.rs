@@ -15,10 +15,10 @@ use crate::values::sha256_hex;
 /// Errors: `Invalid` with a violation for every broken rule of the form's schema; `FormFrozen` the second time.
 pub async fn submit(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
     call.actor.party()?;
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
                 let mut mint = call.mint.clone();

@@ -14,10 +14,10 @@ use crate::ports::Ports;
 /// Errors: `CaseClosed`, `TooLateToWithdraw` once the result is signed.
 pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
     call.actor.party()?;
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
                 if application.status.is_closed() {

@@ -3,6 +3,7 @@
 use super::{Payment, PaymentState};
 use crate::access::Call;
 use crate::applications::{load, move_case};
+use crate::audit::Trail;
 use crate::catalogue::{Activity, Catalogue};
 use crate::error::{Error, Result};
 use crate::flow::{AttemptEnd, Input, Signal, awaited};
@@ -29,6 +30,8 @@ pub struct Callback {
     pub now: Instant,
     /// Ids of that moment.
     pub mint: Mint,
+    /// What its rows in the audit are written from.
+    pub trail: Trail,
 }
 
 /// What a callback did.
@@ -44,10 +47,10 @@ pub enum CallbackOutcome {
 ///
 /// Errors: `CallbackRefused` for an unknown payment, another order, another sum or another currency: nothing changes.
 pub async fn receive(ports: &Ports, callback: Callback) -> Result<CallbackOutcome> {
-    let catalogue = ports.catalogue.clone();
+    let (catalogue, trail) = (ports.catalogue.clone(), callback.trail.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             let mut payment = tx.get_payment(&callback.payment).map_err(|error| match error {
                 Error::NotFound(_) => Error::CallbackRefused("unknown payment"),
                 other => other,
@@ -58,7 +61,7 @@ pub async fn receive(ports: &Ports, callback: Callback) -> Result<CallbackOutcom
             if payment.amount != callback.amount || callback.currency != Money::CURRENCY {
                 return Err(Error::CallbackRefused("another sum"));
             }
-            if !tx.note_callback(&callback.message, &payment.id, callback.now)? {
+            if !tx.note_callback(&callback.message, &payment, callback.now)? {
                 return Ok(CallbackOutcome::Ignored);
             }
             payment.order = Some(callback.order);
@@ -107,7 +110,7 @@ fn settle(
 /// which is not "no".
 pub(crate) async fn ask_gateway(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<()> {
     let wanted = id.clone();
-    let open = ports.store.transact(move |tx| tx.find_open_payment(&wanted)).await?;
+    let open = ports.store.transact(&call.trail, move |tx| tx.find_open_payment(&wanted)).await?;
     let said = match &open {
         Some(payment) => ports.payments.status(payment).await?,
         None => None,
@@ -118,10 +121,11 @@ pub(crate) async fn ask_gateway(ports: &Ports, call: &Call, id: &ApplicationId) 
             cause: "answers with another sum".into(),
         });
     }
-    let (catalogue, call, id) = (ports.catalogue.clone(), call.clone(), id.clone());
+    let (catalogue, trail) = (ports.catalogue.clone(), call.trail.clone());
+    let (call, id) = (call.clone(), id.clone());
     let ended = ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             // The caller goes on to mint ids of his own from the same moment.
             let mut mint = call.mint.apart();
             if let (Some(payment), Some(said)) = (&open, &said) {

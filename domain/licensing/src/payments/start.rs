@@ -27,7 +27,7 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
     let (catalogue, inner) = (ports.catalogue.clone(), call.clone());
     let (mut payment, description) = ports
         .store
-        .transact(move |tx| {
+        .transact(&call.trail, move |tx| {
             let (application, definition) = load(tx, &catalogue, &inner, &id)?;
             claim(tx, &inner)?;
             if application.status.is_closed() {
@@ -65,10 +65,10 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
         PaymentState::Pending => None,
         _ => Some(ports.payments.place(&payment, &description).await?),
     };
-    let call = call.clone();
+    let (trail, call) = (call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             // The callback may have been quicker than the answer to the order.
             payment = tx.get_payment(&payment.id)?;
             // Asked after the payment was read: who answers in between makes the save below fail.

@@ -4,9 +4,10 @@
 use crate::access::IdempotencyKey;
 use crate::accounts::{Account, Body};
 use crate::applications::Application;
+use crate::audit::AuditRow;
 use crate::error::Result;
 use crate::flow::TraceRow;
-use crate::ids::{ApplicationId, BodyId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
+use crate::ids::{ApplicationId, AuditId, BodyId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
 use crate::licences::Licence;
 use crate::payments::Payment;
 use crate::review::Task;
@@ -59,7 +60,8 @@ pub struct DeadLetter {
     pub fault: String,
 }
 
-/// One transaction.
+/// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
+/// keys, settings.
 pub trait Tx {
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
@@ -91,7 +93,7 @@ pub trait Tx {
     /// Writes a changed payment.
     fn save_payment(&mut self, payment: &mut Payment) -> Result<()>;
     /// Remembers the id of a gateway message; `false` if it was seen before.
-    fn note_callback(&mut self, message: &str, payment: &PaymentId, at: Instant) -> Result<bool>;
+    fn note_callback(&mut self, message: &str, payment: &Payment, at: Instant) -> Result<bool>;
 
     /// A task by id.
     fn get_task(&mut self, id: &TaskId) -> Result<Task>;
@@ -152,6 +154,11 @@ pub trait Tx {
     fn answer_key(&mut self, key: &IdempotencyKey, answer: &str) -> Result<()>;
     /// Forgets keys claimed before a moment; how many.
     fn forget_keys(&mut self, before: Instant) -> Result<usize>;
+
+    /// Writes a row of the audit past the unit's own: of a sign-in, which changes nothing else.
+    fn append_audit(&mut self, row: &AuditRow) -> Result<()>;
+    /// Rows of the audit after one, in order.
+    fn audit_after(&mut self, after: Option<&AuditId>, limit: u32) -> Result<Vec<AuditRow>>;
 
     /// A setting of the database itself, for example the mode it was stamped with.
     fn find_setting(&mut self, key: &str) -> Result<Option<String>>;

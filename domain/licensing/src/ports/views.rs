@@ -1,6 +1,6 @@
 //! Reads for screens: a constant number of SQL statements each, filtered by the caller's scope.
 
-use crate::access::{Role, Scope};
+use crate::access::{Reader, Role};
 use crate::applications::Application;
 use crate::error::Result;
 use crate::flow::{Status, TraceRow};
@@ -95,32 +95,33 @@ pub struct SurveyStatistics {
     pub counts: Vec<AnswerCount>,
 }
 
-/// The database, for reading. Lists are newest first.
+/// The database, for reading. Lists are newest first. What a member of staff is shown of a case is written into the
+/// audit first; where that fails the read fails: `Unavailable`. His inbox shows no personal data and leaves no row.
 #[async_trait]
 pub trait Views: Send + Sync {
-    /// An application inside the scope.
-    async fn application(&self, scope: &Scope, id: &ApplicationId) -> Result<Application>;
-    /// Applications inside the scope.
+    /// An application inside the reader's scope.
+    async fn application(&self, reader: &Reader, id: &ApplicationId) -> Result<Application>;
+    /// Applications inside the reader's scope.
     async fn applications(
         &self,
-        scope: &Scope,
+        reader: &Reader,
         filter: &ApplicationFilter,
         page: &PageRequest,
     ) -> Result<Page<Application>>;
-    /// The trace of an application inside the scope, in order.
-    async fn trace(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<TraceRow>>;
-    /// The payments of an application inside the scope, newest first.
-    async fn payments(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<Payment>>;
-    /// A payment of an application inside the scope.
-    async fn payment(&self, scope: &Scope, id: &PaymentId) -> Result<Payment>;
-    /// The signatures of an application inside the scope, in order.
-    async fn signatures(&self, scope: &Scope, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
-    /// Bytes that were signed in an application inside the scope, by SHA-256 (hex).
-    async fn content(&self, scope: &Scope, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
-    /// A task of an application inside the scope (staff only).
-    async fn task(&self, scope: &Scope, id: &TaskId) -> Result<Task>;
-    /// Tasks inside the scope (staff only).
-    async fn tasks(&self, scope: &Scope, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>>;
+    /// The trace of an application inside the reader's scope, in order.
+    async fn trace(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<TraceRow>>;
+    /// The payments of an application inside the reader's scope, newest first.
+    async fn payments(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<Payment>>;
+    /// A payment of an application inside the reader's scope.
+    async fn payment(&self, reader: &Reader, id: &PaymentId) -> Result<Payment>;
+    /// The signatures of an application inside the reader's scope, in order.
+    async fn signatures(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
+    /// Bytes that were signed in an application inside the reader's scope, by SHA-256 (hex).
+    async fn content(&self, reader: &Reader, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
+    /// A task of an application inside the reader's scope (staff only).
+    async fn task(&self, reader: &Reader, id: &TaskId) -> Result<Task>;
+    /// Tasks inside the reader's scope (staff only).
+    async fn tasks(&self, reader: &Reader, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>>;
     /// An entry of the register; public.
     async fn licence(&self, id: &LicenceId) -> Result<Licence>;
     /// The register; public.

@@ -46,10 +46,10 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
         (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command).await?),
         _ => None,
     };
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let mut task = tx.get_task(&command.task)?;
                 let (_, _, roles) = call.actor.staff()?;
@@ -101,7 +101,7 @@ async fn verify(ports: &Ports, call: &Call, command: &Complete) -> Result<Seal> 
     let signable = super::task_signable(ports, call, &command.task).await?;
     let (body, iin, _) = call.actor.staff()?;
     let (body, iin) = (body.clone(), iin.as_str().to_owned());
-    let bin: Bin = ports.store.transact(move |tx| Ok(tx.get_body(&body)?.bin)).await?;
+    let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
     let request = VerifyRequest {
         cms: cms.clone(),
         content: signable.bytes,

@@ -24,10 +24,10 @@ pub struct Answer {
 /// `SurveyAnswered` the second time; `Invalid` unless every question is answered exactly once.
 pub async fn answer(ports: &Ports, call: &Call, command: Answer) -> Result<SurveyAnswer> {
     call.actor.party()?;
-    let (catalogue, call) = (ports.catalogue.clone(), call.clone());
+    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
-        .transact(move |tx| {
+        .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
             let (application, definition) = load(tx, &catalogue, &call, &command.application)?;
             let survey = definition.survey.as_ref().ok_or(Error::NotFound("survey"))?;
