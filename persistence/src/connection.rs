@@ -1,6 +1,6 @@
 //! One connection, to either database, and the way to make one.
 
-use crate::target::Target;
+use crate::target::{OpenError, PostgresUrl, Target, Tunnel};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, TransactionManager};
 use diesel::{Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection};
 use std::sync::Arc;
@@ -73,15 +73,31 @@ impl Conn {
 
 /// Makes connections.
 pub(crate) struct Maker {
-    pub(crate) target: Target,
-    pub(crate) patience: Duration,
-    pub(crate) statements: Arc<AtomicU64>,
+    target: Target,
+    /// The way to a PostgreSQL on another machine.
+    tunnel: Option<Tunnel>,
+    patience: Duration,
+    statements: Arc<AtomicU64>,
 }
 
 impl Maker {
+    /// A maker that has not connected yet.
+    pub(crate) fn new(
+        target: Target,
+        patience: Duration,
+        statements: Arc<AtomicU64>,
+    ) -> Result<Self, OpenError> {
+        let far = match &target {
+            Target::Postgres(url) => url.tls(),
+            Target::Sqlite(_) => None,
+        };
+        let tunnel = far.map(|far| Tunnel::open(far, patience)).transpose()?;
+        Ok(Self { target, tunnel, patience, statements })
+    }
+
     pub(crate) fn connect(&self) -> ConnectionResult<Conn> {
         let mut any = match &self.target {
-            Target::Postgres(url) => AnyConn::Pg(PgConnection::establish(&url.with_limits(self.patience))?),
+            Target::Postgres(url) => AnyConn::Pg(PgConnection::establish(&self.address(url))?),
             Target::Sqlite(path) => AnyConn::Sqlite(SqliteConnection::establish(path)?),
         };
         match &mut any {
@@ -92,6 +108,10 @@ impl Maker {
         let failed = Arc::new(AtomicBool::new(false));
         any.set_instrumentation(Watch { statements: self.statements.clone(), failed: failed.clone() });
         Ok(Conn { any, failed })
+    }
+
+    fn address(&self, url: &PostgresUrl) -> String {
+        url.text(self.patience, self.tunnel.as_ref().map(Tunnel::folder))
     }
 }
 
@@ -170,7 +190,7 @@ mod tests {
     fn every_connection_is_durable_and_checks_its_references() {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("x.db").display().to_string());
-        let maker = Maker { target, patience: Duration::from_millis(1234), statements: Arc::default() };
+        let maker = Maker::new(target, Duration::from_millis(1234), Arc::default()).unwrap();
         for _ in 0..2 {
             let mut conn = maker.connect().unwrap().any;
             let read = "SELECT * FROM pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout";

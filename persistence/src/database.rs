@@ -61,7 +61,7 @@ impl Database {
             Target::Postgres(_) => options.writers.max(1),
         };
         let statements = Arc::new(AtomicU64::new(0));
-        let maker = Maker { target, patience: options.patience, statements: statements.clone() };
+        let maker = Maker::new(target, options.patience, statements.clone())?;
         let mut first = maker.connect().map_err(failed)?;
         migrate(&mut first).map_err(failed)?;
         let gate = |slots: u32| Arc::new(Gate::new(slots as usize, options.waiting, options.patience));

@@ -2,8 +2,10 @@
 //! other and would open a fresh SQLite file of that name whenever PostgreSQL is down.
 
 mod postgres;
+mod tunnel;
 
 pub(crate) use postgres::PostgresUrl;
+pub(crate) use tunnel::Tunnel;
 
 /// Why a database was not opened. The URL itself is never repeated: it may hold a password.
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +26,22 @@ pub enum OpenError {
     Malformed(&'static str),
     /// Data and password would cross the network in the clear.
     #[error(
-        "this build speaks to PostgreSQL without TLS, so on this machine only: by a Unix socket \
-         (postgres://USER@/DATABASE?host=/var/run/postgresql), localhost, 127.0.0.1 or [::1], and without sslmode. \
-         Reach a server on another machine through a TLS tunnel that ends here, such as stunnel or PgBouncer in \
-         session mode"
+        "this sslmode lets PostgreSQL be spoken to in the clear, which only a server on this machine may be: leave it \
+         out, or write sslmode=verify-full"
     )]
-    NoTls,
+    InTheClear,
+    /// TLS goes to one server, whose name its certificate has to bear.
+    #[error("a PostgreSQL on another machine is one server: one host, by its name, and no hostaddr")]
+    ManyFar,
+    /// Settings that our TLS does not have.
+    #[error(
+        "with TLS the PostgreSQL URL knows host, port, sslmode and sslrootcert (a file in PEM, or system): sslcert, \
+         sslkey, sslcrl, hostaddr and sockets do not go with it"
+    )]
+    TlsSettings,
+    /// TLS cannot be set up.
+    #[error("TLS to PostgreSQL: {0}")]
+    Tls(String),
     /// The database is there and something is wrong with it.
     #[error("database cannot be opened: {0}")]
     Failed(String),

@@ -1,20 +1,51 @@
 //! A PostgreSQL URL, read as libpq reads it: strictly, so that no part of a password ends up as a host name in one
-//! of libpq's messages, and far enough to know whether it leaves this machine. The bundled libpq has no TLS.
+//! of libpq's messages, and far enough to know whether it leaves this machine. What leaves it goes through TLS.
 
 use super::OpenError;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Settings that name another server, or another URL, behind this one's back.
 const INDIRECT: [&str; 2] = ["service", "servicefile"];
-/// Values of `sslmode` that ask for nothing this libpq does not have.
+/// Values of `sslmode` that are content without TLS.
 const WITHOUT_TLS: [&str; 3] = ["disable", "allow", "prefer"];
+/// Values of `sslmode` that want it. There is one kind here: the server's certificate is checked, and its name.
+const WITH_TLS: [&str; 3] = ["require", "verify-ca", "verify-full"];
+/// Settings of libpq's own TLS that ours does not have.
+const NOT_HERE: [&str; 4] = ["sslcert", "sslkey", "sslcrl", "sslcrldir"];
+/// Settings that say where the server is; behind a tunnel they are the tunnel's.
+const PLACE: [&str; 4] = ["host", "port", "sslmode", "sslrootcert"];
 
 /// A URL that was found good. It holds a password, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PostgresUrl {
+    /// User and password with the @ behind them, as written.
+    who: String,
+    /// Hosts and ports, as written.
+    place: String,
+    /// The database with the slash before it, as written.
+    database: String,
+    parameters: Vec<Parameter>,
+    tls: Option<Far>,
+}
+
+/// A server on another machine.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Far {
+    /// Its name or address: what its certificate has to be for.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    /// The file of the certificates that its own must lead to; those that the system trusts if none is named.
+    pub(crate) roots: Option<PathBuf>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Parameter {
+    name: String,
+    value: String,
+    /// Both as written.
     text: String,
-    parameters: Vec<(String, String)>,
 }
 
 impl PostgresUrl {
@@ -27,53 +58,106 @@ impl PostgresUrl {
         if path.contains('@') {
             return Err(OpenError::Malformed("there is more than one @"));
         }
-        let (authority, _) = path.split_once('/').unwrap_or((path, ""));
+        let authority = path.split('/').next().unwrap_or_default();
         let parameters = query.split('&').filter(|pair| !pair.is_empty()).map(parameter);
-        let parameters = parameters.collect::<Result<Vec<_>, _>>()?;
-        if parameters.iter().any(|(name, _)| INDIRECT.contains(&name.as_str())) {
+        let mut url = Self {
+            who: rest[..place].to_owned(),
+            place: authority.to_owned(),
+            database: path[authority.len()..].to_owned(),
+            parameters: parameters.collect::<Result<Vec<_>, _>>()?,
+            tls: None,
+        };
+        if INDIRECT.iter().any(|name| url.value(name).is_some()) {
             return Err(OpenError::Malformed("a service names its server elsewhere: write the server here"));
         }
-        let mut hosts = hosts(authority)?;
-        for (name, value) in &parameters {
-            if name == "host" || name == "hostaddr" {
-                hosts.extend(value.split(',').map(str::to_owned));
-            }
-        }
-        hosts.retain(|host| !host.is_empty());
-        if hosts.is_empty() {
-            return Err(OpenError::Malformed("there is no host"));
-        }
-        let asks_for_tls =
-            parameters.iter().any(|(name, mode)| name == "sslmode" && !WITHOUT_TLS.contains(&mode.as_str()));
-        if asks_for_tls || !hosts.iter().all(|host| is_local(host)) {
-            return Err(OpenError::NoTls);
-        }
-        Ok(Self { text: format!("postgres://{rest}"), parameters })
+        url.tls = url.far()?;
+        Ok(url)
     }
 
-    /// The URL for libpq, with limits on what a server that went silent can cost. What the URL says itself stands.
-    pub(crate) fn with_limits(&self, patience: Duration) -> String {
-        let limits = [
-            ("connect_timeout", patience.as_secs().max(2)),
-            ("tcp_user_timeout", 1000 * patience.as_secs().max(2)),
-            ("keepalives_idle", patience.as_secs().max(2)),
-            ("keepalives_interval", 2),
-            ("keepalives_count", 3),
-        ];
-        let mut text = self.text.clone();
-        for (name, value) in limits {
-            if !self.parameters.iter().any(|(given, _)| given == name) {
-                text.push(if text.contains('?') { '&' } else { '?' });
-                text.push_str(&format!("{name}={value}"));
-            }
+    /// The server behind TLS, if that is what this URL means: one on another machine, or one it asks for.
+    fn far(&self) -> Result<Option<Far>, OpenError> {
+        let mut places = places(&self.place)?;
+        for name in ["host", "hostaddr"] {
+            let more = self.value(name).into_iter().flat_map(|value| value.split(','));
+            places.extend(more.map(|host| (host.to_owned(), None)));
         }
-        text
+        places.retain(|(host, _)| !host.is_empty());
+        if places.is_empty() {
+            return Err(OpenError::Malformed("there is no host"));
+        }
+        let mode = self.value("sslmode");
+        let asked = match mode {
+            Some(mode) if WITH_TLS.contains(&mode) => true,
+            Some(mode) if !WITHOUT_TLS.contains(&mode) => {
+                return Err(OpenError::Malformed("sslmode is none of libpq's"));
+            }
+            _ => false,
+        };
+        if !asked && places.iter().all(|(host, _)| is_local(host)) {
+            return Ok(None);
+        }
+        let [(host, port)] = places.as_slice() else { return Err(OpenError::ManyFar) };
+        let is_socket = host.starts_with(['/', '@']);
+        if is_socket
+            || self.value("hostaddr").is_some()
+            || NOT_HERE.iter().any(|name| self.value(name).is_some())
+        {
+            return Err(OpenError::TlsSettings);
+        }
+        if mode.is_some_and(|mode| WITHOUT_TLS.contains(&mode)) {
+            return Err(OpenError::InTheClear);
+        }
+        let port = match (port, self.value("port")) {
+            (Some(port), _) => *port,
+            (None, Some(port)) => port.parse().map_err(|_| OpenError::Malformed("a port is no number"))?,
+            (None, None) => 5432,
+        };
+        let roots = self.value("sslrootcert").filter(|file| *file != "system").map(PathBuf::from);
+        Ok(Some(Far { host: host.clone(), port, roots }))
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|given| given.name == name).map(|given| given.value.as_str())
+    }
+
+    /// The server that has to be spoken to through TLS.
+    pub(crate) fn tls(&self) -> Option<&Far> {
+        self.tls.as_ref()
+    }
+
+    /// The URL for libpq, with limits on what a server that went silent can cost; what the URL says itself stands.
+    /// `tunnel`: the folder of the socket to go through instead of the network.
+    pub(crate) fn text(&self, patience: Duration, tunnel: Option<&Path>) -> String {
+        let seconds = patience.as_secs().max(2);
+        let mut settings = vec![
+            ("connect_timeout", seconds.to_string()),
+            ("tcp_user_timeout", (1000 * seconds).to_string()),
+            ("keepalives_idle", seconds.to_string()),
+            ("keepalives_interval", "2".to_owned()),
+            ("keepalives_count", "3".to_owned()),
+        ];
+        settings.retain(|(name, _)| self.value(name).is_none());
+        let mut given: Vec<&Parameter> = self.parameters.iter().collect();
+        if let Some(folder) = tunnel {
+            given.retain(|given| !PLACE.contains(&given.name.as_str()));
+            let folder = encode(&folder.to_string_lossy());
+            settings.extend([
+                ("host", folder),
+                ("port", "5432".to_owned()),
+                ("sslmode", "disable".to_owned()),
+            ]);
+        }
+        let place = if tunnel.is_some() { "" } else { &self.place };
+        let pairs = given.iter().map(|given| given.text.clone());
+        let pairs = pairs.chain(settings.into_iter().map(|(name, value)| format!("{name}={value}")));
+        let query = pairs.collect::<Vec<_>>().join("&");
+        format!("postgres://{}{place}{}?{query}", self.who, self.database)
     }
 }
 
 /// The hosts between user and database: `host:port` or `[address]:port`, several parted by commas.
-fn hosts(authority: &str) -> Result<Vec<String>, OpenError> {
-    let host = |one: &str| {
+fn places(authority: &str) -> Result<Vec<(String, Option<u16>)>, OpenError> {
+    let place = |one: &str| {
         let (host, port) = match one.strip_prefix('[') {
             Some(bracketed) => {
                 let (host, port) = bracketed.split_once(']').ok_or(OpenError::Malformed("a [ has no ]"))?;
@@ -81,17 +165,18 @@ fn hosts(authority: &str) -> Result<Vec<String>, OpenError> {
             }
             None => one.split_once(':').unwrap_or((one, "")),
         };
-        if port.bytes().any(|byte| !byte.is_ascii_digit()) {
-            return Err(OpenError::Malformed("a port is no number"));
-        }
-        decode(host)
+        let port = match port {
+            "" => None,
+            port => Some(port.parse().map_err(|_| OpenError::Malformed("a port is no number"))?),
+        };
+        Ok((decode(host)?, port))
     };
-    authority.split(',').map(host).collect()
+    authority.split(',').map(place).collect()
 }
 
-fn parameter(pair: &str) -> Result<(String, String), OpenError> {
+fn parameter(pair: &str) -> Result<Parameter, OpenError> {
     let (name, value) = pair.split_once('=').ok_or(OpenError::Malformed("a setting has no ="))?;
-    Ok((decode(name)?, decode(value)?))
+    Ok(Parameter { name: decode(name)?, value: decode(value)?, text: pair.to_owned() })
 }
 
 fn decode(text: &str) -> Result<String, OpenError> {
@@ -112,6 +197,13 @@ fn decode(text: &str) -> Result<String, OpenError> {
     String::from_utf8(bytes).map_err(|_| BROKEN)
 }
 
+/// A text as a value of a URL.
+fn encode(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let one = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(one).collect()
+}
+
 /// A Unix socket, or an address that no packet leaves this machine by.
 fn is_local(host: &str) -> bool {
     host.starts_with(['/', '@'])
@@ -120,73 +212,4 @@ fn is_local(host: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(url: &str) -> Option<String> {
-        PostgresUrl::parse(url).err().map(|refused| refused.to_string())
-    }
-
-    #[test]
-    fn nothing_leaves_this_machine() {
-        let near =
-            ["localhost", "127.0.0.1:5433", "[::1]:5432", "u:p@localhost/x?sslmode=disable", "%2Fvar%2Frun"];
-        for near in
-            near.into_iter().chain(["/db?host=/run/x", "u@/db?host=%2Frun", "localhost,127.0.0.2:5433"])
-        {
-            assert_eq!(told(&format!("//{near}")), None, "{near}");
-        }
-        let far = [
-            "db",
-            "10.0.0.1",
-            "[2001:db8::1]",
-            "localhost,db:5433",
-            "localhost/x?host=db",
-            "%64b",
-            "u:p?x@db/x",
-        ];
-        let more = [
-            "/x?host=db",
-            "localhost/x?hostaddr=10.0.0.1",
-            "db?sslmode=verify-full",
-            "localhost?sslmode=require",
-        ];
-        for far in far.into_iter().chain(more) {
-            let refused = told(&format!("//{far}")).unwrap();
-            assert!(refused.contains("on this machine only"), "{far}: {refused}");
-        }
-    }
-
-    #[test]
-    fn a_broken_url_is_told_without_its_password() {
-        let broken = [
-            "u:secret@localhost",
-            "//u:sec@ret@localhost/x",
-            "//u:sec/ret@localhost",
-            "//u:sec/r%et@localhost",
-            "//localhost:secret",
-            "//u:1/secret@localhost",
-            "//[::1/secret",
-            "//%secret/x",
-            "//localhost?secret",
-            "///secret",
-            "//u:secret@/x",
-            "//localhost/x?service=secret",
-        ];
-        for url in broken {
-            let refused = told(url).unwrap();
-            assert!(refused.contains("does not read") && !refused.contains("sec"), "{url}: {refused}");
-        }
-    }
-
-    #[test]
-    fn the_url_s_own_limits_stand() {
-        let url = PostgresUrl::parse("//u:p@localhost/x?connect_timeout=1").ok().unwrap();
-        let text = url.with_limits(Duration::from_secs(5));
-        assert!(
-            text.starts_with("postgres://u:p@localhost/x?connect_timeout=1&tcp_user_timeout=5000&"),
-            "{text}"
-        );
-        assert_eq!(text.matches("connect_timeout").count(), 1);
-    }
-}
+mod tests;

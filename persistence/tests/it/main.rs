@@ -13,5 +13,6 @@ mod postgres;
 mod raw;
 #[path = "suite.rs"]
 mod sqlite;
+mod tls;
 mod urls;
 mod world;

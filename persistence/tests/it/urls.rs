@@ -36,15 +36,6 @@ fn a_file_is_opened_with_a_write_ahead_log() {
 }
 
 #[test]
-fn another_machine_is_refused_because_there_is_no_tls() {
-    for url in ["postgres://u:secret@db/ruqsat", "postgresql://u:secret@db/ruqsat?sslmode=verify-full"] {
-        let told = refused(url);
-        assert!(matches!(told, OpenError::NoTls), "{url}: {told}");
-        assert!(told.to_string().contains("TLS tunnel") && !told.to_string().contains("secret"));
-    }
-}
-
-#[test]
 fn a_server_that_is_away_is_told_and_nothing_is_made_instead() {
     let folder = tempfile::tempdir().unwrap();
     let told = refused(&format!("postgres://u:secret@/ruqsat?host={}", folder.path().display())).to_string();

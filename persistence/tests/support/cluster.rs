@@ -5,7 +5,8 @@
 
 #![allow(unreachable_pub, reason = "public where a library takes it in")]
 
-use std::os::unix::fs::{MetadataExt, chown};
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -21,7 +22,7 @@ exec >log 2>&1
 trap 'cd / && rm -rf "$2"' EXIT
 "$1/initdb" -D data -U ruqsat -A trust -E UTF8 --no-locale --no-sync || exit 1
 "$1/postgres" -D data -c listen_addresses= -c unix_socket_directories="$2" -c max_connections=300 -c fsync=off \
-    -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=4GB -c autovacuum=off &
+    -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=4GB -c autovacuum=off $3 &
 read -r _
 kill -QUIT $!
 wait
@@ -35,6 +36,7 @@ const HOW_TO_INSTALL: &str = "the tests need PostgreSQL's server programs (initd
 pub struct Cluster {
     bin: PathBuf,
     folder: PathBuf,
+    port: u16,
     made: AtomicU32,
     keeper: Child,
 }
@@ -61,20 +63,36 @@ impl Cluster {
     }
 
     fn start() -> Self {
+        Self::start_with(5432, &[], "")
+    }
+
+    /// A cluster that these files are put beside, with more settings for its server.
+    pub fn start_with(port: u16, files: &[(&str, &str)], settings: &str) -> Self {
         let bin = programs().unwrap_or_else(|| panic!("{HOW_TO_INSTALL}"));
         let folder = tempfile::Builder::new().prefix("ruqsat-pg-").tempdir().unwrap().keep();
         let mut keeper = Command::new("sh");
-        keeper.args(["-c", KEEPER, "keeper"]).args([&bin, &folder]).stdin(Stdio::piped()).process_group(0);
+        keeper
+            .args(["-c", KEEPER, "keeper"])
+            .args([&bin, &folder])
+            .arg(settings)
+            .stdin(Stdio::piped())
+            .process_group(0);
         // Whoever reads what the tests print does not wait for the cleaning up.
         keeper.stdout(Stdio::null()).stderr(Stdio::null());
         // PostgreSQL does not run as root.
-        if folder.metadata().unwrap().uid() == 0 {
-            let (user, group) = unprivileged();
+        let owner = (folder.metadata().unwrap().uid() == 0).then(unprivileged);
+        for (name, text) in files {
+            let path = folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+            chown(&path, owner.map(|owner| owner.0), owner.map(|owner| owner.1)).unwrap();
+        }
+        if let Some((user, group)) = owner {
             chown(&folder, Some(user), Some(group)).unwrap();
             keeper.uid(user).gid(group);
         }
         let keeper = keeper.spawn().unwrap();
-        let mut cluster = Self { bin, folder, made: AtomicU32::new(0), keeper };
+        let mut cluster = Self { bin, folder, port, made: AtomicU32::new(0), keeper };
         let started = Instant::now();
         while !cluster.program("pg_isready").output().unwrap().status.success() {
             let has_ended = cluster.keeper.try_wait().unwrap().is_some();
@@ -110,7 +128,7 @@ impl Cluster {
 
     fn program(&self, name: &str) -> Command {
         let mut program = Command::new(self.bin.join(name));
-        program.arg("-h").arg(&self.folder).args(["-U", "ruqsat"]);
+        program.arg("-h").arg(&self.folder).args(["-U", "ruqsat", "-p", &self.port.to_string()]);
         program
     }
 
