@@ -48,7 +48,7 @@ fn is_passing(error: &Sql) -> bool {
 
 /// How messages of passing faults begin. Diesel hands on neither PostgreSQL's SQLSTATE nor SQLite's code, so the
 /// text has to do; `Database::open` sees to it that PostgreSQL speaks English.
-const PASSING: [&str; 7] = [
+const PASSING: [&str; 8] = [
     "canceling statement",
     "deadlock detected",
     "terminating connection",
@@ -56,6 +56,8 @@ const PASSING: [&str; 7] = [
     "out of shared memory",
     "could not extend file",
     "database or disk is full",
+    // A disk that fails, or a file that may not grow: nothing was written, and an operator can mend it.
+    "disk I/O error",
 ];
 
 /// `NotFound` for a row that has to be there.

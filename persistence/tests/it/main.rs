@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::duplicate_mod, reason = "the suite is compiled once for each database")]
 
+mod child;
 #[path = "../support/cluster.rs"]
 mod cluster;
+mod full_disk;
 mod outage;
 mod parity;
 #[path = "suite.rs"]
 mod postgres;
+#[path = "../support/raw.rs"]
 mod raw;
 #[path = "suite.rs"]
 mod sqlite;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod conflicts;
+mod killed;
 mod numbers;
 mod opening;
 mod outbox;
