@@ -3,7 +3,12 @@
 use std::process::{Command, Stdio};
 
 /// Tells the program, started again, that it is, and which database it is to open.
-pub(crate) const CHILD: &str = "RUQSAT_TEST_CHILD";
+const CHILD: &str = "RUQSAT_TEST_CHILD";
+
+/// The database of a program that was started again; `None` in the program that starts it.
+pub(crate) fn told() -> Option<String> {
+    std::env::var_os(CHILD)?.into_string().ok()
+}
 
 /// The program, to run one test (its full path) with that database.
 pub(crate) fn child(test: &str, url: &str) -> Command {

@@ -1,6 +1,6 @@
 //! SQLite on a full disk, in a process of its own that may not make a file any longer.
 
-use crate::child::{CHILD, child};
+use crate::child::{child, told};
 use crate::world::{Home, On};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::audit::Trail;
@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 #[tokio::test]
 async fn a_full_disk_refuses_writes_and_loses_none() {
     const LIMIT_KIB: u32 = 512;
-    if let Ok(url) = std::env::var(CHILD) {
+    if let Some(url) = told() {
         let database = Database::open(&url, &Options::default()).unwrap();
         let store: &dyn Store = &database;
         let mut written = 0;
@@ -36,13 +36,17 @@ async fn a_full_disk_refuses_writes_and_loses_none() {
     let full = child(concat!(module_path!(), "::a_full_disk_refuses_writes_and_loses_none"), &home.url());
     let mut limited = Command::new("bash");
     limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {LIMIT_KIB}; exec \"$@\""), "limited"]);
-    limited.arg(full.get_program()).args(full.get_args()).env(CHILD, home.url()).stderr(Stdio::inherit());
-    let told = limited.output().unwrap();
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    let written: usize = told
+    limited
+        .arg(full.get_program())
+        .args(full.get_args())
+        .envs(full.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stderr(Stdio::inherit());
+    let said = limited.output().unwrap();
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    let written: usize = said
         .split_once("written ")
         .and_then(|(_, rest)| rest.split_whitespace().next()?.parse().ok())
-        .unwrap_or_else(|| panic!("the process did not come to its end: {told}"));
+        .unwrap_or_else(|| panic!("the process did not come to its end: {said}"));
     assert!(written > 10, "{written}");
 
     let database = Database::open(&home.url(), &Options::default()).unwrap();

@@ -1,7 +1,7 @@
 //! A server that is really killed, in the middle of its migrations.
 
 use super::on;
-use crate::child::{CHILD, child};
+use crate::child::{child, told};
 use crate::raw::Raw;
 use crate::world::{Home, On};
 use ruqsat_persistence::{Database, Options};
@@ -19,7 +19,7 @@ fn parts(url: &str) -> Vec<String> {
 
 #[test]
 fn a_server_killed_while_it_migrates_leaves_nothing_half() {
-    if let Ok(url) = std::env::var(CHILD) {
+    if let Some(url) = told() {
         drop(Database::open(&url, &Options::default()).unwrap());
         return;
     }
