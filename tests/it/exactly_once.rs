@@ -157,6 +157,28 @@ async fn a_change_of_what_was_not_seen_is_refused() {
 }
 
 #[tokio::test]
+async fn a_condition_longer_than_the_spec_allows_is_refused() {
+    let world = World::shared();
+    let person = world.person("applicant").await;
+    let path = format!("/v1/applications/{}", person.api.applications().create(&draft()).await.unwrap().id);
+    for (method, header, length, status) in [
+        (Method::GET, "If-None-Match", 255, 200),
+        (Method::GET, "If-None-Match", 256, 422),
+        (Method::PATCH, "If-Match", 255, 412),
+        (Method::PATCH, "If-Match", 256, 422),
+    ] {
+        let request = world.raw().request(method, &path, &person.token);
+        let request = request.header("content-type", "application/json").body("{\"form\": {}}");
+        let answer = world.raw().send(request.header(header, "t".repeat(length))).await;
+        assert_eq!(answer.status, status, "{header} of {length}: {answer:?}");
+        if status == 422 {
+            answer.assert_problem(422, "invalid_content");
+            assert_eq!(answer.pointers(), [format!("!{header}")]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_is_no_key_is_refused() {
     let world = World::shared();
     let person = world.person("applicant").await;

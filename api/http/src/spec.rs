@@ -13,6 +13,8 @@ use utoipa_actix_web::AppExt;
 const LONGEST_TEXT: u64 = 10_000;
 /// Longest list an answer holds where nothing shorter is said.
 const LONGEST_LIST: u64 = 1_000;
+/// Greatest number that every JSON reader keeps whole (RFC 8259 section 6).
+const GREATEST: u64 = (1 << 53) - 1;
 
 /// POSTs that take no idempotency key: they change nothing, or carry their own id.
 const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures/verify"];
@@ -27,7 +29,7 @@ const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures
                        is in minor units, errors are problem details (RFC 9457) with a stable `code`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    servers((url = "/", description = "This server")),
+    servers((url = "/", description = "This server, production or a sandbox")),
     security(("bearer" = [])),
     components(schemas(ProblemBody)),
     tags(
@@ -50,7 +52,7 @@ pub fn openapi() -> Document {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("Access token of `POST /v1/token`"))
+        .description(Some("Access token of `POST /v1/token`, an EdDSA JWT; checked as RFC8725 asks"))
         .build();
     base.components
         .get_or_insert_with(Components::new)
@@ -58,7 +60,7 @@ pub fn openapi() -> Document {
     App::new().into_utoipa_app().openapi(base).configure(routes).split_for_parts().1
 }
 
-/// The document as JSON: problem bodies on every operation, and a bound on every text and list of an answer.
+/// The document as JSON: problem bodies on every operation, and a bound on every text, number and list.
 pub fn openapi_json() -> Value {
     let mut document = serde_json::to_value(openapi()).unwrap_or_default();
     let problem = json!({
@@ -76,8 +78,11 @@ pub fn openapi_json() -> Value {
             }
         }
     }
-    if let Some(schemas) = document.pointer_mut("/components/schemas") {
-        bound(schemas);
+    if let Some(server) = document.pointer_mut("/servers/0").and_then(Value::as_object_mut) {
+        server.insert("x-internal".into(), false.into());
+    }
+    for part in ["paths", "components"] {
+        document.get_mut(part).into_iter().for_each(bound);
     }
     document
 }
@@ -85,10 +90,12 @@ pub fn openapi_json() -> Value {
 /// Writes that happen at most once, and reads and changes that depend on a version.
 fn conditions(path: &str, method: &str, operation: &mut Value) {
     let mut header = |name: &str, words: &str| {
-        let parameter = json!({
-            "name": name, "in": "header", "required": false, "description": words,
-            "schema": {"type": "string", "maxLength": 255}
-        });
+        let mut schema = json!({"type": "string", "maxLength": 255});
+        if name == "Idempotency-Key" {
+            schema["pattern"] = "^[!-~]{1,255}$".into();
+        }
+        let parameter =
+            json!({"name": name, "in": "header", "required": false, "description": words, "schema": schema});
         let parameters =
             operation.as_object_mut().map(|op| op.entry("parameters").or_insert_with(|| json!([])));
         if let Some(Value::Array(parameters)) = parameters {
@@ -126,14 +133,47 @@ fn bound(value: &mut Value) {
             let types = map.get("type").cloned().unwrap_or_default();
             let is =
                 |name: &str| types == name || types.as_array().is_some_and(|all| all.contains(&name.into()));
-            let limited = ["maxLength", "format", "pattern", "enum"].iter().any(|key| map.contains_key(*key));
+            let limited = ["maxLength", "enum", "const"].iter().any(|key| map.contains_key(*key));
             if is("string") && !limited {
-                map.insert("maxLength".into(), LONGEST_TEXT.into());
+                let longest = match map.get("format").and_then(Value::as_str) {
+                    Some("date") => 10,
+                    Some("date-time") => 40,
+                    _ => map.get("pattern").and_then(Value::as_str).and_then(exactly).unwrap_or(LONGEST_TEXT),
+                };
+                map.insert("maxLength".into(), longest.into());
+            }
+            if is("integer") {
+                let narrow = map.get("format").is_some_and(|format| format == "int32");
+                let greatest = if narrow { u64::from(i32::MAX.unsigned_abs()) } else { GREATEST };
+                map.entry("minimum").or_insert_with(|| 0.into());
+                map.entry("maximum").or_insert_with(|| greatest.into());
             }
             if is("array") && !map.contains_key("maxItems") {
                 map.insert("maxItems".into(), LONGEST_LIST.into());
             }
         }
         _ => {}
+    }
+}
+
+/// The one length of what fits a pattern of a fixed prefix and one counted class: `^app_[0-9a-z]{26}$`.
+fn exactly(pattern: &str) -> Option<u64> {
+    let (prefix, rest) = pattern.strip_prefix('^')?.split_once('[')?;
+    let count: u64 = rest.split_once("]{")?.1.strip_suffix("}$")?.parse().ok()?;
+    let plain = prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    plain.then(|| count + prefix.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exactly;
+
+    #[test]
+    fn a_pattern_of_one_length_tells_it() {
+        assert_eq!(exactly("^app_[0-9a-z]{26}$"), Some(30));
+        assert_eq!(exactly("^[0-9]{12}$"), Some(12));
+        for other in ["^[!-~]{1,255}$", "^(password|client_credentials)$", "[0-9]{12}", "^a+[0-9]{2}$"] {
+            assert_eq!(exactly(other), None, "{other}");
+        }
     }
 }

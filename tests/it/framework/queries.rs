@@ -36,6 +36,19 @@ async fn a_query_that_means_nothing_is_told_and_not_ignored() {
         answer.assert_problem(422, "invalid_content");
         assert_eq!(answer.pointers(), [pointer], "{path}");
     }
+    // What the spec gives a length is no longer than that.
+    for (path, token, field, longest) in [
+        ("/v1/applications", &applicant, "service", 80),
+        ("/v1/applications", &applicant, "cursor", 200),
+        ("/v1/licences", &applicant, "service", 80),
+        ("/v1/licences", &applicant, "number", 30),
+        ("/v1/tasks", &staff, "application", 40),
+        ("/v1/services/ozone-works-permit/form", &applicant, "operation", 60),
+    ] {
+        let answer = raw.get(&format!("{path}?{field}={}", "0".repeat(longest + 1)), token).await;
+        answer.assert_problem(422, "invalid_content");
+        assert_eq!(answer.pointers(), [format!("?{field}")], "{path}");
+    }
     for path in ["/v1/applications?limit=1", "/v1/applications?limit=100", "/v1/applications?"] {
         assert_eq!(raw.get(path, &applicant).await.status, 200, "{path}");
     }

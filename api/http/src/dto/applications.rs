@@ -110,16 +110,18 @@ same!(
 );
 
 /// Narrows and pages the list of applications.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApplicationQuery {
     /// Only this service.
+    #[validate(length(max = 80))]
     #[param(max_length = 80)]
     pub(crate) service: Option<String>,
     /// Only this status.
     pub(crate) status: Option<ApplicationStatus>,
     /// Where to go on: `next_cursor` of the page before.
+    #[validate(length(max = 200))]
     #[param(max_length = 200)]
     pub(crate) cursor: Option<String>,
     /// Rows of a page, 1 to 100; 20 if absent.

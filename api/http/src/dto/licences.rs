@@ -5,6 +5,7 @@ use ruqsat_licensing::licences::{Licence as Aggregate, LicenceState as State};
 use ruqsat_licensing::values::Party;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
 /// Where a licence stands.
 #[derive(Serialize, Deserialize, ToSchema, Clone, Copy)]
@@ -17,14 +18,16 @@ pub(crate) enum LicenceState {
 }
 
 /// Narrows and pages the register.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LicenceQuery {
     /// Only this service.
+    #[validate(length(max = 80))]
     #[param(max_length = 80)]
     pub(crate) service: Option<String>,
     /// Only this number.
+    #[validate(length(max = 30))]
     #[param(max_length = 30)]
     pub(crate) number: Option<String>,
     /// Only this holder, by BIN. A person's licences are not searchable by IIN.
@@ -33,6 +36,7 @@ pub(crate) struct LicenceQuery {
     /// Only this state.
     pub(crate) state: Option<LicenceState>,
     /// Where to go on: `next_cursor` of the page before.
+    #[validate(length(max = 200))]
     #[param(max_length = 200)]
     pub(crate) cursor: Option<String>,
     /// Rows of a page, 1 to 100; 20 if absent.

@@ -26,7 +26,7 @@ pub(crate) struct Payment {
     #[schema(pattern = "^pay_[0-9a-z]{26}$")]
     pub(crate) id: String,
     /// The application it is for.
-    #[schema(max_length = 40)]
+    #[schema(pattern = "^app_[0-9a-z]{26}$")]
     pub(crate) application: String,
     /// How much.
     pub(crate) amount: Money,

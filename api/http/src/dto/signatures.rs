@@ -98,7 +98,7 @@ pub(crate) struct ReferenceTime {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SignedContent {
     /// SHA-256, hex.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     pub(crate) sha256: String,
     /// Length.
     pub(crate) bytes: u64,
@@ -119,7 +119,7 @@ pub(crate) struct Signer {
     #[schema(max_items = 20)]
     pub(crate) roles: Vec<String>,
     /// SHA-256 of the certificate, hex.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     pub(crate) cert_sha256: String,
     /// Serial number, hex.
     #[schema(max_length = 64)]
@@ -160,7 +160,7 @@ pub(crate) struct Revocation {
     /// When the source said so.
     pub(crate) this_update: Option<DateTime<Utc>>,
     /// SHA-256 of the evidence, hex.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     pub(crate) evidence_sha256: Option<String>,
 }
 
@@ -171,7 +171,7 @@ pub(crate) struct Signature {
     #[schema(pattern = "^sig_[0-9a-z]{26}$")]
     pub(crate) id: String,
     /// SHA-256 of the signed bytes, hex.
-    #[schema(max_length = 64)]
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     pub(crate) content_sha256: String,
     /// The report at the time.
     pub(crate) report: SignatureReport,

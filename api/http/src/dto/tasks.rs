@@ -20,19 +20,21 @@ pub(crate) enum TaskState {
 }
 
 /// Narrows and pages the inbox.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TaskQuery {
     /// Only this state; `open` if absent.
     pub(crate) state: Option<TaskState>,
     /// Only tasks of this application.
+    #[validate(length(max = 40))]
     #[param(max_length = 40)]
     pub(crate) application: Option<String>,
     /// True: tasks of every role of the body, not only one's own.
     #[serde(default)]
     pub(crate) all_roles: bool,
     /// Where to go on: `next_cursor` of the page before.
+    #[validate(length(max = 200))]
     #[param(max_length = 200)]
     pub(crate) cursor: Option<String>,
     /// Rows of a page, 1 to 100; 20 if absent.
@@ -47,7 +49,7 @@ pub(crate) struct Task {
     #[schema(pattern = "^tsk_[0-9a-z]{26}$")]
     pub(crate) id: String,
     /// The application.
-    #[schema(max_length = 40)]
+    #[schema(pattern = "^app_[0-9a-z]{26}$")]
     pub(crate) application: String,
     /// Code of the service.
     #[schema(max_length = 80)]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "grant_type": "password", "client_id": "ruqsat-web", "username": "900101300017", "password": "sandbox"
+    "grant_type": "password", "client_id": "ruqsat-web", "username": "990101500016", "password": "sandbox"
 }))]
 pub(crate) struct TokenRequest {
     /// `password` for a first-party client, `client_credentials` for a portal.

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Trace {
     /// The application.
-    #[schema(max_length = 40)]
+    #[schema(pattern = "^app_[0-9a-z]{26}$")]
     pub(crate) application: String,
     /// Steps, in order; the last ones are open (`left_at` absent).
     #[schema(max_items = 1000)]

@@ -122,7 +122,7 @@ fn segment(segment: &serde_path_to_error::Segment) -> String {
     }
 }
 
-fn collect(faults: &ValidationErrors, at: &str, violations: &mut Vec<Violation>) {
+pub(super) fn collect(faults: &ValidationErrors, at: &str, violations: &mut Vec<Violation>) {
     for (field, kind) in faults.errors() {
         let pointer = format!("{at}/{field}");
         match kind {

@@ -10,21 +10,35 @@ use ruqsat_licensing::ports::{Cursor, PageRequest};
 use ruqsat_licensing::values::Instant;
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
+use validator::Validate;
 
-/// A query string, parsed; an unknown parameter is refused where the type says so.
+/// A query string, parsed and checked; an unknown parameter is refused where the type says so.
 pub(crate) struct Query<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = serde_urlencoded::from_str(request.query_string()).map(Self);
-        ready(parsed.map_err(|fault| {
-            let violation = Violation::new("", "query", fault.to_string());
-            Problem::with(&codes::INVALID_CONTENT, vec![violation])
-        }))
+        ready(checked(request.query_string()).map(Self))
     }
+}
+
+fn checked<T: DeserializeOwned + Validate>(query: &str) -> Result<T, Problem> {
+    let parsed: T = serde_urlencoded::from_str(query).map_err(|fault| {
+        let violation = Violation::new("", "query", fault.to_string());
+        Problem::with(&codes::INVALID_CONTENT, vec![violation])
+    })?;
+    parsed.validate().map_err(|faults| {
+        let mut violations = Vec::new();
+        // A query is flat: what stands in a body at `/limit` is `?limit` here.
+        super::json::collect(&faults, "", &mut violations);
+        violations
+            .iter_mut()
+            .for_each(|violation| violation.pointer = violation.pointer.replacen('/', "?", 1));
+        Problem::with(&codes::INVALID_CONTENT, violations)
+    })?;
+    Ok(parsed)
 }
 
 /// The two parameters of every list.

@@ -15,7 +15,7 @@ use ruqsat_licensing::ids::ApplicationId;
 #[utoipa::path(
     operation_id = "submit_application",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The application", body = Application))
 )]
 #[post("/v1/applications/{id}/submit")]
@@ -36,7 +36,7 @@ pub(super) async fn submit_application(
 #[utoipa::path(
     operation_id = "withdraw_application",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The application", body = Application))
 )]
 #[post("/v1/applications/{id}/withdraw")]
@@ -58,7 +58,7 @@ pub(super) async fn withdraw_application(
 #[utoipa::path(
     operation_id = "get_application_signable",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 200, description = "The bytes to sign", body = SignableContent))
 )]
 #[get("/v1/applications/{id}/signable")]
@@ -79,7 +79,7 @@ pub(super) async fn get_application_signable(
 #[utoipa::path(
     operation_id = "sign_application",
     tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     request_body = NewSignature,
     responses((status = 200, description = "The registered application", body = Application))
 )]

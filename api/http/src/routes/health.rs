@@ -19,6 +19,8 @@ fn ok() -> web::Json<Health> {
 }
 
 /// Tell whether the process lives.
+///
+/// Asks nothing else: a process that answers need not be restarted.
 #[utoipa::path(
     operation_id = "get_health",
     tag = "health",
@@ -46,6 +48,8 @@ pub(super) async fn get_readiness(api: web::Data<Api>) -> Result<web::Json<Healt
 }
 
 /// Get this document.
+///
+/// OpenAPI 3.1: what the SDKs and the page at `/docs` are made from.
 #[utoipa::path(
     operation_id = "get_openapi",
     tag = "health",

@@ -42,11 +42,13 @@ pub(super) async fn list_licences(
 }
 
 /// Get an entry of the register.
+///
+/// Public, as the search is.
 #[utoipa::path(
     operation_id = "get_licence",
     tag = "licences",
     security(()),
-    params(("id" = String, Path, description = "Id of the licence", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$")),
     responses((status = 200, description = "The entry", body = Licence))
 )]
 #[get("/v1/licences/{id}")]

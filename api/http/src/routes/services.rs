@@ -8,8 +8,11 @@ use actix_web::{get, web};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
+use validator::Validate;
 
 /// List the services.
+///
+/// Public. Flows, channels and operations stand in the service itself.
 #[utoipa::path(
     operation_id = "list_services",
     tag = "services",
@@ -41,11 +44,12 @@ pub(super) async fn get_service(
 }
 
 /// Which form.
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FormQuery {
     /// The operation.
+    #[validate(length(max = 60))]
     #[param(max_length = 60, example = "issue")]
     operation: String,
 }

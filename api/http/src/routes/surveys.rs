@@ -30,6 +30,8 @@ pub(super) async fn get_survey(
 }
 
 /// Get the statistics of a service's questionnaire.
+///
+/// Public: how many answered, and how often each answer was chosen. Nobody is named.
 #[utoipa::path(
     operation_id = "get_survey_statistics",
     tag = "surveys",
@@ -62,7 +64,7 @@ pub(super) async fn get_survey_statistics(
 #[utoipa::path(
     operation_id = "answer_survey",
     tag = "surveys",
-    params(("id" = String, Path, description = "Id of the application", max_length = 40)),
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     request_body = NewSurveyAnswer,
     responses((status = 201, description = "The answer is kept", body = SurveyAnswer))
 )]
