@@ -1,19 +1,19 @@
 //! Outbound HTTP: one client per outside system.
 //!
-//! Every client has its own base address and time limits, follows no redirect, uses no proxy of the environment and
-//! reads no more than it needs. What goes wrong outside is `Error::Unavailable` with a cause for the log. A TLS
+//! Every client has its own base address, time limits and circuit breaker, follows no redirect, uses no proxy of the
+//! environment and reads no more than it needs. What goes wrong outside is `Error::Unavailable` with a cause for the log. A TLS
 //! provider has to be installed by the program before the first client is made, even for plain http.
 
 pub mod callback;
-mod crl;
 mod notices;
 mod outside;
 mod payments;
 mod report;
+mod revocation;
 mod verifier;
 
-pub use crl::CrlAddress;
 pub use notices::NoticeClient;
-pub use outside::TimeLimits;
+pub use outside::{TimeLimits, describe_metrics};
 pub use payments::{PaymentClient, PaymentSettings};
+pub use revocation::{Ask, IssuerSettings};
 pub use verifier::{NativeVerifier, VerifierSettings, read_certificate};

@@ -5,7 +5,7 @@ use reqwest::Url;
 use ruqsat_licensing::error::Result;
 use ruqsat_licensing::ports::NoticeSender;
 
-use crate::outside::{Outside, TimeLimits, base, below};
+use crate::outside::{Answer, Call, Outside, TimeLimits, base, below};
 
 const SYSTEM: &str = "notices";
 /// The answer is a receipt nobody reads.
@@ -33,9 +33,12 @@ impl NoticeSender for NoticeClient {
     async fn send(&self, id: &str, payload: &serde_json::Value) -> Result<()> {
         let request =
             self.outside.http().post(self.address.clone()).header("idempotency-key", id).json(payload);
-        match self.outside.send(request).await?.status {
+        // Safe to repeat by its id, but the outbox does that already, with a longer breath than a request has; doing it
+        // here too would multiply what a struggling operator gets.
+        let read = |answer: &Answer| match answer.status {
             200..=299 => Ok(()),
             status => Err(self.outside.unavailable(format!("answered {status}"))),
-        }
+        };
+        self.outside.ask(Call::once(request), read).await
     }
 }

@@ -1,34 +1,89 @@
-//! What all clients have in common: time limits, a bounded answer, no redirects, errors without addresses or secrets.
+//! What all clients have in common: one way of asking, with time limits, retries, a circuit breaker and metrics; bounded
+//! answers, no redirects, errors without addresses or secrets.
+//!
+//! A call has one budget of time, retries and waiting included, so that whoever waits for us knows how long. Its breaker
+//! hears one outcome per call, not per try. Silence and an error status open it. A "no" (4xx) and nonsense do not: they come
+//! quickly, and one order the other side cannot cope with must not close the way for all the others.
+
+mod address;
+mod breaker;
+mod meter;
+mod retry;
+
+pub(crate) use address::{base, below};
+pub use meter::describe_metrics;
+pub(crate) use meter::unusable;
 
 use std::error::Error as _;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+use reqwest::header::RETRY_AFTER;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, Url};
+use reqwest::{Client, RequestBuilder, Response};
 use ruqsat_licensing::error::{Error, Result};
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
+
+use breaker::Breaker;
+use meter::Outcome;
+use retry::Retries;
+
+/// Requests under way at one address at once; more of them wait, within their time.
+const AT_ONCE: usize = 64;
 
 /// How long an outside system may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimits {
     /// Until the connection stands.
     pub connect: Duration,
-    /// Until the last byte of the answer, connecting included.
+    /// Until a call is over: connecting, the last byte of the answer and retries included.
     pub total: Duration,
+    /// How long one that keeps failing is left alone.
+    pub rest: Duration,
 }
 
 impl Default for TimeLimits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(2), total: Duration::from_secs(10) }
+        let (connect, total, rest) =
+            (Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(5));
+        Self { connect, total, rest }
     }
 }
 
-/// One outside system.
+/// One address of an outside system.
 #[derive(Clone, Debug)]
 pub(crate) struct Outside {
     system: &'static str,
     http: Client,
     limit: usize,
+    total: Duration,
+    breaker: Arc<Mutex<Breaker>>,
+    places: Arc<Semaphore>,
+}
+
+/// What is asked, and how often it may be.
+pub(crate) struct Call {
+    request: RequestBuilder,
+    repeatable: bool,
+    ends: Option<Instant>,
+}
+
+impl Call {
+    /// One that changes nothing when it is made twice, so it is made again where no answer comes.
+    pub(crate) fn repeatable(request: RequestBuilder) -> Self {
+        Self { request, repeatable: true, ends: None }
+    }
+
+    /// One that is made once, whatever comes.
+    pub(crate) fn once(request: RequestBuilder) -> Self {
+        Self { request, repeatable: false, ends: None }
+    }
+
+    /// To be over by then, or earlier where the limits say so.
+    pub(crate) fn by(self, ends: Instant) -> Self {
+        Self { ends: Some(ends), ..self }
+    }
 }
 
 /// An answer read to its end.
@@ -36,6 +91,14 @@ pub(crate) struct Outside {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    retry_after: Option<Duration>,
+}
+
+/// Why a try gave no answer to read.
+struct Failure {
+    outcome: Outcome,
+    cause: String,
+    retry_after: Option<Duration>,
 }
 
 impl Outside {
@@ -49,34 +112,114 @@ impl Outside {
             .user_agent(concat!("ruqsat/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|fault| Error::Internal(format!("HTTP client for {system}: {}", cause(fault))))?;
-        Ok(Self { system, http, limit })
+        meter::breaker(system, 0.0);
+        let breaker = Arc::new(Mutex::new(Breaker::new(limits.rest)));
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Ok(Self { system, http, limit, total: limits.total, breaker, places })
     }
 
     pub(crate) fn http(&self) -> &Client {
         &self.http
     }
 
-    /// Sends the request and reads the whole answer, whatever its status.
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer> {
-        let response = request.send().await.map_err(|fault| self.unavailable(cause(fault)))?;
-        let status = response.status().as_u16();
-        Ok(Answer { status, body: self.body(response).await? })
+    /// Makes the call and reads its answer. What `read` says of an answer is final: one that came is not asked for
+    /// again.
+    ///
+    /// # Errors
+    /// What `read` says, or `Unavailable`.
+    pub(crate) async fn ask<T>(&self, call: Call, read: impl Fn(&Answer) -> Result<T>) -> Result<T> {
+        let now = Instant::now();
+        let ends = call.ends.map_or(now + self.total, |ends| ends.min(now + self.total));
+        let Some(pass) = self.breaker().admit(now) else {
+            meter::request(self.system, Outcome::BreakerOpen);
+            return Err(self.unavailable("left alone for a while after failures"));
+        };
+        let (outcome, result) = match self.answer(call, ends).await {
+            Ok(answer) => {
+                let result = read(&answer);
+                let outcome = match (&result, answer.status) {
+                    (Ok(_), _) => Outcome::Answered,
+                    (Err(_), 400..=499) => Outcome::Refused,
+                    (Err(_), _) => Outcome::Unreadable,
+                };
+                meter::request(self.system, outcome);
+                (outcome, result)
+            }
+            Err(failure) => (failure.outcome, Err(self.unavailable(failure.cause))),
+        };
+        // That we are too many says nothing of the other side.
+        if outcome != Outcome::Busy {
+            let mut breaker = self.breaker();
+            let was_open = breaker.is_open();
+            let healthy = matches!(outcome, Outcome::Answered | Outcome::Refused | Outcome::Unreadable);
+            breaker.report(pass, healthy, Instant::now());
+            if breaker.is_open() != was_open {
+                meter::breaker(self.system, if was_open { -1.0 } else { 1.0 });
+                tracing::warn!(system = self.system, open = !was_open, "circuit breaker");
+            }
+        }
+        result
     }
 
-    async fn body(&self, mut response: Response) -> Result<Vec<u8>> {
-        let too_long = || self.unavailable(format!("answer longer than {} bytes", self.limit));
+    /// Tries until there is an answer to read or no time left.
+    async fn answer(&self, call: Call, ends: Instant) -> std::result::Result<Answer, Failure> {
+        let mut retries = Retries::until(ends, call.repeatable);
+        loop {
+            // Only a body that streams cannot be copied, and nobody sends one.
+            let request =
+                call.request.try_clone().ok_or_else(|| Failure::new(Outcome::Broken, "not copied"))?;
+            let failure = match self.attempt(request, ends).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            meter::request(self.system, failure.outcome);
+            // What was too long will be so again, and whoever found no place has waited long enough.
+            let hopeless = matches!(failure.outcome, Outcome::TooLong | Outcome::Busy);
+            let wait = retries.next(Instant::now(), failure.retry_after, random());
+            let Some(wait) = wait.filter(|_| !hopeless) else { return Err(failure) };
+            meter::retry(self.system);
+            tracing::debug!(system = self.system, cause = failure.cause, "asked again");
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// One try: an answer to read, whatever it says.
+    async fn attempt(&self, request: RequestBuilder, ends: Instant) -> std::result::Result<Answer, Failure> {
+        let _place = tokio::time::timeout_at(ends.into(), self.places.acquire())
+            .await
+            .map_err(|_| Failure::new(Outcome::Busy, "too many requests under way"))?;
+        let began = Instant::now();
+        let request = request.timeout(ends.saturating_duration_since(began));
+        let answer = match request.send().await {
+            Ok(response) => self.read(response).await,
+            Err(fault) => Err(fault.into()),
+        };
+        meter::took(self.system, began.elapsed());
+        match answer {
+            Ok(answer) if matches!(answer.status, 408 | 429 | 500..=599) => Err(Failure {
+                outcome: Outcome::ErrorStatus,
+                cause: format!("answered {}", answer.status),
+                retry_after: answer.retry_after,
+            }),
+            answer => answer,
+        }
+    }
+
+    async fn read(&self, mut response: Response) -> std::result::Result<Answer, Failure> {
+        let too_long = || Failure::new(Outcome::TooLong, format!("answer longer than {} bytes", self.limit));
         if response.content_length().is_some_and(|length| length > self.limit as u64) {
             return Err(too_long());
         }
+        let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|fault| self.unavailable(cause(fault)))? {
+        while let Some(chunk) = response.chunk().await? {
             // The length is only the sender's word, and absent from a chunked answer.
             if body.len() + chunk.len() > self.limit {
                 return Err(too_long());
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body)
+        Ok(Answer { status, body, retry_after })
     }
 
     /// The JSON of an answer.
@@ -94,35 +237,44 @@ impl Outside {
     pub(crate) fn unavailable(&self, cause: impl Into<String>) -> Error {
         Error::Unavailable { system: self.system, cause: cause.into() }
     }
+
+    /// Held for a moment, never over an await; its states are whole ones, so one left by a panic is as good as any.
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// Reads the address of an outside system: http or https with a host, no password, query or fragment; a path without
-/// its closing slash is taken as a folder all the same.
-pub(crate) fn base(system: &'static str, text: &str) -> Result<Url> {
-    let fault = || Error::Internal(format!("the address of {system} is not a plain http(s) base address"));
-    let mut url = Url::parse(text).map_err(|_| fault())?;
-    let plain = matches!(url.scheme(), "http" | "https")
-        && url.has_host()
-        && url.username().is_empty()
-        && url.password().is_none()
-        && url.query().is_none()
-        && url.fragment().is_none();
-    if !plain {
-        return Err(fault());
+impl Failure {
+    fn new(outcome: Outcome, cause: impl Into<String>) -> Self {
+        Self { outcome, cause: cause.into(), retry_after: None }
     }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
 }
 
-/// An address below a base, the last part escaped.
-pub(crate) fn below(base: &Url, parts: &[&str]) -> Url {
-    let mut url = base.clone();
-    if let Ok(mut path) = url.path_segments_mut() {
-        path.pop_if_empty().extend(parts);
+impl From<reqwest::Error> for Failure {
+    fn from(fault: reqwest::Error) -> Self {
+        let outcome = match () {
+            () if fault.is_timeout() => Outcome::TimedOut,
+            () if fault.is_connect() => Outcome::Unreachable,
+            () => Outcome::Broken,
+        };
+        Self::new(outcome, cause(fault))
     }
-    url
+}
+
+/// What Retry-After says. A date, which would need a clock, counts as "not soon".
+fn retry_after(response: &Response) -> Option<Duration> {
+    let value = response.headers().get(RETRY_AFTER)?;
+    let seconds = value.to_str().ok().and_then(|text| text.parse::<u32>().ok());
+    Some(Duration::from_secs(seconds.unwrap_or(u32::MAX).into()))
+}
+
+/// Anything from 0 to 1. Where the machine has no randomness left, the longest wait is the kindest.
+fn random() -> f64 {
+    let mut bytes = [0; 4];
+    match aws_lc_rs::rand::fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
+    }
 }
 
 /// What a transport fault says, with its causes and without the address.
@@ -135,23 +287,4 @@ fn cause(fault: reqwest::Error) -> String {
         next = inner.source();
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_plain_addresses_are_bases() {
-        for good in ["http://127.0.0.1:8", "https://pay.example/api", "https://pay.example/api/"] {
-            let url = below(&base("t", good).unwrap(), &["orders", "a/../b c"]);
-            assert!(url.as_str().ends_with("/orders/a%2F..%2Fb%20c"), "{url}");
-        }
-        for bad in
-            ["", "pay.example", "ftp://a/", "file:///etc", "http://u:p@a/", "http://a/?x=1", "http://a/#f"]
-        {
-            let fault = base("t", bad).unwrap_err().to_string();
-            assert!(!fault.contains("u:p"), "{fault}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use ruqsat_licensing::ports::{GatewayOrder, GatewayStatus, PaymentGateway};
 use ruqsat_licensing::values::Money;
 use serde::{Deserialize, Serialize};
 
-use crate::outside::{Outside, TimeLimits, base, below};
+use crate::outside::{Answer, Call, Outside, TimeLimits, base, below};
 
 const SYSTEM: &str = "payment_gateway";
 /// An answer is a few hundred bytes.
@@ -126,11 +126,24 @@ impl PaymentGateway for PaymentClient {
             return_url: self.return_url.as_deref(),
         };
         let request = self.outside.http().post(below(&self.base, &["orders"])).json(&order);
-        let answer = self.outside.send(request.header(AUTHORIZATION, self.authorization.clone())).await?;
+        let request = request.header(AUTHORIZATION, self.authorization.clone());
+        // The same payment placed twice is the same order.
+        self.outside.ask(Call::repeatable(request), |answer| self.placed(answer)).await
+    }
+
+    async fn status(&self, payment: &Payment) -> Result<Option<GatewayStatus>> {
+        let request = self.outside.http().get(below(&self.base, &["orders", payment.id.as_str()]));
+        let request = request.header(AUTHORIZATION, self.authorization.clone());
+        self.outside.ask(Call::repeatable(request), |answer| self.told(payment, answer)).await
+    }
+}
+
+impl PaymentClient {
+    fn placed(&self, answer: &Answer) -> Result<GatewayOrder> {
         if !matches!(answer.status, 200 | 201) {
             return Err(self.refused(answer.status));
         }
-        let Placed { order, page_url } = self.outside.json(&answer)?;
+        let Placed { order, page_url } = self.outside.json(answer)?;
         // Both are shown and followed later: a page that is no web address must not get that far.
         let readable = (1..=64).contains(&order.len()) && order.bytes().all(|byte| byte.is_ascii_graphic());
         let page = Url::parse(&page_url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -142,16 +155,14 @@ impl PaymentGateway for PaymentClient {
         }
     }
 
-    async fn status(&self, payment: &Payment) -> Result<Option<GatewayStatus>> {
-        let request = self.outside.http().get(below(&self.base, &["orders", payment.id.as_str()]));
-        let answer = self.outside.send(request.header(AUTHORIZATION, self.authorization.clone())).await?;
+    fn told(&self, payment: &Payment, answer: &Answer) -> Result<Option<GatewayStatus>> {
         match answer.status {
             200 => {}
             // Any web server says 404; only the gateway's own word means that it never heard of the order.
-            404 if self.outside.json::<Fault>(&answer)?.code == "order_unknown" => return Ok(None),
+            404 if self.outside.json::<Fault>(answer)?.code == "order_unknown" => return Ok(None),
             status => return Err(self.refused(status)),
         }
-        let order: Order = self.outside.json(&answer)?;
+        let order: Order = self.outside.json(answer)?;
         if order.merchant_order != payment.id.as_str() || order.currency != Money::CURRENCY {
             return Err(self.outside.unavailable("answered for another order or in another currency"));
         }

@@ -1,10 +1,11 @@
-//! The native judge of signatures: fetches revocation lists, then asks `ruqsat-eds`.
+//! The native judge of signatures: fetches what tells of revocations, then asks `ruqsat-eds`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::{Act, Expected};
 use ruqsat_licensing::error::{Error, Result};
@@ -12,24 +13,22 @@ use ruqsat_licensing::ports::SignatureVerifier;
 use ruqsat_licensing::signatures::{SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
-use crate::crl::{CrlAddress, CrlSource};
-use crate::outside::{Outside, TimeLimits};
+use crate::outside::TimeLimits;
 use crate::report::translate;
-
-const SYSTEM: &str = "certification_authority";
-/// The national list is about 20 MB.
-const LIST_LIMIT: usize = 64 * 1024 * 1024;
+use crate::revocation::{Ages, Authority, Evidence, IssuerSettings, Reply};
 
 /// Whom to trust and where to ask.
 #[derive(Clone, Debug)]
 pub struct VerifierSettings {
     /// DER of the only certificates trusted.
     pub anchors: Vec<Vec<u8>>,
-    /// Where the lists of the issuers are.
-    pub lists: Vec<CrlAddress>,
+    /// Where the revocations of the issuers are told.
+    pub issuers: Vec<IssuerSettings>,
     /// How long a fetched list is used before asking again: a revocation is seen at the latest after this time.
     pub list_max_age: Duration,
-    /// How long fetching may take.
+    /// How old an OCSP answer may be that does not say when there will be news.
+    pub answer_max_age: Duration,
+    /// How long fetching may take; `total` is for everything that one verification fetches.
     pub limits: TimeLimits,
 }
 
@@ -39,11 +38,11 @@ pub fn read_certificate(bytes: &[u8]) -> Option<Vec<u8>> {
     Certificate::parse(&der).is_ok().then_some(der)
 }
 
-/// Judges by our own code, without outside help but revocation lists.
+/// Judges by our own code, without outside help but OCSP answers and revocation lists.
 pub struct NativeVerifier {
     anchors: Arc<Vec<Vec<u8>>>,
-    sources: Vec<CrlSource>,
-    outside: Outside,
+    authorities: Vec<Authority>,
+    total: Duration,
 }
 
 impl NativeVerifier {
@@ -55,27 +54,34 @@ impl NativeVerifier {
         if settings.anchors.iter().any(|der| Certificate::parse(der).is_err()) {
             return Err(Error::Internal("a trust anchor is not a certificate".into()));
         }
-        let sources = settings.lists.into_iter().map(|list| CrlSource::new(list, settings.list_max_age));
+        let answer = TimeDelta::from_std(settings.answer_max_age)
+            .map_err(|_| Error::Internal("the age of an OCSP answer is too long".into()))?;
+        let ages = Ages { list: settings.list_max_age, answer, limits: settings.limits };
+        let authorities = settings.issuers.into_iter().map(|issuer| Authority::new(issuer, ages));
         Ok(Self {
             anchors: Arc::new(settings.anchors),
-            sources: sources.collect::<Result<_>>()?,
-            outside: Outside::new(SYSTEM, settings.limits, LIST_LIMIT)?,
+            authorities: authorities.collect::<Result<_>>()?,
+            total: settings.limits.total,
         })
     }
 
-    /// The lists of the issuers that the document names, of those configured.
-    async fn lists(&self, request: &VerifyRequest) -> Vec<Arc<Vec<u8>>> {
+    /// What is told of the signers that the document names, by those of their issuers that are configured.
+    async fn evidence(&self, request: &VerifyRequest) -> Evidence {
+        let ends = Instant::now() + self.total;
         let signers = ruqsat_eds::signer_certificates(&request.cms).unwrap_or_default();
-        let issuers: BTreeSet<_> = signers
-            .iter()
-            .filter(|signer| signer.crl_needed)
-            .map(|signer| signer.issuer_key.as_str())
-            .collect();
-        let mut lists = Vec::new();
-        for source in self.sources.iter().filter(|source| issuers.contains(source.issuer_key.as_str())) {
-            lists.extend(source.list(&self.outside, request.now).await);
+        let mut found = Evidence::default();
+        for authority in &self.authorities {
+            let own = signers
+                .iter()
+                .filter(|signer| signer.crl_needed && signer.issuer_key == authority.issuer_key);
+            let own: Vec<&[u8]> = own.map(|signer| signer.der.as_slice()).collect();
+            if !own.is_empty() {
+                let Evidence { replies, lists } = authority.evidence(&own, request.now, ends).await;
+                found.replies.extend(replies);
+                found.lists.extend(lists);
+            }
         }
-        lists
+        found
     }
 }
 
@@ -89,15 +95,16 @@ fn act(act: SignedAct) -> Option<Act> {
     }
 }
 
-fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], lists: &[Arc<Vec<u8>>]) -> Verified {
+fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> Verified {
     let anchors: Vec<&[u8]> = anchors.iter().map(Vec::as_slice).collect();
-    let crls: Vec<&[u8]> = lists.iter().map(|list| list.as_slice()).collect();
+    let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
+    let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
     let report = ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
         cms: &request.cms,
         content: Some(&request.content),
         anchors: &anchors,
         crls: &crls,
-        ocsp: &[],
+        ocsp: &ocsp,
         reference_time: request.now,
         checked_at: request.now,
         expected: act(request.act).map(|act| Expected {
@@ -112,17 +119,18 @@ fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], lists: &[Arc<Vec<u8>>]) -
         .iter()
         .filter_map(|signer| signer.revocation.as_ref().map(|found| found.evidence_sha256.clone()))
         .collect();
-    let evidence = lists.iter().find(|list| used.contains(&sha256_hex(list)));
-    Verified { report: translate(report), revocation_evidence: evidence.map(|list| list.to_vec()) }
+    let mut received = evidence.replies.iter().map(Reply::response).chain(crls);
+    let used = received.find(|bytes| used.contains(&sha256_hex(bytes)));
+    Verified { report: translate(report), revocation_evidence: used.map(<[u8]>::to_vec) }
 }
 
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
-        let lists = self.lists(&request).await;
+        let evidence = self.evidence(&request).await;
         let anchors = self.anchors.clone();
         // A national list is tens of megabytes to walk: too long for the thread that serves requests.
-        tokio::task::spawn_blocking(move || judge(&request, &anchors, &lists))
+        tokio::task::spawn_blocking(move || judge(&request, &anchors, &evidence))
             .await
             .map_err(|fault| Error::Internal(format!("the judge of signatures did not finish: {fault}")))
     }

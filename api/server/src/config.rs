@@ -91,21 +91,45 @@ pub struct Payments {
 pub struct Signatures {
     /// Files of the only certificates trusted.
     pub anchors: Vec<PathBuf>,
-    /// Where revocation lists are.
-    pub lists: Vec<List>,
+    /// Where the revocations of each issuer are told.
+    pub issuers: Vec<Issuer>,
     /// How long a list is used before asking again.
     #[serde(default = "five_minutes")]
     pub list_max_age_seconds: u64,
+    /// How old an OCSP answer may be that does not say when there will be news.
+    #[serde(default = "five_minutes")]
+    pub ocsp_max_age_seconds: u64,
 }
 
-/// A revocation list.
+/// An issuer of certificates.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct List {
-    /// File of the issuer's certificate.
-    pub issuer: PathBuf,
-    /// Addresses, the best first.
-    pub urls: Vec<String>,
+pub struct Issuer {
+    /// File of its certificate.
+    pub certificate: PathBuf,
+    /// Addresses of its OCSP responders, the best first.
+    #[serde(default)]
+    pub ocsp: Vec<String>,
+    /// Addresses of its revocation list, the best first.
+    #[serde(default)]
+    pub crl: Vec<String>,
+    /// In which order they are asked.
+    #[serde(default)]
+    pub ask: Ask,
+    /// Whether its responders leave the nonce out.
+    #[serde(default)]
+    pub ocsp_without_nonce: bool,
+}
+
+/// In which order OCSP and list are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// OCSP, and the list where OCSP gives no answer.
+    #[default]
+    First,
+    /// Both.
+    Both,
 }
 
 /// The operator of notices.

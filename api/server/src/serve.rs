@@ -5,7 +5,7 @@ use crate::wiring::{self, Outside};
 use crate::{SPEC, StartError, keys, outbox, sandbox};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
-use ruqsat_gateways::{NoticeClient, TimeLimits};
+use ruqsat_gateways::NoticeClient;
 use ruqsat_http::{Api, Clock, Tokens};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
@@ -74,7 +74,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let worker = match &outside.notices_url {
         Some(base) => {
             let client =
-                NoticeClient::new(base, TimeLimits::default()).map_err(|f| StartError::at("notices", f))?;
+                NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
             let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
             Some(tokio::spawn(work))
         }

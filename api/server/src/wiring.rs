@@ -1,10 +1,10 @@
 //! From configuration to ports.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::passwords::Argon2Passwords;
 use crate::{StartError, catalogue};
 use ruqsat_gateways::{
-    CrlAddress, NativeVerifier, PaymentClient, PaymentSettings, TimeLimits, VerifierSettings,
+    Ask, IssuerSettings, NativeVerifier, PaymentClient, PaymentSettings, TimeLimits, VerifierSettings,
 };
 use ruqsat_http::CallbackCheck;
 use ruqsat_licensing::catalogue::Catalogue;
@@ -16,12 +16,21 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The twins are told to fail and to recover by whoever tries them out: he should not have to wait for long.
+const SANDBOX_LIMITS: TimeLimits = TimeLimits {
+    connect: Duration::from_secs(2),
+    total: Duration::from_secs(10),
+    rest: Duration::from_secs(1),
+};
+
 /// How to reach the outside systems, from the configuration or from the twins.
 pub(crate) struct Outside {
     payments_url: String,
     merchant_key: String,
     callback_secret: Vec<u8>,
     verifier: VerifierSettings,
+    /// How long each of them may take.
+    pub(crate) limits: TimeLimits,
     /// Where notices go, if anywhere.
     pub(crate) notices_url: Option<String>,
 }
@@ -36,10 +45,18 @@ impl Outside {
             callback_secret: secrets.callback_secret.clone(),
             verifier: VerifierSettings {
                 anchors: vec![ca.root_der().to_vec()],
-                lists: vec![CrlAddress { issuer: ca.issuing_der().to_vec(), urls: vec![sandbox.crl_url()] }],
+                issuers: vec![IssuerSettings {
+                    issuer: ca.issuing_der().to_vec(),
+                    ocsp: vec![sandbox.ocsp_url()],
+                    crl: vec![sandbox.crl_url()],
+                    ask: Ask::Both,
+                    ocsp_without_nonce: false,
+                }],
                 list_max_age: Duration::from_secs(1),
-                limits: TimeLimits::default(),
+                answer_max_age: Duration::from_secs(300),
+                limits: SANDBOX_LIMITS,
             },
+            limits: SANDBOX_LIMITS,
             notices_url: Some(sandbox.notices_url()),
         }
     }
@@ -57,20 +74,19 @@ impl Outside {
             .ok_or_else(|| {
                 StartError("payments.callback_secret is not whsec_ and base64 of 24 to 64 bytes".into())
             })?;
-        let mut lists = Vec::new();
-        for list in &signatures.lists {
-            lists.push(CrlAddress { issuer: certificate(&list.issuer)?, urls: list.urls.clone() });
-        }
+        let issuers = signatures.issuers.iter().map(issuer).collect::<Result<_, _>>()?;
         Ok(Self {
             payments_url: payments.url.clone(),
             merchant_key: payments.merchant_key.0.clone(),
             callback_secret,
             verifier: VerifierSettings {
                 anchors: signatures.anchors.iter().map(|path| certificate(path)).collect::<Result<_, _>>()?,
-                lists,
+                issuers,
                 list_max_age: Duration::from_secs(signatures.list_max_age_seconds),
+                answer_max_age: Duration::from_secs(signatures.ocsp_max_age_seconds),
                 limits: TimeLimits::default(),
             },
+            limits: TimeLimits::default(),
             notices_url: config.notices.as_ref().and_then(|notices| notices.url.clone()),
         })
     }
@@ -83,6 +99,19 @@ impl Outside {
                 .map_err(|fault| fault.as_str().to_owned())
         })
     }
+}
+
+fn issuer(issuer: &config::Issuer) -> Result<IssuerSettings, StartError> {
+    Ok(IssuerSettings {
+        issuer: certificate(&issuer.certificate)?,
+        ocsp: issuer.ocsp.clone(),
+        crl: issuer.crl.clone(),
+        ask: match issuer.ask {
+            config::Ask::First => Ask::First,
+            config::Ask::Both => Ask::Both,
+        },
+        ocsp_without_nonce: issuer.ocsp_without_nonce,
+    })
 }
 
 /// A certificate file, DER or PEM.
@@ -106,7 +135,7 @@ pub(crate) fn ports(
         merchant_key: outside.merchant_key.clone(),
         callback_url: format!("{public_url}/v1/payments/callback"),
         return_url: None,
-        limits: TimeLimits::default(),
+        limits: outside.limits,
     });
     Ok(Ports {
         store: Arc::new(database.clone()),

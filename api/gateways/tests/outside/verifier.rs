@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::world::{World, limits};
 use chrono::TimeDelta;
-use ruqsat_gateways::{CrlAddress, NativeVerifier, VerifierSettings};
+use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier, VerifierSettings};
 use ruqsat_licensing::ports::SignatureVerifier;
 use ruqsat_licensing::signatures::{Indication, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
@@ -18,12 +18,25 @@ fn judge(world: &World, list_max_age: Duration) -> NativeVerifier {
     judge_at(world, vec![world.sandbox.crl_url()], list_max_age)
 }
 
+/// A judge that looks into lists only.
 pub(crate) fn judge_at(world: &World, urls: Vec<String>, list_max_age: Duration) -> NativeVerifier {
+    judge_by(world, Vec::new(), urls, Ask::First, list_max_age)
+}
+
+pub(crate) fn judge_by(
+    world: &World,
+    ocsp: Vec<String>,
+    crl: Vec<String>,
+    ask: Ask,
+    list_max_age: Duration,
+) -> NativeVerifier {
     let ca = world.sandbox.ca();
+    let issuer = ca.issuing_der().to_vec();
     NativeVerifier::new(VerifierSettings {
         anchors: vec![ca.root_der().to_vec()],
-        lists: vec![CrlAddress { issuer: ca.issuing_der().to_vec(), urls }],
+        issuers: vec![IssuerSettings { issuer, ocsp, crl, ask, ocsp_without_nonce: false }],
         list_max_age,
+        answer_max_age: Duration::from_secs(300),
         limits: limits(),
     })
     .unwrap()

@@ -92,7 +92,11 @@ fn copy(from: &Path, to: &Path) {
 
 /// Impatient, so that tests of slow servers are quick.
 pub(crate) fn limits() -> TimeLimits {
-    TimeLimits { connect: Duration::from_millis(500), total: Duration::from_millis(1500) }
+    TimeLimits {
+        connect: Duration::from_millis(500),
+        total: Duration::from_millis(1500),
+        rest: Duration::from_millis(300),
+    }
 }
 
 pub(crate) fn client(base: &str, key: &str, callback_url: &str) -> PaymentClient {
