@@ -14,7 +14,8 @@ mod walk;
 pub use activity::{Activity, Class};
 use check::definition_faults;
 pub use definition::{
-    Definition, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, Survey,
+    Definition, Document, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, RoleName,
+    Survey,
 };
 pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};

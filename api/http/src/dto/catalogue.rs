@@ -99,8 +99,8 @@ pub(crate) struct Act {
     /// Its number.
     #[schema(max_length = 40)]
     pub(crate) number: String,
-    /// The appendix that holds the service.
-    pub(crate) appendix: u8,
+    /// The appendix that holds the service; absent where the act is the service's own.
+    pub(crate) appendix: Option<u8>,
     /// Date of the act that repealed it.
     #[schema(format = Date)]
     pub(crate) repealed: String,

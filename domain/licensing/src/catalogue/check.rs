@@ -155,4 +155,39 @@ fn whole_faults(definition: &Definition, faults: &mut Vec<String>) {
     if !titles.iter().all(|title| title.is_complete()) {
         faults.push("a title is missing in one of the three languages".into());
     }
+    list_faults(definition, faults);
+}
+
+/// Faults of the lists: texts in three languages, and no name that leads nowhere.
+fn list_faults(definition: &Definition, faults: &mut Vec<String>) {
+    let named = definition.operations.iter().map(|one| ("operation", one.op.clone(), &one.title));
+    let named = named.chain(definition.results.iter().map(|one| ("result", one.kind.clone(), &one.title)));
+    let named = named.chain(definition.grounds.iter().map(|one| ("ground", one.id.clone(), &one.title)));
+    let named = named.chain(definition.roles.iter().map(|one| ("role", one.id.to_string(), &one.title)));
+    let named = named.chain(definition.documents.iter().map(|one| ("document", one.id.clone(), &one.title)));
+    for (what, name, title) in named {
+        if !title.is_complete() {
+            faults.push(format!("{what} {name}: a text is missing in one of the three languages"));
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for document in &definition.documents {
+        let mut note = |what: String| faults.push(format!("document {}: {what}", document.id));
+        if !ids.insert(document.id.as_str()) {
+            note("stands twice".into());
+        }
+        for op in document.ops.iter().filter(|op| definition.operation(op).is_none()) {
+            note(format!("unknown operation {op}"));
+        }
+        for channel in document.channels.iter().filter(|channel| definition.entry(**channel).is_none()) {
+            note(format!("the service has no channel {channel}"));
+        }
+        if document.src.is_empty() && document.why.is_none() {
+            note("names its paragraph, or says why it is asked for".into());
+        }
+    }
+    let norms = definition.flows.iter().flat_map(|flow| &flow.steps).filter_map(|step| step.duration.as_ref());
+    for op in norms.flat_map(|norm| norm.by_op.keys()).filter(|op| definition.operation(op).is_none()) {
+        faults.push(format!("a term for the unknown operation {op}"));
+    }
 }

@@ -1,6 +1,7 @@
 //! One version of one service: everything its regulation says that a system has to honour.
 
 use super::{Duration, Flow, Step};
+use crate::access::Role;
 use crate::applications::Channel;
 use crate::values::Text;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,12 @@ pub struct Definition {
     pub results: Vec<ResultKind>,
     /// Why it may be refused.
     pub grounds: Vec<Ground>,
+    /// Who takes part, as the act calls them.
+    #[serde(default)]
+    pub roles: Vec<RoleName>,
+    /// What an application brings along: a list that a licensing body may configure.
+    #[serde(default)]
+    pub documents: Vec<Document>,
     /// The questionnaire, where the text has one.
     #[serde(default)]
     pub survey: Option<Survey>,
@@ -70,8 +77,9 @@ pub struct Act {
     pub date: String,
     /// Number.
     pub number: String,
-    /// Appendix that holds the service.
-    pub appendix: u8,
+    /// Appendix that holds the service; `None` where the act is the service's own.
+    #[serde(default)]
+    pub appendix: Option<u8>,
     /// Date of the repealing act.
     pub repealed: String,
 }
@@ -101,6 +109,52 @@ pub struct Operation {
     pub outcome: OutcomeKind,
     /// Paragraph.
     pub src: String,
+    /// Why it stands here, where the act says different things.
+    #[serde(default)]
+    pub why: Option<String>,
+}
+
+/// A role of the act.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleName {
+    /// Which.
+    pub id: Role,
+    /// What the act calls it.
+    pub title: Text,
+    /// Paragraph.
+    pub src: String,
+}
+
+/// A document that an application needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Stable name in this service.
+    pub id: String,
+    /// In words.
+    pub title: Text,
+    /// The operations that need it; none named = all.
+    #[serde(default)]
+    pub ops: Vec<String>,
+    /// The channels on which it is asked for; none named = all.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// Whether it may be missing: asked for in some cases only.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether the licensor takes it from a state system, so that the applicant need not bring it.
+    #[serde(default)]
+    pub obtained: bool,
+    /// Whether it proves that the fee is paid.
+    #[serde(default)]
+    pub proves_fee: bool,
+    /// Paragraph; empty where the list is ours.
+    #[serde(default)]
+    pub src: String,
+    /// Why it stands here.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// What the signed grant does to the register (SEMANTICS rule 15).

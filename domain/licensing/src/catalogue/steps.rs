@@ -5,6 +5,7 @@ use super::Activity;
 use crate::access::Role;
 use crate::values::Text;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A numbered sequence of steps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -123,6 +124,9 @@ pub struct Duration {
     pub max: f64,
     /// Of what.
     pub unit: Unit,
+    /// At most for single operations, where the act prints them side by side; the rest has `max`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_op: BTreeMap<String, f64>,
 }
 
 /// A whole term or a part of one.
