@@ -280,6 +280,11 @@ impl Definition {
         self.forms.get(op).or_else(|| self.forms.get("default"))
     }
 
+    /// Whether a document may prove the fee on a channel beside the payment gateway.
+    pub fn fee_proof_on(&self, channel: Channel) -> bool {
+        self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))
+    }
+
     /// SHA-256 (hex) of the structure: what decides how a case runs. Texts do not count.
     pub fn structure_hash(&self) -> String {
         let mut hash = Sha256::new();

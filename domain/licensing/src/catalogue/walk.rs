@@ -139,10 +139,12 @@ impl<'a> Walker<'a> {
         let due = Money::tenge(1);
         let no = Verdict::Fail { grounds: Vec::new(), text: String::new() };
         match activity {
-            Activity::Pay => vec![
-                Input::Signal(Signal::Paid { payment: PaymentId::new(&mut self.mint.clone()), amount: due }),
-                Input::Signal(Signal::PaymentAbsent),
-            ],
+            Activity::Pay => {
+                let payment = PaymentId::new(&mut self.mint.clone());
+                let mut answers = vec![Signal::Paid { payment, amount: due }, Signal::PaymentAbsent];
+                answers.extend(self.definition.fee_proof_on(case.channel).then_some(Signal::FeeProved));
+                answers.into_iter().map(Input::Signal).collect()
+            }
             Activity::CheckRegister => {
                 [true, false].map(|known| Input::Signal(Signal::Registers { known })).into()
             }
@@ -188,7 +190,7 @@ impl<'a> Walker<'a> {
     fn evidence(&mut self, case: &Case, role: Role) -> Evidence {
         let signature = SignatureId::new(&mut Mint::new(self.now, 0));
         let fee = match &self.definition.fee {
-            Some(fee) if fee.mci_hundredths.contains_key(&case.op) && self.has_pay_step(case) => {
+            Some(fee) if fee.mci_hundredths.contains_key(&case.op) => {
                 FeeState::Due { amount: Money::tenge(1) }
             }
             _ => FeeState::NotDue,
@@ -199,17 +201,12 @@ impl<'a> Walker<'a> {
             certificate: None,
             signed: Some(SignedBy { signature: signature.clone(), content_sha256: "form".into() }),
             paper: true,
+            fee_proof: true,
             draft: Some(Draft { by: self.acting(role).account, text: String::new() }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),
             result_signed: Some((signature, "result".into())),
             subject_eligible: true,
         }
-    }
-
-    /// A counter without a payment step takes a fee proof with the papers.
-    fn has_pay_step(&self, case: &Case) -> bool {
-        let entry = case.frames.first().and_then(|frame| self.definition.flow(&frame.flow));
-        entry.is_some_and(|flow| flow.steps.iter().any(|step| step.activities.contains(&Activity::Pay)))
     }
 }
 

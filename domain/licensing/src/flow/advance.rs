@@ -219,12 +219,19 @@ impl<'a> Machine<'a> {
         use super::case::FeeState;
         match (self.case.facts.fee.clone(), self.input) {
             (FeeState::NotDue, _) => Passed::On(Outcome::NotNeeded),
-            (FeeState::Paid { .. }, _) => Passed::On(Outcome::Ok),
+            (FeeState::Paid { .. } | FeeState::Proved { .. }, _) => Passed::On(Outcome::Ok),
             (FeeState::Due { amount: due }, Some(Input::Signal(Signal::Paid { payment, amount })))
                 if !self.used && due == *amount =>
             {
                 self.used = true;
                 self.case.facts.fee = FeeState::Paid { payment: payment.clone(), amount: due };
+                Passed::On(Outcome::Ok)
+            }
+            (FeeState::Due { amount }, Some(Input::Signal(Signal::FeeProved)))
+                if !self.used && self.definition.fee_proof_on(self.case.channel) =>
+            {
+                self.used = true;
+                self.case.facts.fee = FeeState::Proved { amount };
                 Passed::On(Outcome::Ok)
             }
             (FeeState::Due { .. }, Some(Input::Signal(Signal::PaymentAbsent))) if !self.used => {

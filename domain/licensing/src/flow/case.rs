@@ -144,6 +144,11 @@ pub enum FeeState {
         /// How much.
         amount: Money,
     },
+    /// Settled as a document says: a receipt handed in, where the flow has no payment step or allows one beside it.
+    Proved {
+        /// How much was due.
+        amount: Money,
+    },
 }
 
 /// A good signature over the frozen form.

@@ -37,6 +37,7 @@ impl Machine<'_> {
             }
             Activity::AttachScans => {
                 brought(evidence.paper.then_some(()), "scans of the paper documents")?;
+                self.prove_fee(evidence.fee_proof)?;
             }
             Activity::Sign => {
                 // A condition may stand elsewhere or nowhere: what it would find is asked of every signature.
@@ -77,6 +78,18 @@ impl Machine<'_> {
             _ => {}
         }
         Ok(Passed::On(Outcome::Ok))
+    }
+
+    /// A counter without a payment step takes a document that proves the fee.
+    fn prove_fee(&mut self, proof: bool) -> Result<()> {
+        let FeeState::Due { amount } = self.case.facts.fee else { return Ok(()) };
+        let flow = self.definition.flow(&self.frame()?.flow);
+        if flow.is_some_and(|flow| flow.steps.iter().any(|step| step.activities.contains(&Activity::Pay))) {
+            return Ok(());
+        }
+        brought(proof.then_some(()), "a document that proves the fee")?;
+        self.case.facts.fee = FeeState::Proved { amount };
+        Ok(())
     }
 
     fn sign_result(&mut self, command: &Command) -> Result<()> {

@@ -79,6 +79,8 @@ pub struct Evidence {
     pub signed: Option<SignedBy>,
     /// With desk entries: paper lies there and is scanned.
     pub paper: bool,
+    /// With desk entries: a document that proves the fee is among the scans.
+    pub fee_proof: bool,
     /// With `draft`.
     pub draft: Option<Draft>,
     /// With `form_result`.
@@ -99,6 +101,8 @@ pub enum Signal {
         /// The sum.
         amount: Money,
     },
+    /// The applicant attached a receipt instead of paying through the gateway.
+    FeeProved,
     /// There is no payment, and the applicant goes on or the gateway gave up.
     PaymentAbsent,
     /// The registers answered: known or not.

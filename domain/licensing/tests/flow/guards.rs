@@ -7,7 +7,7 @@ use crate::support::{
 use ruqsat_licensing::Role;
 use ruqsat_licensing::applications::Channel;
 use ruqsat_licensing::catalogue::{Activity, Definition, Target};
-use ruqsat_licensing::flow::{Event, FeeState, Status};
+use ruqsat_licensing::flow::{Event, FeeState, Input, Signal, Status};
 
 /// Takes a step out: whoever led there now leads to where it led on ok.
 fn without(mut definition: Definition, id: &str, n: &str) -> Definition {
@@ -57,11 +57,30 @@ fn nothing_is_registered_with_the_fee_open() {
     run.give(&act(Role::Applicant, Activity::FillForm));
     assert_eq!(run.place(), "portal 9 choose_certificate");
     run.guarded(&act(Role::Applicant, Activity::Sign), "with the fee open");
-    // No payment step is printed at the counter of this service: a fee that is due stops it there too.
+}
+
+#[test]
+fn a_counter_without_a_payment_step_takes_a_document_that_proves_the_fee() {
     let mut run = Run::new(service(PIPELINES), Channel::Psc);
     run.all(&[act(Role::PscOperator, Activity::FillForm), crate::support::registers(true)]);
-    run.give(&act(Role::PscOperator, Activity::AttachScans));
-    run.guarded(&act(Role::PscOperator, Activity::Sign), "with the fee open");
+    let fault = run.refused(&act(Role::PscOperator, Activity::AttachScans));
+    assert!(format!("{fault:?}").contains("a document that proves the fee"), "{fault:?}");
+    let mut scans = command(Role::PscOperator, Activity::AttachScans);
+    scans.evidence.fee_proof = true;
+    run.give(&input(scans)).give(&act(Role::PscOperator, Activity::Sign));
+    assert_eq!(run.case.facts.fee, FeeState::Proved { amount: fee() });
+    assert_eq!(run.place(), "internal_review 1 accept");
+}
+
+#[test]
+fn a_receipt_stands_for_the_payment_only_where_the_act_allows_one() {
+    let receipt = Input::Signal(Signal::FeeProved);
+    let submitted = || act(Role::Applicant, Activity::FillForm);
+    Run::portal(PIPELINES, &[submitted()]).unexpected(&receipt);
+    let mut run = Run::portal("oil-gas-mining-licence", &[submitted(), receipt]);
+    assert_eq!(run.place(), "portal 9 choose_certificate");
+    run.give(&act(Role::Applicant, Activity::Sign));
+    assert_eq!(run.case.facts.fee, FeeState::Proved { amount: fee() });
 }
 
 #[test]
