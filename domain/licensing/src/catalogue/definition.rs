@@ -213,6 +213,9 @@ pub struct ResultKind {
     pub kind: String,
     /// Its name.
     pub title: Text,
+    /// The way a grant comes out with it, where there are several.
+    #[serde(default)]
+    pub outcome: Option<String>,
     /// Paragraph.
     pub src: String,
 }
@@ -280,6 +283,11 @@ impl Definition {
         self.forms.get(op).or_else(|| self.forms.get("default"))
     }
 
+    /// The ways a grant can come out, where there are several.
+    pub fn outcomes(&self) -> impl Iterator<Item = &str> {
+        self.results.iter().filter_map(|result| result.outcome.as_deref())
+    }
+
     /// Whether a document may prove the fee on a channel beside the payment gateway.
     pub fn fee_proof_on(&self, channel: Channel) -> bool {
         self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))
@@ -303,6 +311,10 @@ impl Definition {
         }
         let forms: Vec<_> = self.forms.iter().map(|(op, form)| (op, without_labels(form))).collect();
         put(&forms);
+        let outcomes: Vec<_> = self.outcomes().collect();
+        if !outcomes.is_empty() {
+            put(&outcomes);
+        }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

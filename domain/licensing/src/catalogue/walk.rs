@@ -5,7 +5,7 @@ use super::{Activity, Definition, Entry};
 use crate::access::Role;
 use crate::error::Error;
 use crate::flow::{
-    ActingAs, Advanced, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState, FrozenForm,
+    ActingAs, Advanced, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence, FeeState, FrozenForm,
     Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
 use crate::ids::{AccountId, Mint, PaymentId, SignatureId};
@@ -166,11 +166,21 @@ impl<'a> Walker<'a> {
                     Activity::ChooseCertificate => vec![CertificateFinding::Ok, CertificateFinding::Fail],
                     _ => vec![CertificateFinding::Ok],
                 };
+                let refused = matches!(case.facts.decision, Some(Decision::Refuse { .. }));
+                let mut outcomes: Vec<_> = self.definition.outcomes().map(|way| Some(way.to_owned())).collect();
+                if activity != Activity::Draft || refused || outcomes.is_empty() {
+                    outcomes = vec![None];
+                }
+                let ways = findings.iter().flat_map(|finding| outcomes.iter().map(move |way| (*finding, way)));
+                let ways: Vec<_> = ways.collect();
                 let mut inputs = Vec::new();
                 for verdict in answers {
-                    for finding in &findings {
+                    for (finding, outcome) in &ways {
                         let mut evidence = self.evidence(case, role);
                         evidence.certificate = (act == Activity::Sign).then_some(*finding);
+                        if let Some(draft) = &mut evidence.draft {
+                            draft.outcome = (*outcome).clone();
+                        }
                         let actor = self.acting(role);
                         let command = Command { actor, activity: act, verdict: verdict.clone(), evidence };
                         inputs.push(Input::Command(Box::new(command)));
@@ -202,7 +212,7 @@ impl<'a> Walker<'a> {
             signed: Some(SignedBy { signature: signature.clone(), content_sha256: "form".into() }),
             paper: true,
             fee_proof: true,
-            draft: Some(Draft { by: self.acting(role).account, text: String::new() }),
+            draft: Some(Draft { by: self.acting(role).account, text: String::new(), outcome: None }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),
             result_signed: Some((signature, "result".into())),
             subject_eligible: true,

@@ -191,6 +191,10 @@ pub struct Draft {
     pub by: AccountId,
     /// The wording.
     pub text: String,
+    /// Which way it comes out, where a grant can come out in several (a conclusion: agreed or not agreed). It lives
+    /// and dies with the draft, so that a new draft may come out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
 }
 
 /// The formed result.

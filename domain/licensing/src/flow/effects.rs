@@ -59,8 +59,14 @@ impl Machine<'_> {
             }
             Activity::Approve if !yes => return Ok(Passed::Back),
             Activity::Draft => {
-                facts.draft = Some(brought(evidence.draft.clone(), "a draft")?);
-                facts.decision.get_or_insert(Decision::Grant);
+                let draft = brought(evidence.draft.clone(), "a draft")?;
+                let granted = *facts.decision.get_or_insert(Decision::Grant) == Decision::Grant;
+                let known: Vec<&str> = self.definition.outcomes().filter(|_| granted).collect();
+                if draft.outcome.as_ref().map_or(!known.is_empty(), |told| !known.contains(&told.as_str())) {
+                    let said = format!("the draft comes out one of these ways: {}", known.join(", "));
+                    return Err(Error::invalid("", "outcome_unknown", said));
+                }
+                facts.draft = Some(draft);
             }
             Activity::FormResult => {
                 guard(

@@ -150,7 +150,8 @@ fn evidence(
         Activity::Draft => {
             let text = command.text.clone().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid("/text", "required", "a draft has a wording"))?;
-            evidence.draft = Some(Draft { by: call.actor.account.clone(), text });
+            // The API has no word yet for a service whose grant comes out in several ways: there this is refused.
+            evidence.draft = Some(Draft { by: call.actor.account.clone(), text, outcome: None });
         }
         Activity::FormResult => evidence.result = Some(form_result(tx, definition, application, call)?),
         Activity::SignResult => {

@@ -8,6 +8,7 @@ mod counters;
 mod ends;
 mod guards;
 mod limits;
+mod outcomes;
 mod paying;
 mod result;
 mod signing;

@@ -64,7 +64,7 @@ pub(crate) fn command(role: Role, activity: Activity) -> Command {
             evidence.signed = Some(signed("form"));
         }
         Activity::Draft => {
-            evidence.draft = Some(Draft { by: actor.account.clone(), text: "wording".into() });
+            evidence.draft = Some(Draft { by: actor.account.clone(), text: "wording".into(), outcome: None });
         }
         Activity::FormResult => evidence.result = Some(formed("26-1")),
         Activity::SignResult => {
