@@ -2,6 +2,7 @@
 //! input, every effect leaves as an event. README.md beside this crate gives the rules.
 
 mod advance;
+mod approvals;
 mod case;
 mod effects;
 mod input;
@@ -10,7 +11,7 @@ mod status;
 
 pub use advance::{Advanced, advance, start};
 pub use case::{
-    Acted, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact,
+    Acted, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact,
     SignedBy, TraceRow,
 };
 pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};

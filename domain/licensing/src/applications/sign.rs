@@ -52,12 +52,13 @@ async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Resu
         }
         other => return Err(Error::NotExpected(other.into_iter().collect())),
     }
+    let asks_certificate = definition.asks_certificate(application.case.channel);
     let form =
         application.case.facts.form.ok_or_else(|| Error::Internal("signing an unfrozen form".into()))?;
     let content = ports.views.content(&call.reader(), &command.id, &form.content_sha256).await?;
     let verified = ports.signatures.verify(request(call, party, &command, content)).await?;
     let finding = finding(&verified)?;
-    if place == Some(Activity::Sign) && finding != CertificateFinding::Ok {
+    if (place == Some(Activity::Sign) || !asks_certificate) && finding != CertificateFinding::Ok {
         // Past the condition, or in a flow without one, the act has no message for it: the signature is bad.
         return Err(Error::SignatureRefused(Box::new(verified.report)));
     }

@@ -67,6 +67,12 @@ activities! {
     ChooseCertificate => Evidence, "choose_certificate";
     /// Marks which documents lie there on paper.
     MarkPaper => Evidence, "mark_paper";
+    /// The operator saw an identity document.
+    IdentifyPerson => Evidence, "identify_person";
+    /// The applicant agreed in writing to the use of what the registers hold.
+    TakeConsent => Evidence, "take_consent";
+    /// The one who collects gives back the receipt with the barcode.
+    Collect => Evidence, "collect";
     /// Fills in the form; freezes it.
     FillForm => Act, "fill_form";
     /// Attaches scans of paper.
@@ -75,6 +81,10 @@ activities! {
     Sign => Act, "sign";
     /// The licensor takes the application in; registers it where the entry flow has no such step.
     Accept => Act, "accept";
+    /// Passes the application on for execution; that takes it in as well, where no chancery does.
+    Assign => Act, "assign";
+    /// Asks other state bodies whether they agree.
+    RequestApprovals => Act, "request_approvals";
     /// Prepares the conclusion or the letter of refusal.
     Draft => Act, "draft";
     /// Forms the electronic result and reserves its number.
@@ -83,6 +93,8 @@ activities! {
     SignResult => Act, "sign_result";
     /// Hands the result out over the counter.
     HandOut => Act, "hand_out";
+    /// Is the package complete at the counter? "No" turns it away there and decides nothing.
+    CheckPackage => Verdict, "check_package";
     /// Is everything there?
     CheckCompleteness => Verdict, "check_completeness";
     /// Are the requirements met?
@@ -101,12 +113,18 @@ activities! {
     QueryRegister => System, "query_register";
     /// Sends the package on to the licensor.
     SendPackage => System, "send_package";
+    /// Prints a receipt at the counter.
+    Receipt => System, "receipt";
     /// Shows a message of the act.
     Message => System, "message";
     /// Delivers the signed result.
     Deliver => System, "deliver";
     /// Waits for the payment.
     Pay => Wait, "pay";
+    /// Waits for the answers of the bodies asked, as long as they have time.
+    AwaitApprovals => Wait, "await_approvals";
+    /// Stands still until the last of them has answered.
+    Suspend => Wait, "suspend";
     /// Runs the review chain.
     Review => Call, "review";
 }

@@ -293,6 +293,13 @@ impl Definition {
         self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))
     }
 
+    /// Whether the entry flow of a channel has a condition on the certificate.
+    pub fn asks_certificate(&self, channel: Channel) -> bool {
+        let flow = self.entry(channel).and_then(|entry| self.flow(&entry.flow));
+        let mut steps = flow.into_iter().flat_map(|flow| &flow.steps);
+        steps.any(|step| step.activities.contains(&super::Activity::CheckCertificate))
+    }
+
     /// SHA-256 (hex) of the structure: what decides how a case runs. Texts do not count.
     pub fn structure_hash(&self) -> String {
         let mut hash = Sha256::new();

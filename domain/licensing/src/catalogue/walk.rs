@@ -1,7 +1,7 @@
 //! The path walk: runs the real interpreter through every answer of every step, from every entry, for every
 //! operation, and reports what could not run (SEMANTICS rule 18). Milliseconds for the whole catalogue.
 
-use super::{Activity, Definition, Entry};
+use super::{Activity, Class, Definition, Entry, Target};
 use crate::access::Role;
 use crate::error::Error;
 use crate::flow::{
@@ -145,25 +145,20 @@ impl<'a> Walker<'a> {
                 answers.extend(self.definition.fee_proof_on(case.channel).then_some(Signal::FeeProved));
                 answers.into_iter().map(Input::Signal).collect()
             }
+            Activity::AwaitApprovals | Activity::Suspend => self.approvals(case, activity),
             Activity::CheckRegister => {
                 [true, false].map(|known| Input::Signal(Signal::Registers { known })).into()
             }
             _ => {
                 let Some(role) = role else { return Vec::new() };
-                let act = match activity {
-                    Activity::ChooseCertificate => Activity::Sign,
-                    Activity::MarkPaper => Activity::AttachScans,
-                    other => other,
-                };
-                let answers = match activity {
-                    Activity::CheckCompleteness
-                    | Activity::CheckConformity
-                    | Activity::Approve
-                    | Activity::SignResult => vec![Verdict::Ok, no],
+                let Some(act) = self.named(case) else { return Vec::new() };
+                let answers = match act {
+                    Activity::CheckConformity if case.facts.is_denied() => vec![no],
+                    _ if act.class() == Class::Verdict || act == Activity::SignResult => vec![Verdict::Ok, no],
                     _ => vec![Verdict::Ok],
                 };
                 let findings = match activity {
-                    Activity::ChooseCertificate => vec![CertificateFinding::Ok, CertificateFinding::Fail],
+                    Activity::ChooseCertificate if self.definition.asks_certificate(case.channel) => vec![CertificateFinding::Ok, CertificateFinding::Fail],
                     _ => vec![CertificateFinding::Ok],
                 };
                 let refused = matches!(case.facts.decision, Some(Decision::Refuse { .. }));
@@ -191,6 +186,34 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// The activity a command names here: evidence comes with the act after it.
+    fn named(&self, case: &Case) -> Option<Activity> {
+        let frame = case.top()?;
+        let flow = self.definition.flow(&frame.flow)?;
+        let mut step = flow.step(&frame.step)?;
+        let mut rest = step.activities.get(frame.index..)?;
+        for _ in 0..flow.steps.len() {
+            if let Some(act) = rest.iter().find(|a| matches!(a.class(), Class::Act | Class::Verdict)) {
+                return Some(*act);
+            }
+            let Target::Step(n) = &step.on_ok else { return None };
+            step = flow.step(n)?;
+            rest = &step.activities;
+        }
+        None
+    }
+
+    /// Every answer of the next body, and none in time where the act says what then.
+    fn approvals(&self, case: &Case, activity: Activity) -> Vec<Input> {
+        let open = case.facts.approvals.iter().filter(|approval| approval.agreed.is_none()).take(1);
+        let answers = open.flat_map(|one| {
+            [true, false].map(|agreed| Signal::Approval { body: one.body.clone(), agreed })
+        });
+        let step = case.top().and_then(|frame| self.definition.step(&frame.flow, &frame.step));
+        let timed = activity == Activity::AwaitApprovals && step.is_some_and(|step| step.on_fail.is_some());
+        answers.chain(timed.then_some(Signal::ApprovalsOverdue)).map(Input::Signal).collect()
+    }
+
     fn acting(&mut self, role: Role) -> ActingAs {
         let mint = &mut self.mint;
         let account = self.people.entry(role).or_insert_with(|| AccountId::new(mint)).clone();
@@ -212,6 +235,10 @@ impl<'a> Walker<'a> {
             signed: Some(SignedBy { signature: signature.clone(), content_sha256: "form".into() }),
             paper: true,
             fee_proof: true,
+            identified: true,
+            consent: true,
+            collected: true,
+            asked: vec!["one".into(), "another".into()],
             draft: Some(Draft { by: self.acting(role).account, text: String::new(), outcome: None }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),
             result_signed: Some((signature, "result".into())),

@@ -97,8 +97,8 @@ pub(super) struct Machine<'a> {
     pub(super) stopped: bool,
     /// Steps left so far.
     pub(super) left: usize,
-    input: Option<&'a Input>,
-    used: bool,
+    pub(super) input: Option<&'a Input>,
+    pub(super) used: bool,
     /// A condition could not be told now.
     unknown: bool,
     signed_in: bool,
@@ -168,6 +168,10 @@ impl<'a> Machine<'a> {
                 }
                 _ => Passed::Stop,
             },
+            // Asked once: back at this step, the answers given stand.
+            Class::Act if activity == Activity::RequestApprovals && !self.case.facts.approvals.is_empty() => {
+                Passed::On(Outcome::NotNeeded)
+            }
             Class::Act | Class::Verdict => match self.command() {
                 Some(command) if !self.used && command.activity == activity => {
                     may(step, index, command)?;
@@ -178,7 +182,10 @@ impl<'a> Machine<'a> {
             },
             Class::Check => self.check(activity),
             Class::System => self.system(activity)?,
-            Class::Wait => self.wait(),
+            Class::Wait => match activity {
+                Activity::Pay => self.wait(),
+                _ => self.hear(step, activity),
+            },
             Class::Call => self.call()?,
         })
     }
@@ -300,6 +307,9 @@ fn carries(command: &Command, activity: Activity) -> bool {
             command.activity == Activity::Sign && command.evidence.certificate.is_some()
         }
         Activity::MarkPaper => command.evidence.paper,
+        Activity::IdentifyPerson => command.evidence.identified,
+        Activity::TakeConsent => command.evidence.consent,
+        Activity::Collect => command.evidence.collected,
         _ => false,
     }
 }

@@ -108,6 +108,9 @@ pub struct Facts {
     pub accepted: bool,
     /// The decision.
     pub decision: Option<Decision>,
+    /// The bodies asked whether they agree.
+    #[serde(default)]
+    pub approvals: Vec<Approval>,
     /// The conclusion or letter.
     pub draft: Option<Draft>,
     /// The formed result.
@@ -167,6 +170,15 @@ pub struct Registered {
     pub no: Option<String>,
     /// When it was received in law.
     pub at: Instant,
+}
+
+/// A body that was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// Which.
+    pub body: String,
+    /// Its answer; `None` while it is awaited.
+    pub agreed: Option<bool>,
 }
 
 /// The decision of the licensor.

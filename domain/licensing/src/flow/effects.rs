@@ -51,6 +51,16 @@ impl Machine<'_> {
                 }
                 self.case.facts.accepted = true;
             }
+            Activity::Assign => {
+                guard(facts.registered.is_some(), "nothing is passed on unregistered")?;
+                facts.accepted = true;
+            }
+            Activity::RequestApprovals => self.ask(&evidence.asked)?,
+            Activity::CheckPackage if !yes => return Ok(Passed::No),
+            Activity::CheckConformity if yes && facts.is_denied() => {
+                let said = "a body that was asked does not agree: only a refusal is possible";
+                return Err(Error::invalid("", "approval_denied", said));
+            }
             Activity::CheckCompleteness | Activity::CheckConformity => {
                 if let Verdict::Fail { grounds, text } = &command.verdict {
                     facts.decision = Some(Decision::Refuse { grounds: grounds.clone(), text: text.clone() });
@@ -101,6 +111,7 @@ impl Machine<'_> {
     fn sign_result(&mut self, command: &Command) -> Result<()> {
         let facts = &mut self.case.facts;
         guard(facts.decision.is_some(), "nothing is signed undecided")?;
+        guard(facts.approvals_answered(), "nothing is signed while an approval is open")?;
         let drafter = facts.draft.as_ref().map(|draft| &draft.by);
         if drafter == Some(&command.actor.account) {
             return Err(Refusal::SignerIsDrafter.into());

@@ -81,6 +81,14 @@ pub struct Evidence {
     pub paper: bool,
     /// With desk entries: a document that proves the fee is among the scans.
     pub fee_proof: bool,
+    /// With desk entries: who stands there is identified by a document.
+    pub identified: bool,
+    /// With desk entries: the applicant's written consent is there.
+    pub consent: bool,
+    /// With `hand_out`: the receipt came back.
+    pub collected: bool,
+    /// With `request_approvals`: the bodies to ask.
+    pub asked: Vec<String>,
     /// With `draft`.
     pub draft: Option<Draft>,
     /// With `form_result`.
@@ -110,6 +118,15 @@ pub enum Signal {
         /// Whether they know the applicant.
         known: bool,
     },
+    /// A body that was asked answered.
+    Approval {
+        /// Which.
+        body: String,
+        /// Whether it agrees.
+        agreed: bool,
+    },
+    /// The time for the answers is over.
+    ApprovalsOverdue,
 }
 
 /// An attempt that ended before registration.

@@ -105,7 +105,9 @@ pub fn status(definition: &Definition, case: &Case) -> Status {
     let activity = awaited(definition, case).map(|awaited| awaited.activity);
     if case.facts.registered.is_some() {
         return match activity {
-            Some(Activity::HandOut) => Status::ReadyForCollection,
+            Some(Activity::AwaitApprovals) => Status::AwaitingApprovals,
+            Some(Activity::Suspend) => Status::Suspended,
+            Some(Activity::IdentifyPerson | Activity::Collect | Activity::HandOut) => Status::ReadyForCollection,
             _ if case.facts.accepted => Status::InReview,
             _ => Status::Registered,
         };
