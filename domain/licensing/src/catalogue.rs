@@ -14,8 +14,8 @@ mod walk;
 pub use activity::{Activity, Class};
 use check::definition_faults;
 pub use definition::{
-    Definition, Document, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind, RoleName,
-    Survey,
+    Definition, Document, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind,
+    RoleName, Survey,
 };
 pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};

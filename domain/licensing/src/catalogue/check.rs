@@ -186,7 +186,8 @@ fn list_faults(definition: &Definition, faults: &mut Vec<String>) {
             note("names its paragraph, or says why it is asked for".into());
         }
     }
-    let norms = definition.flows.iter().flat_map(|flow| &flow.steps).filter_map(|step| step.duration.as_ref());
+    let norms =
+        definition.flows.iter().flat_map(|flow| &flow.steps).filter_map(|step| step.duration.as_ref());
     for op in norms.flat_map(|norm| norm.by_op.keys()).filter(|op| definition.operation(op).is_none()) {
         faults.push(format!("a term for the unknown operation {op}"));
     }

@@ -5,8 +5,8 @@ use super::{Activity, Class, Definition, Entry, Target};
 use crate::access::Role;
 use crate::error::Error;
 use crate::flow::{
-    ActingAs, Advanced, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence, FeeState, FrozenForm,
-    Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
+    ActingAs, Advanced, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence, FeeState,
+    FrozenForm, Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
 use crate::ids::{AccountId, Mint, PaymentId, SignatureId};
 use crate::values::{Instant, Money};
@@ -162,11 +162,13 @@ impl<'a> Walker<'a> {
                     _ => vec![CertificateFinding::Ok],
                 };
                 let refused = matches!(case.facts.decision, Some(Decision::Refuse { .. }));
-                let mut outcomes: Vec<_> = self.definition.outcomes().map(|way| Some(way.to_owned())).collect();
+                let mut outcomes: Vec<_> =
+                    self.definition.outcomes().map(|way| Some(way.to_owned())).collect();
                 if activity != Activity::Draft || refused || outcomes.is_empty() {
                     outcomes = vec![None];
                 }
-                let ways = findings.iter().flat_map(|finding| outcomes.iter().map(move |way| (*finding, way)));
+                let ways =
+                    findings.iter().flat_map(|finding| outcomes.iter().map(move |way| (*finding, way)));
                 let ways: Vec<_> = ways.collect();
                 let mut inputs = Vec::new();
                 for verdict in answers {
