@@ -11,8 +11,8 @@ mod status;
 
 pub use advance::{Advanced, advance, start};
 pub use case::{
-    Acted, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered, ResultFact,
-    SignedBy, TraceRow,
+    Acted, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered,
+    ResultFact, SignedBy, TraceRow,
 };
 pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};
 pub use status::{Awaited, Status, awaited, status};

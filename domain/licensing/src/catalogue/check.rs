@@ -81,6 +81,10 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
             note("shows a message and has none".into());
         }
     }
+    let timed = does(&[Activity::AwaitApprovals]) && step.on_fail.is_some();
+    if timed != step.answer_within.is_some() {
+        note("answer_within stands where bodies are awaited and silence has a way, and only there".into());
+    }
     let entry = definition.entries.iter().any(|entry| entry.flow == flow.id);
     let can_end = step.on_ok == Target::End || step.on_fail == Some(Target::End);
     if entry && can_end && step.ends.is_none() {

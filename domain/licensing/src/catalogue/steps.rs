@@ -194,6 +194,9 @@ pub struct Step {
     /// Where a draft that was not agreed to goes.
     #[serde(default)]
     pub back: Option<String>,
+    /// With `await_approvals`: within what time the bodies answer; the acts print none.
+    #[serde(default)]
+    pub answer_within: Option<Amount>,
     /// What the end means.
     #[serde(default)]
     pub ends: Option<Ends>,

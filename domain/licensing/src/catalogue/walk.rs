@@ -154,11 +154,15 @@ impl<'a> Walker<'a> {
                 let Some(act) = self.named(case) else { return Vec::new() };
                 let answers = match act {
                     Activity::CheckConformity if case.facts.is_denied() => vec![no],
-                    _ if act.class() == Class::Verdict || act == Activity::SignResult => vec![Verdict::Ok, no],
+                    _ if act.class() == Class::Verdict || act == Activity::SignResult => {
+                        vec![Verdict::Ok, no]
+                    }
                     _ => vec![Verdict::Ok],
                 };
                 let findings = match activity {
-                    Activity::ChooseCertificate if self.definition.asks_certificate(case.channel) => vec![CertificateFinding::Ok, CertificateFinding::Fail],
+                    Activity::ChooseCertificate if self.definition.asks_certificate(case.channel) => {
+                        vec![CertificateFinding::Ok, CertificateFinding::Fail]
+                    }
                     _ => vec![CertificateFinding::Ok],
                 };
                 let refused = matches!(case.facts.decision, Some(Decision::Refuse { .. }));
@@ -192,6 +196,10 @@ impl<'a> Walker<'a> {
     fn named(&self, case: &Case) -> Option<Activity> {
         let frame = case.top()?;
         let flow = self.definition.flow(&frame.flow)?;
+        // A certificate comes with its signature, whatever stands after it.
+        if flow.step(&frame.step)?.activities.get(frame.index) == Some(&Activity::ChooseCertificate) {
+            return Some(Activity::Sign);
+        }
         let mut step = flow.step(&frame.step)?;
         let mut rest = step.activities.get(frame.index..)?;
         for _ in 0..flow.steps.len() {
@@ -208,9 +216,8 @@ impl<'a> Walker<'a> {
     /// Every answer of the next body, and none in time where the act says what then.
     fn approvals(&self, case: &Case, activity: Activity) -> Vec<Input> {
         let open = case.facts.approvals.iter().filter(|approval| approval.agreed.is_none()).take(1);
-        let answers = open.flat_map(|one| {
-            [true, false].map(|agreed| Signal::Approval { body: one.body.clone(), agreed })
-        });
+        let answers = open
+            .flat_map(|one| [true, false].map(|agreed| Signal::Approval { body: one.body.clone(), agreed }));
         let step = case.top().and_then(|frame| self.definition.step(&frame.flow, &frame.step));
         let timed = activity == Activity::AwaitApprovals && step.is_some_and(|step| step.on_fail.is_some());
         answers.chain(timed.then_some(Signal::ApprovalsOverdue)).map(Input::Signal).collect()

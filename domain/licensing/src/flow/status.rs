@@ -107,7 +107,9 @@ pub fn status(definition: &Definition, case: &Case) -> Status {
         return match activity {
             Some(Activity::AwaitApprovals) => Status::AwaitingApprovals,
             Some(Activity::Suspend) => Status::Suspended,
-            Some(Activity::IdentifyPerson | Activity::Collect | Activity::HandOut) => Status::ReadyForCollection,
+            Some(Activity::IdentifyPerson | Activity::Collect | Activity::HandOut) => {
+                Status::ReadyForCollection
+            }
             _ if case.facts.accepted => Status::InReview,
             _ => Status::Registered,
         };

@@ -11,6 +11,7 @@ use ruqsat_licensing::flow::{
 use ruqsat_licensing::ids::{AccountId, Mint, PaymentId, SignatureId};
 use ruqsat_licensing::values::{Instant, Money};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 pub(crate) const PIPELINES: &str = "main-pipelines-operation-licence";
 pub(crate) const OZONE: &str = "ozone-works-permit";
@@ -22,9 +23,12 @@ pub(crate) fn fee() -> Money {
 
 /// A service of the catalogue, free to be changed.
 pub(crate) fn service(code: &str) -> Definition {
-    let catalogue = Catalogue::load(&Catalogue::embedded_files());
-    let catalogue = catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
-    catalogue.service(code).expect("the service is in the catalogue").as_ref().clone()
+    // Loading walks every path: once is enough for all tests.
+    static LOADED: LazyLock<Catalogue> = LazyLock::new(|| {
+        let loaded = Catalogue::load(&Catalogue::embedded_files());
+        loaded.unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
+    });
+    LOADED.service(code).expect("the service is in the catalogue").as_ref().clone()
 }
 
 /// A flow of a definition, free to be changed.
