@@ -28,13 +28,30 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("08 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     ("09 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     ("10 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
+        "17 grounds: [documents_incomplete] in the record and \
+         [conditions_not_met, documents_incomplete] here",
+        NO_SUBSTANCE,
+    ),
+    ("17 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
+    ("17 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
 ];
 
 /// Flows in which steps of ours stand that no record has, with these numbers.
 pub(crate) const ADDED: &[(&str, &[&str], &str)] = &[
     ("provider", &["8a"], UNSIGNED),
     ("internal_review", &["1a", "2a", "3a"], "the default chain, where the act prints none"),
+    ("internal_review", &["4a", "11a"], UNSIGNED_REFUSAL),
+    ("internal_review", &["10a"], UNASKED),
 ];
 
 const UNSIGNED: &str = "the added 8a stands between: nothing is registered unsigned";
 const INCOMPLETE: &str = "a \"no\" to completeness (p.5 2)) needs a ground of its own";
+const UNSIGNED_REFUSAL: &str = "p.3 knows no refusal and p.5 has nobody sign it: an added step does";
+const REFUSAL_IS_RESULT: &str =
+    "who signs the refusal is not printed: a result by p.3, it is approved and signed like one";
+const NO_SUBSTANCE: &str = "the text lists no ground of substance: each \"no\" of the chain needs one";
+const DENIED: &str = "a body that was asked may not agree, and the text has no ground for that";
+const NEITHER: &str = "the text lists no ground of substance, and none for a body that does not agree";
+const UNASKED: &str =
+    "20 lets the review begin if other bodies have approved, and has nobody ask them: a step does";
