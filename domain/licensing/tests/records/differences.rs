@@ -29,6 +29,13 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("09 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     ("10 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "13 grounds: [documents_incomplete, psc_documents_not_accepted] in the record and \
+         [approval_denied, conditions_not_met, documents_incomplete, psc_documents_not_accepted] here",
+        NEITHER,
+    ),
+    ("13 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
+    ("13 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "17 grounds: [documents_incomplete] in the record and \
          [conditions_not_met, documents_incomplete] here",
         NO_SUBSTANCE,
