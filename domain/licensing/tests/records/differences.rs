@@ -42,6 +42,13 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ),
     ("17 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("17 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
+        "18 grounds: [documents_incomplete, psc_documents_not_accepted] in the record and \
+         [approval_denied, conditions_not_met, documents_incomplete, psc_documents_not_accepted] here",
+        NEITHER,
+    ),
+    ("18 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
+    ("18 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
 ];
 
 /// Flows in which steps of ours stand that no record has, with these numbers.
