@@ -49,6 +49,13 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ),
     ("18 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("18 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
+        "19 grounds: [documents_incomplete, psc_documents_not_accepted] in the record and \
+         [conditions_not_met, documents_incomplete, psc_documents_not_accepted] here",
+        NO_SUBSTANCE,
+    ),
+    ("19 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
+    ("19 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
 ];
 
 /// Flows in which steps of ours stand that no record has, with these numbers.
