@@ -29,6 +29,14 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("09 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     ("10 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "12 grounds: [documents_incomplete, service_refused] in the record and \
+         [approval_denied, documents_incomplete, service_refused] here",
+        DENIED,
+    ),
+    ("12 internal_review step 12: on_ok is end in the record and 15 here", REFUSAL_IS_RESULT),
+    ("12 internal_review step 4: on_ok is end in the record and 7 here", REFUSAL_IS_RESULT),
+    ("12 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "13 grounds: [documents_incomplete, psc_documents_not_accepted] in the record and \
          [approval_denied, conditions_not_met, documents_incomplete, psc_documents_not_accepted] here",
         NEITHER,
