@@ -44,6 +44,14 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("13 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("13 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "16 grounds: [documents_incomplete, service_refused] in the record and \
+         [approval_denied, documents_incomplete, service_refused] here",
+        DENIED,
+    ),
+    ("16 internal_review step 12: on_ok is end in the record and 15 here", REFUSAL_IS_RESULT),
+    ("16 internal_review step 4: on_ok is end in the record and 7 here", REFUSAL_IS_RESULT),
+    ("16 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "17 grounds: [documents_incomplete] in the record and \
          [conditions_not_met, documents_incomplete] here",
         NO_SUBSTANCE,
