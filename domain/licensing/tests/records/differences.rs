@@ -29,6 +29,15 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("09 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     ("10 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "11 grounds: [documents_incomplete, not_compliant, standard_p10] in the record and \
+         [approval_denied, documents_incomplete, not_compliant, standard_p10] here",
+        DENIED,
+    ),
+    ("11 internal_review step 15: on_ok is end in the record and 17 here", REFUSAL_IS_RESULT),
+    ("11 internal_review step 24: on_ok is end in the record and 27 here", REFUSAL_IS_RESULT),
+    ("11 internal_review step 5: on_ok is end in the record and 8 here", REFUSAL_IS_RESULT),
+    ("11 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "12 grounds: [documents_incomplete, service_refused] in the record and \
          [approval_denied, documents_incomplete, service_refused] here",
         DENIED,
