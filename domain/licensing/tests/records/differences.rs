@@ -53,6 +53,15 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("13 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("13 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "15 grounds: [documents_incomplete_poisonous_special, documents_incomplete_precious_mineral, service_refused] in the record and \
+         [approval_denied, documents_incomplete_poisonous_special, documents_incomplete_precious_mineral, service_refused] here",
+        DENIED,
+    ),
+    ("15 internal_review step 12: on_ok is end in the record and 15 here", REFUSAL_IS_RESULT),
+    ("15 internal_review step 20: on_ok is end in the record and 23 here", REFUSAL_IS_RESULT),
+    ("15 internal_review step 4: on_ok is end in the record and 7 here", REFUSAL_IS_RESULT),
+    ("15 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "16 grounds: [documents_incomplete, service_refused] in the record and \
          [approval_denied, documents_incomplete, service_refused] here",
         DENIED,
