@@ -90,6 +90,15 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ),
     ("19 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("19 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
+        "20 grounds: [documents_incomplete] in the record and \
+         [approval_denied, conditions_not_met, documents_incomplete] here",
+        NEITHER,
+    ),
+    ("20 internal_review step 10: on_ok is 12 in the record and 10a here", UNASKED),
+    ("20 internal_review step 11: on_ok is end in the record and 11a here", UNSIGNED_REFUSAL),
+    ("20 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
+    ("20 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
 ];
 
 /// Flows in which steps of ours stand that no record has, with these numbers.
