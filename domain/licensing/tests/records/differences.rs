@@ -53,6 +53,14 @@ pub(crate) const DIFFERENT: &[(&str, &str)] = &[
     ("13 internal_review step 4: on_ok is end in the record and 4a here", UNSIGNED_REFUSAL),
     ("13 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
     (
+        "14 grounds: [documents_incomplete, service_refused] in the record and \
+         [approval_denied, documents_incomplete, service_refused] here",
+        DENIED,
+    ),
+    ("14 internal_review step 14: on_ok is end in the record and 17 here", REFUSAL_IS_RESULT),
+    ("14 internal_review step 4: on_ok is end in the record and 9 here", REFUSAL_IS_RESULT),
+    ("14 provider step 8: on_ok is 9 in the record and 8a here", UNSIGNED),
+    (
         "15 grounds: [documents_incomplete_poisonous_special, documents_incomplete_precious_mineral, service_refused] in the record and \
          [approval_denied, documents_incomplete_poisonous_special, documents_incomplete_precious_mineral, service_refused] here",
         DENIED,
