@@ -84,6 +84,22 @@ fn a_fault_names_file_step_and_what_is_wrong() {
             "ends = \"attempt\"\nretry = \"6\"",
             "step 15 ends an attempt after registration",
         ),
+        (
+            "channels = [\"psc\"]",
+            "channels = [\"provider\"]",
+            "document power_of_attorney: the service has no channel",
+        ),
+        ("ops = [\"issue\"]", "ops = [\"isue\"]", "document qualification: unknown operation isue"),
+        ("id = \"power_of_attorney\"", "id = \"fee_receipt\"", "document fee_receipt: stands twice"),
+        ("src = \"p.5 3); p.8\"", "", "document qualification: names its paragraph, or says why"),
+        ("en = \"Identity document\"", "en = \" \"", "document identity: a text is missing"),
+        ("en = \"Issue of a duplicate\"", "en = \"\"", "operation duplicate: a text is missing"),
+        ("id = \"registrar\"", "id = \"clerk\"", "unknown variant `clerk`"),
+        (
+            "max = 8.0, unit = \"working_day\"",
+            "max = 8.0, unit = \"working_day\", by_op = { renew = 1.0 }",
+            "a term for the unknown operation renew",
+        ),
     ] {
         let faults = Catalogue::load(&with("02-", from, to)).err().unwrap_or_default();
         let found = faults.iter().any(|fault| fault.starts_with("02-") && fault.contains(said));
