@@ -11,6 +11,7 @@ mod limits;
 mod outcomes;
 mod paying;
 mod result;
+mod services;
 mod signing;
 mod statuses;
 mod support;
