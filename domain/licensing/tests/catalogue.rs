@@ -122,4 +122,13 @@ fn the_structure_hash_follows_the_structure_and_not_the_texts() {
     assert_ne!(now, hash(&with("02-", "back = \"3\"", "back = \"4\"")));
     assert_ne!(now, hash(&with("02-", "maxItems = 50", "maxItems = 51")));
     assert_ne!(now, hash(&with("02-", "by = [\"psc_operator\"]", "by = [\"registrar\"]")));
+    // What an application brings is a setting of the licensing body.
+    assert_eq!(now, hash(&with("02-", "optional = true\n", "")));
+    // The ways a grant can come out decide how a case runs.
+    let ways = |files: &[File]| {
+        let catalogue = Catalogue::load(files).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+        catalogue.service("ecological-expertise-category-1").unwrap().structure_hash()
+    };
+    let now = ways(&Catalogue::embedded_files());
+    assert_ne!(now, ways(&with("10-", "outcome = \"not_agreed\"\n", "")));
 }
