@@ -64,11 +64,12 @@ impl Database {
         let maker = Maker::new(target, options.patience, statements.clone())?;
         let mut first = maker.connect().map_err(failed)?;
         migrate(&mut first).map_err(failed)?;
-        let gate = |slots: u32| Arc::new(Gate::new(slots as usize, options.waiting, options.patience));
+        let gate =
+            |name, slots: u32| Arc::new(Gate::new(name, slots as usize, options.waiting, options.patience));
         Ok(Self {
             pool: Arc::new(Pool::new(maker, first)),
-            reading: gate(options.readers.max(1)),
-            writing: gate(writers),
+            reading: gate("read", options.readers.max(1)),
+            writing: gate("write", writers),
             answer_within: options.answer_within,
             statements,
         })

@@ -2,10 +2,12 @@
 
 use crate::cluster::{Cluster, Fresh};
 use crate::people::{Person, Raw};
+use ruqsat_licensing::audit::{AuditRow, Trail};
+use ruqsat_licensing::ports::Store;
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::{Client, Retries};
-use ruqsat_server::{Config, Running, Secret};
+use ruqsat_server::{Config, Running, Secret, Telemetry};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -22,6 +24,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Address the outside systems are told: one that nobody answers loses every callback.
     pub public_url: Option<String>,
+    /// Whether it shows metrics.
+    pub metrics: bool,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -39,6 +43,8 @@ pub struct World {
     ahead: Arc<AtomicI64>,
     /// Asks the server's CA to revoke a key.
     ca: Arc<Ca>,
+    /// Where its metrics are, if it shows any.
+    pub metrics_url: Option<String>,
     database: ruqsat_persistence::Database,
     /// Each order stops the twins and is answered; when the channel ends, the server stops.
     orders: Option<tokio::sync::mpsc::UnboundedSender<oneshot::Sender<()>>>,
@@ -85,6 +91,7 @@ impl World {
         let clock: ruqsat_http::Clock =
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
         let (database_url, fresh) = postgres(&data);
+        let metrics = if options.metrics { "127.0.0.1:0" } else { "off" };
         let config = Config {
             listen: "127.0.0.1:0".into(),
             database: database_url.map(Secret),
@@ -92,6 +99,7 @@ impl World {
             catalogue: options.catalogue,
             public_url: options.public_url,
             sandbox: true,
+            telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
             ..Config::default()
         };
@@ -114,10 +122,12 @@ impl World {
                 }
             });
         });
-        let (url, twins, ca, database) = told.recv().expect("the server's thread lives")?;
+        let Facts { url, twins, metrics_url, ca, database } =
+            told.recv().expect("the server's thread lives")?;
         Ok(Self {
             url,
             twins,
+            metrics_url,
             data,
             ahead,
             ca,
@@ -170,6 +180,19 @@ impl World {
         self.database.statements()
     }
 
+    /// The audit so far, in order.
+    pub async fn audit(&self) -> Vec<AuditRow> {
+        let (store, mut rows): (&dyn Store, Vec<AuditRow>) = (&self.database, Vec::new());
+        loop {
+            let after = rows.last().map(|row| row.id.clone());
+            let page = store.transact(&Trail::nobody(), move |tx| tx.audit_after(after.as_ref(), 1000)).await;
+            match page.expect("the audit") {
+                page if page.is_empty() => return rows,
+                page => rows.extend(page),
+            }
+        }
+    }
+
     /// An SDK client without a token. It tries once: a test that provokes a failure wants to see it, not wait it out.
     pub fn anonymous(&self) -> Client {
         Client::builder(&self.url).locale("en").retries(Retries::none()).build().expect("a client")
@@ -216,11 +239,24 @@ fn postgres(data: &Path) -> (Option<String>, Option<Fresh>) {
     (Some(fresh.url.clone()), Some(fresh))
 }
 
-type Facts = (String, String, Arc<Ca>, ruqsat_persistence::Database);
+/// What the server's thread tells of a server that runs.
+struct Facts {
+    url: String,
+    twins: String,
+    metrics_url: Option<String>,
+    ca: Arc<Ca>,
+    database: ruqsat_persistence::Database,
+}
 
 fn facts(running: &Running) -> Facts {
     let sandbox = running.sandbox.as_ref().expect("a sandbox");
-    (running.url.clone(), sandbox.notices_url(), sandbox.ca().clone(), running.database.clone())
+    Facts {
+        url: running.url.clone(),
+        twins: sandbox.notices_url(),
+        metrics_url: running.metrics_url.clone(),
+        ca: sandbox.ca().clone(),
+        database: running.database.clone(),
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -7,12 +7,14 @@ mod middleware;
 mod problem;
 mod routes;
 mod spec;
+mod telemetry;
 mod tokens;
 
 pub use docs::Demo;
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
+pub use telemetry::{ContinueTrace, Tracing};
 pub use tokens::{TokenFault, Tokens};
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -46,6 +48,8 @@ pub struct Api {
     pub public_url: Arc<str>,
     /// The canonical OpenAPI document, as committed.
     pub spec: &'static str,
+    /// Traces, where somebody collects them.
+    pub tracing: Option<Arc<Tracing>>,
     /// Whom the page of the API offers to sign in as, in a sandbox.
     pub demo: Option<Arc<Demo>>,
 }

@@ -1,6 +1,6 @@
 //! Configuration: defaults, then a file, then the environment. Secrets never appear in `Debug`.
 
-use crate::StartError;
+use crate::{StartError, Telemetry};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub struct Config {
     pub first_party: Vec<String>,
     /// Logs.
     pub log: Log,
+    /// Metrics and traces.
+    pub telemetry: Telemetry,
     /// The payment gateway.
     pub payments: Option<Payments>,
     /// Trust in signatures.
@@ -153,6 +155,7 @@ impl Default for Config {
             database: None,
             catalogue: None,
             first_party: Vec::new(),
+            telemetry: Telemetry::default(),
             log: Log { format: LogFormat::Json, filter: "info".into() },
             payments: None,
             signatures: None,
@@ -173,6 +176,9 @@ impl Config {
         }
         sources
             .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database".into()))
+            .merge(
+                Env::raw().only(&["OTEL_EXPORTER_OTLP_ENDPOINT"]).map(|_| "telemetry.otlp_endpoint".into()),
+            )
             .merge(Env::prefixed("RUQSAT_").split("__"))
             .extract()
             .map_err(|fault| StartError::at("configuration", fault))

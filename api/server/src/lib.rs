@@ -9,6 +9,7 @@ mod outbox;
 mod passwords;
 mod sandbox;
 mod serve;
+mod telemetry;
 mod wiring;
 
 pub use catalogue::{check_folder, load as load_catalogue};
@@ -17,6 +18,7 @@ pub use config::{Config, LogFormat, Secret};
 pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
 pub use serve::{Running, start};
+pub use telemetry::{Collector, Telemetry, watch};
 
 /// Why the server does not start, in words for the operator.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! Starting and stopping the server.
 
 use crate::config::Config;
+use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{SPEC, StartError, keys, outbox, sandbox};
 use actix_web::HttpServer;
@@ -26,11 +27,14 @@ const STOP_WITHIN: u64 = 10;
 pub struct Running {
     /// Where it listens, `http://address:port`.
     pub url: String,
+    /// Where its metrics are, if anywhere.
+    pub metrics_url: Option<String>,
     /// The twins, in a sandbox.
     pub sandbox: Option<Sandbox>,
     /// The database, for measuring.
     pub database: Database,
     handle: ServerHandle,
+    metrics: Option<ServerHandle>,
     server: JoinHandle<std::io::Result<()>>,
     worker: Option<JoinHandle<()>>,
     stop: watch::Sender<bool>,
@@ -51,6 +55,12 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let url = format!("http://{address}");
     let public_url = config.public_url.clone().unwrap_or_else(|| url.clone());
 
+    // Before anything that counts is made.
+    let metrics = metrics::listen(config.telemetry.metrics_listen.as_deref())?;
+    let metrics_address = metrics.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
+    if config.sandbox && metrics_address.is_some_and(|address| !address.ip().is_loopback()) {
+        return Err(StartError("a sandbox shows its metrics on the loopback address only".into()));
+    }
     let database = Database::open(&config.database_url(), &Options::default())
         .map_err(|fault| StartError::at("database", fault))?;
     stamp(&database, config.sandbox).await?;
@@ -81,6 +91,10 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         None => None,
     };
 
+    let metrics = match metrics {
+        Some(metrics) => Some(metrics::serve(metrics, ports.store.clone(), clock.clone())?),
+        None => None,
+    };
     let (private, public) = keys::token_key(&config.data)?;
     let mut first_party = config.first_party.clone();
     if config.sandbox {
@@ -92,6 +106,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         first_party: Arc::new(first_party),
         public_url: public_url.as_str().into(),
         spec: SPEC,
+        tracing: config.telemetry.tracing().map(Arc::new),
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,
@@ -104,7 +119,9 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     }
     let server = server.listen(listener).map_err(|fault| StartError::at("listen", fault))?.run();
     let handle = server.handle();
-    Ok(Running { url, sandbox: twins, database, handle, server: tokio::spawn(server), worker, stop })
+    let metrics_url = metrics_address.map(|address| format!("http://{address}/metrics"));
+    let server = tokio::spawn(server);
+    Ok(Running { url, metrics_url, sandbox: twins, database, handle, metrics, server, worker, stop })
 }
 
 /// Stamps the database with its mode for ever: a sandbox's data never becomes the real thing, nor the other way.
@@ -148,6 +165,9 @@ impl Running {
         let _ = self.stop.send(true);
         if let Some(worker) = self.worker {
             let _ = worker.await;
+        }
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
         }
         if let Some(sandbox) = self.sandbox {
             sandbox.stop().await;

@@ -1,6 +1,7 @@
 //! The tests that hold on either database. `main.rs` takes this file in twice, once as `sqlite`, once as `postgres`.
 
 mod audit;
+mod backlog;
 mod conflicts;
 mod killed;
 mod numbers;
