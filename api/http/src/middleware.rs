@@ -83,8 +83,8 @@ pub(crate) async fn request_log<B: MessageBody>(
         let (status, micros) = (response.status().as_u16(), measured.micros());
         tracing::info!(%method, path, status, micros, "answered");
         measured.answered(response.request(), status);
-        if tracing.is_some() {
-            telemetry::describe(&Span::current(), response.request(), &method, status);
+        if let Some(tracing) = &tracing {
+            telemetry::describe(tracing, &Span::current(), response.request(), &method, status);
         }
         Ok(response)
     }

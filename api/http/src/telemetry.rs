@@ -11,14 +11,16 @@ use std::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
 
-/// Makes a span part of the caller's trace: the span, and `traceparent` as the caller sent it (W3C Trace Context).
-pub type ContinueTrace = Arc<dyn Fn(&Span, &str) + Send + Sync>;
+/// Does something with a span by a text.
+pub type OnSpan = Arc<dyn Fn(&Span, &str) + Send + Sync>;
 
 /// Traces, where somebody collects them.
 #[derive(Clone)]
 pub struct Tracing {
-    /// Goes on with a trace that a trusted caller began.
-    pub continue_trace: ContinueTrace,
+    /// Makes a span part of the caller's trace, by `traceparent` as he sent it (W3C Trace Context).
+    pub continue_trace: OnSpan,
+    /// Names a span that has begun: what a request is about is known once it was routed.
+    pub name: OnSpan,
     /// Addresses of callers whose `traceparent` is believed.
     pub trusted_callers: Vec<IpAddr>,
 }
@@ -33,8 +35,7 @@ pub(crate) fn span(
     let span = tracing::info_span!(
         "request",
         request_id = %id,
-        otel.kind = Empty,
-        otel.name = Empty,
+        otel.kind = tracing.map(|_| "server"),
         otel.status_code = Empty,
         http.request.method = Empty,
         http.route = Empty,
@@ -51,19 +52,18 @@ pub(crate) fn span(
 }
 
 /// Fills the span of an answered request in.
-pub(crate) fn describe(span: &Span, request: &HttpRequest, method: &Method, status: u16) {
+pub(crate) fn describe(tracing: &Tracing, span: &Span, request: &HttpRequest, method: &Method, status: u16) {
     let origin = origin(request);
-    span.record("otel.kind", "server");
     span.record("http.request.method", method_name(method));
     span.record("http.response.status_code", i64::from(status));
     if status >= 500 {
         span.record("otel.status_code", "ERROR");
     }
     if origin.operation.is_empty() {
-        span.record("otel.name", method_name(method));
+        (tracing.name)(span, method_name(method));
         return;
     }
-    span.record("otel.name", origin.operation.as_str());
+    (tracing.name)(span, &origin.operation);
     span.record("ruqsat.operation", origin.operation.as_str());
     span.record("http.route", request.match_pattern().unwrap_or_default().as_str());
     if let Some(application) = origin.subject.filter(|subject| subject.starts_with("app_")) {

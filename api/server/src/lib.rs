@@ -14,7 +14,7 @@ mod wiring;
 
 pub use catalogue::{check_folder, load as load_catalogue};
 pub use clock::system_clock;
-pub use config::{Config, LogFormat, Secret};
+pub use config::{Config, Log, LogFormat, Secret};
 pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
 pub use serve::{Running, start};

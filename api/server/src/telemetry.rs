@@ -10,6 +10,7 @@ use crate::StartError;
 use ruqsat_http::Tracing;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Metrics and traces.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,7 +37,11 @@ impl Telemetry {
     pub(crate) fn tracing(&self) -> Option<Tracing> {
         self.otlp_endpoint.as_ref()?;
         let trusted_callers = self.trusted_callers.clone();
-        Some(Tracing { continue_trace: std::sync::Arc::new(traces::continue_trace), trusted_callers })
+        Some(Tracing {
+            continue_trace: Arc::new(traces::continue_trace),
+            name: Arc::new(traces::name),
+            trusted_callers,
+        })
     }
 
     fn check(&self) -> Result<(), StartError> {

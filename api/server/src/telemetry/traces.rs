@@ -4,6 +4,7 @@ use super::Telemetry;
 use crate::StartError;
 use async_trait::async_trait;
 use opentelemetry::propagation::TextMapPropagator;
+use opentelemetry::trace::TraceContextExt;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
@@ -71,4 +72,9 @@ pub(super) fn continue_trace(span: &tracing::Span, traceparent: &str) {
     let header = HashMap::from([("traceparent".to_owned(), traceparent.to_owned())]);
     // Fails only where nobody listens to spans.
     let _ = span.set_parent(TraceContextPropagator::new().extract(&header));
+}
+
+/// Names a span that has begun.
+pub(super) fn name(span: &tracing::Span, name: &str) {
+    span.context().span().update_name(name.to_owned());
 }
