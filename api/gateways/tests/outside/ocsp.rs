@@ -214,3 +214,30 @@ async fn nobody_makes_us_ask_about_certificates_the_issuer_never_signed() {
     assert_eq!(server.asked(), 0);
     world.sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn the_twin_answers_nonsense_as_a_responder_does() {
+    let world = World::start();
+    let url = world.sandbox.ocsp_url();
+    let asked = async |kind: &str, body: Vec<u8>| {
+        let request = reqwest::Client::new().post(&url).header(CONTENT_TYPE, kind).body(body);
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+    };
+    let malformed_request = (200, vec![0x30, 0x03, 0x0a, 0x01, 0x01]);
+    let (key, ca) = (key(&world, "applicant"), world.sandbox.ca());
+    let certificate = Certificate::parse(&key.cert_der).unwrap();
+    let request = ocsp_request(&certificate, &Certificate::parse(ca.issuing_der()).unwrap(), None);
+    for (kind, body) in [
+        ("application/ocsp-request", Vec::new()),
+        ("application/ocsp-request", b"nonsense".to_vec()),
+        ("application/ocsp-request", [&request[..], &[0]].concat()),
+        ("application/json", request.clone()),
+    ] {
+        assert_eq!(asked(kind, body).await, malformed_request);
+    }
+    assert_eq!(asked("application/ocsp-request", vec![0x30; 9000]).await.0, 413);
+    let (status, answer) = asked("application/ocsp-request", request).await;
+    assert!(status == 200 && answer.len() > 500);
+    world.sandbox.stop().await;
+}
