@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Lets `slots` units through at once and `waiting` wait. Waiting takes no thread, and a caller that goes away
 /// leaves the queue.
 pub(crate) struct Gate {
+    pub(crate) name: &'static str,
     slots: Arc<Semaphore>,
     waiting: Semaphore,
     patience: Duration,
@@ -60,7 +61,13 @@ impl Gate {
             took: histogram!("ruqsat_database_unit_duration_seconds", "gate" => name),
         };
         gauge!("ruqsat_database_units_limit", "gate" => name).set(slots as f64);
-        Self { slots: Arc::new(Semaphore::new(slots)), waiting: Semaphore::new(waiting), patience, seen }
+        Self {
+            name,
+            slots: Arc::new(Semaphore::new(slots)),
+            waiting: Semaphore::new(waiting),
+            patience,
+            seen,
+        }
     }
 
     /// Waits for a turn; `Unavailable` where too many wait already or it takes too long.

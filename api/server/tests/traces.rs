@@ -152,6 +152,13 @@ async fn a_request_is_a_span_and_a_collector_is_no_burden() {
     let made = caller.send(made.header("content-type", "application/json"), "made-by-the-test").await;
     let id = made["id"].as_str().unwrap().to_owned();
     caller.get(&format!("/v1/applications/{id}"), "read-by-the-test").await;
+    let form = r#"{"service": "main-pipelines-operation-licence", "operation": "issue", "channel": "portal",
+        "submit": true, "form": {"activity_kinds": ["oil_pipelines"],
+        "objects": [{"name": "Өзен — Атырау", "region": "Атырау облысы", "length_km": 683.5}]}}"#;
+    let owing = caller.http.post(format!("{}/v1/applications", caller.url)).body(form);
+    let owing = caller.send(owing.header("content-type", "application/json"), "owing-in-the-test").await;
+    let paying = format!("{}/v1/applications/{}/payments", caller.url, owing["id"].as_str().unwrap());
+    caller.send(caller.http.post(paying), "paying-in-the-test").await;
     caller.get(&format!("/v1/applications/{LOGIN}"), "hostile-to-the-test").await;
     caller.get(&format!("/{LOGIN}/nowhere"), "nowhere-in-the-test").await;
     running.stop().await;
@@ -159,7 +166,8 @@ async fn a_request_is_a_span_and_a_collector_is_no_burden() {
 
     let spans = spans(&taken);
     let of = |request: &str| {
-        let mut found = spans.iter().filter(|(_, text)| text["request_id"] == request);
+        let mut found =
+            spans.iter().filter(|(_, text)| text.get("request_id").is_some_and(|id| id == request));
         let (span, text) = found.next().unwrap_or_else(|| panic!("no span of {request}"));
         assert!(found.next().is_none(), "{request} has one span");
         let told = (span.name.as_str(), text["http.response.status_code"].as_str());
@@ -177,7 +185,19 @@ async fn a_request_is_a_span_and_a_collector_is_no_burden() {
     assert_eq!(of("made-by-the-test").0, ("create_application", "201"));
     assert_eq!(of("hostile-to-the-test").0, ("get_application", "404"));
     assert_eq!(of("nowhere-in-the-test").0, ("GET", "404"));
+    // What a request waited for hangs below it.
+    let (told, paying, _) = of("paying-in-the-test");
+    assert_eq!(told, ("create_payment", "201"));
+    let below: Vec<_> = spans.iter().filter(|(span, _)| span.parent_span_id == paying.span_id).collect();
+    assert!(below.iter().all(|(span, _)| span.trace_id == paying.trace_id));
+    let units = below.iter().filter(|(span, text)| span.name == "database" && text["gate"] == "write");
+    assert!(units.count() >= 2);
+    let asked = below.iter().find(|(span, _)| span.name == "outside").expect("a call to the gateway");
+    assert_eq!(asked.1["system"], "payment_gateway");
     let all = format!("{spans:?}");
-    assert!(!all.contains(LOGIN) && !all.contains("password"), "nothing personal and no secret");
+    assert!(
+        !all.contains(LOGIN) && !all.contains("password") && !all.contains("Атырау"),
+        "nothing personal and no secret"
+    );
     assert!(spans.iter().all(|(span, _)| span.events.is_empty()), "log lines stay in the log");
 }

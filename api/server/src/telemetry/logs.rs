@@ -39,8 +39,8 @@ pub fn watch(log: &Log, telemetry: &Telemetry) -> Result<Collector, StartError> 
     let provider =
         telemetry.otlp_endpoint.as_deref().map(|base| traces::provider(base, telemetry)).transpose()?;
     let spans = provider.as_ref().map(|provider| {
-        // Spans of requests and nothing else: a log line may hold what a trace must not, for example a path.
-        let ours = filter_fn(|about| about.is_span() && about.target().starts_with("ruqsat_http"));
+        // Spans of ours and nothing else: a log line may hold what a trace must not, for example a path.
+        let ours = filter_fn(|about| about.is_span() && about.target().starts_with("ruqsat_"));
         tracing_opentelemetry::layer()
             .with_tracer(provider.tracer("ruqsat"))
             .with_location(false)

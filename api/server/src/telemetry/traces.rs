@@ -60,6 +60,7 @@ pub(super) fn provider(base: &str, telemetry: &Telemetry) -> Result<SdkTracerPro
         .with_attribute(opentelemetry::KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
         .build();
     let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(telemetry.sample_ratio)));
+    ruqsat_gateways::carry_traces(traceparent);
     Ok(SdkTracerProvider::builder()
         .with_batch_exporter(exporter)
         .with_resource(resource)
@@ -77,4 +78,11 @@ pub(super) fn continue_trace(span: &tracing::Span, traceparent: &str) {
 /// Names a span that has begun.
 pub(super) fn name(span: &tracing::Span, name: &str) {
     span.context().span().update_name(name.to_owned());
+}
+
+/// `traceparent` of the span this is called in.
+fn traceparent() -> Option<String> {
+    let mut headers = HashMap::<String, String>::new();
+    TraceContextPropagator::new().inject_context(&tracing::Span::current().context(), &mut headers);
+    headers.remove("traceparent")
 }
