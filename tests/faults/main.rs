@@ -15,14 +15,13 @@ mod killer;
 mod options;
 mod pay;
 mod review;
-mod server;
 
 use chance::Chance;
 use check::Findings;
 use desk::Desk;
 use killer::Kills;
 use options::Options;
-use server::Server;
+use ruqsat_tests::Server;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -55,7 +54,7 @@ async fn run(options: &Options) -> Result<bool, String> {
     let folder = tempfile::TempDir::new().map_err(|fault| format!("a data folder: {fault}"))?;
     let data = options.folder.clone().unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&data).map_err(|fault| format!("{}: {fault}", data.display()))?;
-    let mut server = Server::new(options, data.clone())?;
+    let mut server = Server::new(&options.binary, options.database.as_deref(), data.clone())?;
     println!("seed {}, {} kills, {} clients", options.seed, options.kills, options.clients);
 
     let desk = Arc::new(Desk::new(&server.url, data.join("sandbox"))?);

@@ -22,6 +22,8 @@ pub struct Options {
     pub catalogue: Option<PathBuf>,
     /// Go on with the data of an earlier world.
     pub data: Option<PathBuf>,
+    /// A database of one's own, whatever the others use.
+    pub database: Option<String>,
     /// Address the outside systems are told: one that nobody answers loses every callback.
     pub public_url: Option<String>,
     /// Whether it shows metrics.
@@ -90,7 +92,10 @@ impl World {
         let hands = ahead.clone();
         let clock: ruqsat_http::Clock =
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
-        let (database_url, fresh) = postgres(&data);
+        let (database_url, fresh) = match options.database {
+            Some(url) => (Some(url), None),
+            None => postgres(&data),
+        };
         let metrics = if options.metrics { "127.0.0.1:0" } else { "off" };
         let config = Config {
             listen: "127.0.0.1:0".into(),
@@ -173,6 +178,12 @@ impl World {
     /// The CA of the twins.
     pub fn ca(&self) -> &Ca {
         &self.ca
+    }
+
+    /// Its database, for a look past the server.
+    pub fn database_url(&self) -> String {
+        std::fs::read_to_string(self.data.join("database-url"))
+            .unwrap_or_else(|_| format!("sqlite:{}", self.data.join("ruqsat.sqlite").display()))
     }
 
     /// SQL statements sent so far.
