@@ -3,11 +3,11 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, keys, outbox, sandbox};
+use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
-use ruqsat_http::{Api, Clock, Tokens};
+use ruqsat_http::{Api, Clock, Origins, Tokens};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
@@ -36,7 +36,7 @@ pub struct Running {
     handle: ServerHandle,
     metrics: Option<ServerHandle>,
     server: JoinHandle<std::io::Result<()>>,
-    worker: Option<JoinHandle<()>>,
+    workers: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -44,6 +44,7 @@ pub struct Running {
 ///
 /// `signals`: whether SIGINT and SIGTERM stop it.
 pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
+    config.reconciliation.check()?;
     std::fs::create_dir_all(&config.data)
         .map_err(|fault| StartError::at(&format!("data folder {}", config.data.display()), fault))?;
     let listener = TcpListener::bind(&config.listen)
@@ -81,15 +82,13 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
-    let worker = match &outside.notices_url {
-        Some(base) => {
-            let client =
-                NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
-            let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
-            Some(tokio::spawn(work))
-        }
-        None => None,
-    };
+    let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
+    let mut workers = vec![tokio::spawn(asking)];
+    if let Some(base) = &outside.notices_url {
+        let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
+        let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
+        workers.push(tokio::spawn(work));
+    }
 
     let metrics = match metrics {
         Some(metrics) => Some(metrics::serve(metrics, ports.store.clone(), clock.clone())?),
@@ -106,6 +105,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         first_party: Arc::new(first_party),
         public_url: public_url.as_str().into(),
         spec: SPEC,
+        origins: Arc::new(origins(&config)?),
         tracing: config.telemetry.tracing().map(Arc::new),
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
@@ -121,7 +121,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let handle = server.handle();
     let metrics_url = metrics_address.map(|address| format!("http://{address}/metrics"));
     let server = tokio::spawn(server);
-    Ok(Running { url, metrics_url, sandbox: twins, database, handle, metrics, server, worker, stop })
+    Ok(Running { url, metrics_url, sandbox: twins, database, handle, metrics, server, workers, stop })
 }
 
 /// Stamps the database with its mode for ever: a sandbox's data never becomes the real thing, nor the other way.
@@ -161,9 +161,9 @@ impl Running {
     }
 
     async fn finish(self) {
-        // The receiver is gone where there is no worker.
+        // The receivers are gone where every worker has ended.
         let _ = self.stop.send(true);
-        if let Some(worker) = self.worker {
+        for worker in self.workers {
             let _ = worker.await;
         }
         if let Some(metrics) = self.metrics {
@@ -172,5 +172,19 @@ impl Running {
         if let Some(sandbox) = self.sandbox {
             sandbox.stop().await;
         }
+    }
+}
+
+/// Origins as a browser sends them; one with a path would never fit, so it is refused here.
+fn origins(config: &Config) -> Result<Origins, StartError> {
+    let fits = |origin: &String| {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '@', ' ']))
+    };
+    match config.origins.iter().find(|origin| !fits(origin)) {
+        Some(wrong) => {
+            Err(StartError(format!("origins: {wrong} is not scheme://host or scheme://host:port")))
+        }
+        None => Ok(Origins { listed: config.origins.clone(), loopback: config.sandbox }),
     }
 }

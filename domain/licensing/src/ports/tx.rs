@@ -92,6 +92,11 @@ pub trait Tx {
     fn insert_payment(&mut self, payment: &Payment) -> Result<()>;
     /// Writes a changed payment.
     fn save_payment(&mut self, payment: &mut Payment) -> Result<()>;
+    /// The payments to ask the gateway about, the longest due first, created before a moment. Those that another unit
+    /// holds are stepped over.
+    fn due_payments(&mut self, now: Instant, created_before: Instant, limit: u32) -> Result<Vec<Payment>>;
+    /// Writes when a payment is asked about next, and nothing else of it.
+    fn schedule_check(&mut self, payment: &Payment) -> Result<()>;
     /// Remembers the id of a gateway message; `false` if it was seen before.
     fn note_callback(&mut self, message: &str, payment: &Payment, at: Instant) -> Result<bool>;
 
