@@ -23,7 +23,8 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Clone)]
 struct RequestId(String);
 
-/// Where a request came in, for the audit: no more of it than cannot be anybody's words.
+/// Where a request came in, for the audit. Of the path only an id of ours is kept; of what else a caller sends, his
+/// `X-Request-Id` alone, which `request_id` found harmless.
 pub(crate) fn origin(request: &HttpRequest) -> Origin {
     let named = request.match_info().get("id").filter(|text| is_id(text));
     Origin {
