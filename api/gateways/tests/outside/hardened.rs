@@ -79,7 +79,7 @@ async fn after_three_tries_it_is_enough_and_a_no_is_never_repeated() {
 #[tokio::test]
 async fn a_notice_is_tried_once_here_and_again_by_the_outbox() {
     install_tls();
-    let server = Scripted::start(vec![Act::status(503, ""), Act::ok("")]).await;
+    let server = Scripted::start(vec![Act::status(503, ""), Act::ok(r#"{"id":"out_1"}"#)]).await;
     let client = NoticeClient::new(&server.url, limits()).unwrap();
     client.send("out_1", &json!({})).await.unwrap_err();
     assert_eq!(server.asked(), 1);
