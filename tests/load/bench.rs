@@ -63,8 +63,10 @@ pub(crate) async fn bench(options: &Options, database: &str) -> Result<Report, S
         None => Err(no_replay(&place)),
         Some(recorded) => {
             println!("{}: pgbench", place.title);
-            // About as long as the measurement, however much quicker the database is alone.
-            let times = 2 * report.rows.last().map(|row| row.answers).unwrap_or_default();
+            // About as long as the measurement, however much quicker the database is alone, and so often that each
+            // connection has its plans.
+            let answers = report.rows.last().map(|row| row.answers).unwrap_or_default();
+            let times = (2 * answers).max(50 * connections);
             replay::replay(recorded, &place, connections, times, scale.database)
         }
     };

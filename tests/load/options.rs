@@ -8,12 +8,15 @@ usage: cargo run --release -p ruqsat-tests --bin load -- [--applications N] [--s
            [--database sqlite|postgres|URL]... [--binary PATH] [--json FILE]
 
 --applications  how many stand in the database before anything is measured; 10000
---seconds       how long each request is measured; 10
+--seconds       how long each request is measured; 10, and 60 at most, as a token lives 15 minutes
 --clients       how many ask at a time, each again as soon as it is answered; 32
 --database      sqlite: a file in a temporary folder; postgres: a cluster of the rig's own; or the URL of an empty
                 PostgreSQL database. One after the other where it is given more than once; without it sqlite and postgres
 --binary        the server; target/release/ruqsat
 --json          where the figures are written, beside the table";
+
+/// Longest measurement, in seconds: all of them are made with one token.
+const LONGEST: u64 = 60;
 
 /// The choices.
 pub(crate) struct Options {
@@ -57,6 +60,12 @@ impl Options {
         if options.databases.is_empty() {
             options.databases = vec!["sqlite".into(), "postgres".into()];
         }
+        if options.seconds > LONGEST {
+            return Err(format!(
+                "--seconds {}: {LONGEST} at most, as a token lives 15 minutes",
+                options.seconds
+            ));
+        }
         if options.binary.is_file() {
             Ok(options)
         } else {
@@ -90,8 +99,13 @@ mod tests {
 
     #[test]
     fn what_means_nothing_is_told() {
-        for wrong in [&["--clients", "0"][..], &["--seconds", "x"], &["--fast", "1"], &["--binary", "/none"]]
-        {
+        for wrong in [
+            &["--clients", "0"][..],
+            &["--seconds", "x"],
+            &["--seconds", "61"],
+            &["--fast", "1"],
+            &["--binary", "/none"],
+        ] {
             assert!(Options::read(wrong.iter().map(ToString::to_string)).is_err(), "{wrong:?}");
         }
     }

@@ -81,11 +81,12 @@ mod tests {
     fn this_very_process_has_cost_something() {
         let me = std::process::id();
         let begun = std::time::Instant::now();
-        while begun.elapsed().as_millis() < 60 {
+        // On a busy machine it takes a while until one's own time is a few ticks.
+        while alone(me).unwrap() < 30.0 && begun.elapsed().as_secs() < 30 {
             std::hint::spin_loop();
         }
         let (own, all) = (alone(me).unwrap(), with_children(me).unwrap());
-        assert!(own >= 40.0 && all >= own, "{own} {all}");
+        assert!(own >= 30.0 && all >= own, "{own} {all}");
         let (now, most) = memory(me).unwrap();
         assert!(now > 1.0 && most >= now, "{now} {most}");
         assert_eq!(postmaster(me), None);

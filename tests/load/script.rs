@@ -1,7 +1,7 @@
 //! A script for pgbench out of the statements of one request.
 //!
 //! The statements are the same, in the same transactions, and so are the values, sent as parameters of prepared
-//! statements each time. Otherwise in every transaction are the ids that the request gave and the id of its case (one
+//! statements each time (as text, where Diesel sends binary). Otherwise in every transaction are the ids that the request gave and the id of its case (one
 //! of many prepared alike), and hashes that its case did not know before: those of the idempotency key. Copies of ids
 //! inside JSON stay as they were.
 
