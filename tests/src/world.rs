@@ -7,7 +7,7 @@ use ruqsat_licensing::ports::Store;
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::{Client, Retries};
-use ruqsat_server::{Config, Running, Secret, Telemetry};
+use ruqsat_server::{Config, Reconciliation, Running, Secret, Telemetry};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -28,6 +28,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Whether it shows metrics.
     pub metrics: bool,
+    /// When the payment gateway is asked about silent payments.
+    pub reconciliation: Reconciliation,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -103,6 +105,7 @@ impl World {
             data: data.clone(),
             catalogue: options.catalogue,
             public_url: options.public_url,
+            reconciliation: options.reconciliation,
             sandbox: true,
             telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
@@ -163,6 +166,20 @@ impl World {
         let (done, stopped) = oneshot::channel();
         self.orders.as_ref().expect("a running world").send(done).expect("the server's thread lives");
         stopped.await.expect("the twins stopped");
+    }
+
+    /// Tells a twin what to be: `payments` that it is `{"behaviour": "down"}`.
+    pub async fn tell(&self, twin: &str, rule: serde_json::Value) {
+        let request = reqwest::Client::new().put(format!("{}/control/{twin}", self.twins)).json(&rule);
+        let answer = request.send().await.expect("the twins answer");
+        assert!(answer.status().is_success(), "{rule}: {}", answer.text().await.unwrap_or_default());
+    }
+
+    /// How often a twin showed what it was last told to be.
+    pub async fn shown(&self, twin: &str) -> u64 {
+        let answer = reqwest::get(format!("{}/control/{twin}", self.twins)).await.expect("the twins answer");
+        let rule: serde_json::Value = answer.json().await.expect("a rule");
+        rule["shown"].as_u64().expect("a number")
     }
 
     /// Moves the server's clock.

@@ -65,7 +65,7 @@ pub async fn receive(ports: &Ports, callback: Callback) -> Result<CallbackOutcom
             if !tx.note_callback(&callback.message, &payment, callback.now)? {
                 return Ok(CallbackOutcome::Ignored);
             }
-            // Believed at once, and confirmed by asking: messages overtake each other, and some are lies.
+            // A "no" too is confirmed by asking: messages overtake each other.
             (payment.next_check_at, payment.checks) = (Some(callback.now), 0);
             if is_news(&payment, &said) {
                 let mut mint = callback.mint;

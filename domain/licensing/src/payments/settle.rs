@@ -121,6 +121,10 @@ pub(super) fn settle(
         && !application.status.is_closed();
     let surplus = (said.state == PaymentState::Paid && !waits).then_some(Attention::Surplus);
     (payment.state, payment.attention, payment.updated_at) = (said.state, surplus, now);
+    if said.state == PaymentState::Paid {
+        // Believed at once, and asked about once more: whoever takes the word back is found out.
+        (payment.next_check_at, payment.checks) = (Some(now), 0);
+    }
     tx.save_payment(payment)?;
     let mut ended = None;
     if waits {
