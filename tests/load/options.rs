@@ -11,7 +11,8 @@ usage: cargo run --release -p ruqsat-tests --bin load -- [--applications N] [--s
 --seconds       how long each request is measured; 10, and 60 at most, as a token lives 15 minutes
 --clients       how many ask at a time, each again as soon as it is answered; 32
 --database      sqlite: a file in a temporary folder; postgres: a cluster of the rig's own; or the URL of an empty
-                PostgreSQL database. One after the other where it is given more than once; without it sqlite and postgres
+                PostgreSQL database with a superuser in it, measured without pgbench. One after the other where it is
+                given more than once; without it sqlite and postgres
 --binary        the server; target/release/ruqsat
 --json          where the figures are written, beside the table";
 
