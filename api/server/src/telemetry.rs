@@ -2,6 +2,7 @@
 
 mod logs;
 pub(crate) mod metrics;
+mod process;
 mod traces;
 
 pub use logs::{Collector, watch};

@@ -1,6 +1,7 @@
 //! `/metrics` in Prometheus' text format, on a listener of its own: the API's port is public, and behind a proxy on the
 //! same machine every caller looks like a neighbour.
 
+use super::process;
 use crate::StartError;
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpResponse, HttpServer, web};
@@ -61,6 +62,7 @@ fn install() -> Result<PrometheusHandle, StartError> {
 /// What each metric means.
 fn describe() {
     ruqsat_gateways::describe_metrics();
+    process::describe();
     describe_gauge!("ruqsat_build_info", "The version that runs; always 1.");
     describe_counter!("ruqsat_http_requests_total", "Requests by operation, method and class of status.");
     describe_histogram!(
@@ -142,21 +144,9 @@ async fn answer(scrape: web::Data<Scrape>) -> HttpResponse {
         gauge!("ruqsat_outbox_oldest_age_seconds").set(age);
         gauge!("ruqsat_outbox_dead").set(backlog.dead as f64);
     }
-    process();
+    process::read();
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(scrape.handle.render())
 }
-
-/// What the process takes of the machine.
-#[cfg(target_os = "linux")]
-fn process() {
-    let collector = metrics_process::Collector::default();
-    collector.describe();
-    collector.collect();
-}
-
-/// Told on Linux only.
-#[cfg(not(target_os = "linux"))]
-fn process() {}
 
 #[cfg(test)]
 mod tests {
