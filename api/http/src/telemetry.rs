@@ -4,7 +4,7 @@ use crate::middleware::origin;
 use crate::routes::operation;
 use actix_web::http::Method;
 use actix_web::{Error, HttpRequest};
-use metrics::{counter, gauge, histogram};
+use metrics::{Gauge, counter, gauge, histogram};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -75,13 +75,15 @@ pub(crate) fn describe(tracing: &Tracing, span: &Span, request: &HttpRequest, me
 pub(crate) struct Measured {
     began: Instant,
     method: &'static str,
+    in_flight: Gauge,
     answered: bool,
 }
 
 impl Measured {
     pub(crate) fn begin(method: &Method) -> Self {
-        gauge!("ruqsat_http_requests_in_flight").increment(1.0);
-        Self { began: Instant::now(), method: method_name(method), answered: false }
+        let in_flight = gauge!("ruqsat_http_requests_in_flight");
+        in_flight.increment(1.0);
+        Self { began: Instant::now(), method: method_name(method), in_flight, answered: false }
     }
 
     pub(crate) fn micros(&self) -> u64 {
@@ -113,7 +115,7 @@ impl Measured {
 
 impl Drop for Measured {
     fn drop(&mut self) {
-        gauge!("ruqsat_http_requests_in_flight").decrement(1.0);
+        self.in_flight.decrement(1.0);
         if !self.answered {
             self.count("none", "gone");
         }
