@@ -161,8 +161,8 @@ impl Tx for Unit<'_> {
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()> {
         outbox::enqueue(self.other(), message)
     }
-    fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>> {
-        outbox::claim(self.conn, now, lease_until)
+    fn claim_outbox(&mut self, now: Instant, lease_until: Instant, most: u32) -> Result<Vec<OutboxMessage>> {
+        outbox::claim(self.conn, now, lease_until, most)
     }
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()> {
         outbox::finish(self.conn, id, at)

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backlog;
+mod checks;
 mod conflicts;
 mod killed;
 mod numbers;

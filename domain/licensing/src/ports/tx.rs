@@ -138,8 +138,9 @@ pub trait Tx {
 
     /// Puts a side effect into the outbox.
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()>;
-    /// Takes the oldest message that is due and moves its due time to `lease_until`, so that no other worker takes it.
-    fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>>;
+    /// Takes the oldest messages that are due and moves their due time to `lease_until`, so that no other worker takes
+    /// them.
+    fn claim_outbox(&mut self, now: Instant, lease_until: Instant, most: u32) -> Result<Vec<OutboxMessage>>;
     /// Closes a message.
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()>;
     /// Puts a message off after a failure.
