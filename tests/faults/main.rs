@@ -55,6 +55,9 @@ async fn run(options: &Options) -> Result<bool, String> {
     let data = options.folder.clone().unwrap_or_else(|| folder.path().to_owned());
     std::fs::create_dir_all(&data).map_err(|fault| format!("{}: {fault}", data.display()))?;
     let mut server = Server::new(&options.binary, options.database.as_deref(), data.clone())?;
+    // Payers who only wait must not have to wait for long.
+    server.env("RUQSAT_RECONCILIATION__AFTER_SECONDS", "1");
+    server.env("RUQSAT_RECONCILIATION__EVERY_SECONDS", "1");
     println!("seed {}, {} kills, {} clients", options.seed, options.kills, options.clients);
 
     let desk = Arc::new(Desk::new(&server.url, data.join("sandbox"))?);
@@ -93,6 +96,7 @@ fn report(desk: &Desk, kills: &Kills, findings: &Findings, begun: Instant) {
     });
     row("orders at the gateway (paid)", format!("{} ({})", findings.orders.0, findings.orders.1));
     row("payments settled only by asking", history.asked().to_string());
+    row("callbacks lost on purpose", history.lost().to_string());
     row("numbers of results given", findings.numbers.to_string());
     row("notices (deliveries)", format!("{} ({})", findings.notices.0, findings.notices.1));
     row("seconds", format!("{:.0}", begun.elapsed().as_secs_f64()));

@@ -57,6 +57,11 @@ impl Server {
         })
     }
 
+    /// Sets a variable of its environment, from the next start on.
+    pub fn env(&mut self, name: &str, value: &str) {
+        self.command.env(name, value);
+    }
+
     /// Starts the process and does not wait for it to be ready.
     pub fn spawn(&mut self) -> Result<(), String> {
         let failed = |fault: std::io::Error| format!("the server does not start: {fault}");
