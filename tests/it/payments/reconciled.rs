@@ -9,7 +9,8 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_lost_paid_is_found_and_the_case_goes_on_by_itself() {
-    let world = inquisitive();
+    let reconciliation = Reconciliation { after_seconds: 1, every_seconds: 1 };
+    let world = World::start(Options { reconciliation, metrics: true, ..Options::default() }).unwrap();
     let payer = world.person("applicant-entity").await;
     world.tell("payments", json!({"behaviour": "callback_lost"})).await;
     let payment = waiting(&payer).await;
@@ -20,6 +21,8 @@ async fn a_lost_paid_is_found_and_the_case_goes_on_by_itself() {
     assert_eq!((&paid.state, &paid.attention), (&PaymentState::Paid, &None));
     assert_eq!(moves(&payer, &payment.application).await, (1, 0));
     assert_goes_on(&payer, &payment.application).await;
+    let metrics = reqwest::get(world.metrics_url.as_deref().unwrap()).await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("ruqsat_reconciled_payments_total{outcome=\"paid\"}"), "{metrics}");
 }
 
 #[tokio::test]
