@@ -6,6 +6,8 @@
 mod applications;
 mod audit;
 mod authorization;
+mod clock;
+mod database;
 mod docs;
 mod exactly_once;
 mod framework;
