@@ -1,11 +1,11 @@
-//! `ruqsat-openapi write | check`: keeps openapi/openapi.json what the code says.
+//! `ruqsat-openapi write | check`: keeps openapi.json and openapi-3.0.json what the code says.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{fs, path::Path, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use serde_json::Value;
 
-const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The spec in git: writes it, or tells what is wrong with it.
 #[derive(Parser)]
@@ -19,9 +19,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write openapi.json from the code.
+    /// Write openapi.json and openapi-3.0.json from the code.
     Write,
-    /// Fail when openapi.json is stale or incomplete.
+    /// Fail when one of them is stale or incomplete.
     Check,
 }
 
@@ -42,24 +42,23 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let spec = ruqsat_openapi::normalise(raw(arguments.raw.as_ref())?);
-    let text = ruqsat_openapi::to_text(&spec);
-    match arguments.command {
-        Command::Write => {
-            fs::write(SPEC, text)?;
-            Ok(Vec::new())
-        }
-        Command::Check => {
-            let mut findings = ruqsat_openapi::check(&spec);
-            if fs::read_to_string(SPEC).unwrap_or_default() != text {
-                findings.insert(
-                    0,
-                    "openapi/openapi.json is stale: run `cargo run -p ruqsat-openapi -- write` and review the diff"
-                        .to_owned(),
-                );
-            }
-            Ok(findings)
+    let older = ruqsat_openapi::older(&spec);
+    let mut findings = Vec::new();
+    for (name, document) in [("openapi.json", &spec), ("openapi-3.0.json", &older)] {
+        let (path, text) = (Path::new(FOLDER).join(name), ruqsat_openapi::to_text(document));
+        match arguments.command {
+            Command::Write => fs::write(path, text)?,
+            Command::Check if fs::read_to_string(path).unwrap_or_default() != text => findings.push(format!(
+                "openapi/{name} is stale: run `cargo run -p ruqsat-openapi -- write` and review the diff"
+            )),
+            Command::Check => {}
         }
     }
+    if matches!(arguments.command, Command::Check) {
+        findings.extend(ruqsat_openapi::check(&spec));
+        findings.extend(ruqsat_openapi::left_over(&older));
+    }
+    Ok(findings)
 }
 
 /// The one place that asks the code for its spec.

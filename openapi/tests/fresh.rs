@@ -12,6 +12,18 @@ fn the_committed_spec_is_what_the_routes_say() {
 }
 
 #[test]
+fn the_older_document_is_derived_from_it() {
+    let spec = ruqsat_openapi::normalise(ruqsat_http::openapi_json());
+    let older = ruqsat_openapi::older(&spec);
+    let left = ruqsat_openapi::left_over(&older);
+    assert!(left.is_empty(), "{}", left.join("\n"));
+    assert!(
+        include_str!("../openapi-3.0.json") == ruqsat_openapi::to_text(&older),
+        "openapi/openapi-3.0.json is stale: run `cargo run -p ruqsat-openapi -- write` and review the diff"
+    );
+}
+
+#[test]
 fn the_spec_is_complete() {
     let findings = ruqsat_openapi::check(&ruqsat_openapi::normalise(ruqsat_http::openapi_json()));
     assert!(findings.is_empty(), "{}", findings.join("\n"));

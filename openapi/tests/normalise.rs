@@ -58,6 +58,13 @@ fn parameters_are_never_null() {
 }
 
 #[test]
+fn a_field_of_a_form_is_never_null() {
+    let form = schema("TokenForm");
+    assert_eq!(form["properties"]["scope"], json!({"type": "string", "maxLength": 60}));
+    assert_eq!(form["required"], json!(["grant_type"]));
+}
+
+#[test]
 fn properties_keep_the_authors_order_and_words_are_sorted() {
     let application = schema("Application");
     let properties: Vec<_> =

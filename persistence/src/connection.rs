@@ -106,7 +106,12 @@ impl Maker {
         }
         .map_err(ConnectionError::CouldntSetupConfiguration)?;
         let failed = Arc::new(AtomicBool::new(false));
-        any.set_instrumentation(Watch { statements: self.statements.clone(), failed: failed.clone() });
+        let counted = metrics::counter!("ruqsat_database_statements_total");
+        any.set_instrumentation(Watch {
+            statements: self.statements.clone(),
+            counted,
+            failed: failed.clone(),
+        });
         Ok(Conn { any, failed })
     }
 
@@ -150,6 +155,8 @@ fn pragmas(busy: Duration) -> String {
 /// notes failures.
 struct Watch {
     statements: Arc<AtomicU64>,
+    /// The same for whoever watches the server.
+    counted: metrics::Counter,
     failed: Arc<AtomicBool>,
 }
 
@@ -158,6 +165,7 @@ impl Instrumentation for Watch {
         match event {
             InstrumentationEvent::StartQuery { .. } => {
                 self.statements.fetch_add(1, Ordering::Relaxed);
+                self.counted.increment(1);
             }
             // A query that finds nothing is no failure of a statement.
             InstrumentationEvent::FinishQuery { error: Some(error), .. }

@@ -11,6 +11,7 @@ use ruqsat_licensing::{Error, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tracing::{Instrument, Span};
 
 /// How much the database may be asked at once.
 #[derive(Clone, Debug)]
@@ -64,11 +65,12 @@ impl Database {
         let maker = Maker::new(target, options.patience, statements.clone())?;
         let mut first = maker.connect().map_err(failed)?;
         migrate(&mut first).map_err(failed)?;
-        let gate = |slots: u32| Arc::new(Gate::new(slots as usize, options.waiting, options.patience));
+        let gate =
+            |name, slots: u32| Arc::new(Gate::new(name, slots as usize, options.waiting, options.patience));
         Ok(Self {
             pool: Arc::new(Pool::new(maker, first)),
-            reading: gate(options.readers.max(1)),
-            writing: gate(writers),
+            reading: gate("read", options.readers.max(1)),
+            writing: gate("write", writers),
             answer_within: options.answer_within,
             statements,
         })
@@ -134,18 +136,26 @@ impl Database {
         gate: &Gate,
         work: impl FnOnce(&Pool) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = gate.enter().await?;
-        let pool = self.pool.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work(&pool)
-        });
-        match tokio::time::timeout(self.answer_within, done).await {
-            Ok(done) => {
-                done.map_err(|fault| Error::Internal(format!("a unit of work broke off: {fault}")))?
+        let done = async {
+            let turn = gate.enter().await?;
+            let pool = self.pool.clone();
+            let done = tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                work(&pool)
+            });
+            match tokio::time::timeout(self.answer_within, done).await {
+                Ok(done) => {
+                    done.map_err(|fault| Error::Internal(format!("a unit of work broke off: {fault}")))?
+                }
+                Err(_) => Err(unavailable("it did not answer in time")),
             }
-            Err(_) => Err(unavailable("it did not answer in time")),
-        }
+        };
+        // A worker looks twice a second, which is no trace that anybody wants.
+        let span = match Span::current().is_none() {
+            true => Span::none(),
+            false => tracing::debug_span!("database", gate = gate.name),
+        };
+        done.instrument(span).await
     }
 }
 

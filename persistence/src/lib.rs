@@ -7,6 +7,7 @@
 mod accounts;
 mod applications;
 mod audit;
+mod backlog;
 mod bodies;
 mod connection;
 mod database;

@@ -48,28 +48,37 @@ pub(crate) fn enqueue(conn: &mut AnyConn, message: &OutboxMessage) -> Result<()>
 }
 
 /// The try is counted here and not when it fails: a message that kills its worker has to be seen to.
-pub(crate) fn claim(conn: &mut AnyConn, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>> {
+pub(crate) fn claim(
+    conn: &mut AnyConn,
+    now: Instant,
+    lease_until: Instant,
+    most: u32,
+) -> Result<Vec<OutboxMessage>> {
     let due = dsl::outbox
         .filter(dsl::finished_at.is_null())
         .filter(dsl::dead_at.is_null())
         .filter(dsl::due_at.le(time(now)))
         .order((dsl::due_at, dsl::id))
         .select(dsl::id)
-        .limit(1);
+        .limit(most.into());
     // SQLite has one writer, and this unit is it; on PostgreSQL workers step over each other's rows.
-    let id: Option<String> = match conn {
-        AnyConn::Pg(pg) => due.for_update().skip_locked().first(pg),
-        AnyConn::Sqlite(sqlite) => due.first(sqlite),
+    let ids: Vec<String> = match conn {
+        AnyConn::Pg(pg) => due.for_update().skip_locked().load(pg),
+        AnyConn::Sqlite(sqlite) => due.load(sqlite),
     }
-    .optional()
     .map_err(fault)?;
-    let Some(id) = id else { return Ok(None) };
-    let row: Row = diesel::update(dsl::outbox.find(id))
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = diesel::update(dsl::outbox.filter(dsl::id.eq_any(&ids)))
         .set((dsl::due_at.eq(time(lease_until)), dsl::attempts.eq(dsl::attempts + 1)))
         .returning(COLUMNS)
-        .get_result(conn)
+        .get_results(conn)
         .map_err(fault)?;
-    row.message().map(Some)
+    let mut messages = rows.into_iter().map(Row::message).collect::<Result<Vec<_>>>()?;
+    // An UPDATE gives its rows in any order.
+    messages.sort_by_key(|message| ids.iter().position(|id| id == message.id.as_str()));
+    Ok(messages)
 }
 
 pub(crate) fn finish(conn: &mut AnyConn, id: &OutboxId, at: Instant) -> Result<()> {

@@ -27,6 +27,9 @@ struct Row {
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
     version: i64,
+    next_check_at: Option<NaiveDateTime>,
+    checks: i32,
+    attention: Option<String>,
 }
 
 impl Row {
@@ -42,6 +45,9 @@ impl Row {
             created_at: time(payment.created_at),
             updated_at: time(payment.updated_at),
             version: payment.version,
+            next_check_at: payment.next_check_at.map(time),
+            checks: payment.checks,
+            attention: payment.attention.map(|attention| attention.as_str().to_owned()),
         }
     }
 
@@ -54,6 +60,9 @@ impl Row {
             state: read_name(self.state)?,
             order: self.gateway_order,
             page_url: self.page_url,
+            attention: self.attention.map(read_name).transpose()?,
+            next_check_at: self.next_check_at.map(read_time),
+            checks: self.checks,
             created_at: read_time(self.created_at),
             updated_at: read_time(self.updated_at),
             version: self.version,
@@ -93,6 +102,33 @@ pub(crate) fn save(conn: &mut AnyConn, payment: &mut Payment) -> Result<()> {
     written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
     payment.version = row.version;
     Ok(())
+}
+
+pub(crate) fn due(
+    conn: &mut AnyConn,
+    now: Instant,
+    created_before: Instant,
+    limit: u32,
+) -> Result<Vec<Payment>> {
+    let due = dsl::payments
+        .filter(dsl::next_check_at.le(time(now)))
+        .filter(dsl::created_at.le(time(created_before)))
+        .order((dsl::next_check_at, dsl::id))
+        .limit(limit.into());
+    // SQLite has one writer, and this unit is it; on PostgreSQL workers step over each other's rows.
+    let rows: Vec<Row> = match conn {
+        AnyConn::Pg(pg) => due.for_no_key_update().skip_locked().load(pg),
+        AnyConn::Sqlite(sqlite) => due.load(sqlite),
+    }
+    .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The version stays: whoever is about to change the payment need not mind.
+pub(crate) fn schedule_check(conn: &mut AnyConn, payment: &Payment) -> Result<()> {
+    let next = (dsl::next_check_at.eq(payment.next_check_at.map(time)), dsl::checks.eq(payment.checks));
+    let known = dsl::payments.find(payment.id.as_str());
+    written(diesel::update(known).set(next).execute(conn).map_err(fault)?)
 }
 
 pub(crate) fn note_callback(

@@ -78,6 +78,9 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        next_check_at -> Nullable<Timestamp>,
+        checks -> Integer,
+        attention -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -1,15 +1,16 @@
 //! The port for units of work.
 
-use crate::applications;
 use crate::database::Database;
 use crate::fault::fault;
 use crate::tx::Unit;
+use crate::{applications, backlog};
 use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::audit::Trail;
-use ruqsat_licensing::ports::{Store, Work};
+use ruqsat_licensing::ports::{Backlog, Store, Work};
+use ruqsat_licensing::values::Instant;
 
 #[async_trait]
 impl Store for Database {
@@ -25,6 +26,10 @@ impl Store for Database {
 
     async fn open_definitions(&self) -> Result<Vec<(String, String, String)>> {
         self.read(applications::open_definitions).await
+    }
+
+    async fn backlog(&self, now: Instant) -> Result<Backlog> {
+        self.read(move |conn| backlog::read(conn, now)).await
     }
 
     async fn ping(&self) -> Result<()> {

@@ -96,6 +96,12 @@ impl Tx for Unit<'_> {
     fn save_payment(&mut self, payment: &mut Payment) -> Result<()> {
         payments::save(self.of(&payment.application), payment)
     }
+    fn due_payments(&mut self, now: Instant, created_before: Instant, limit: u32) -> Result<Vec<Payment>> {
+        payments::due(self.conn, now, created_before, limit)
+    }
+    fn schedule_check(&mut self, payment: &Payment) -> Result<()> {
+        payments::schedule_check(self.conn, payment)
+    }
     fn note_callback(&mut self, message: &str, payment: &Payment, at: Instant) -> Result<bool> {
         payments::note_callback(self.of(&payment.application), message, &payment.id, at)
     }
@@ -155,8 +161,8 @@ impl Tx for Unit<'_> {
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()> {
         outbox::enqueue(self.other(), message)
     }
-    fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>> {
-        outbox::claim(self.conn, now, lease_until)
+    fn claim_outbox(&mut self, now: Instant, lease_until: Instant, most: u32) -> Result<Vec<OutboxMessage>> {
+        outbox::claim(self.conn, now, lease_until, most)
     }
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()> {
         outbox::finish(self.conn, id, at)

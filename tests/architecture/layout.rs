@@ -1,4 +1,4 @@
-//! The shape of the tree: what stands at the top, how long files are, what each Rust file begins with (DESIGN §2, §8).
+//! The shape of the tree: what stands at the top, how long files are, what each source file begins with (DESIGN §2, §8).
 
 use crate::assert_none;
 use crate::repository::{Tracked, files};
@@ -21,11 +21,12 @@ const LONGEST: usize = 400;
 const MEDIAN: usize = 120;
 
 /// Paths that begin so may be long, each with its reason.
-const MAY_BE_LONG: [(&str, &str); 4] = [
+const MAY_BE_LONG: [(&str, &str); 5] = [
     ("Cargo.lock", "written by cargo"),
     ("openapi/openapi", "written from the routes; read as a diff"),
     ("domain/licensing/catalogue/", "as long as the act it carries out"),
     ("sdk/rust/src/generated/", "written by the SDK generator"),
+    ("tests/contract/package-lock.json", "written by npm"),
 ];
 
 fn top_faults(files: &[Tracked]) -> Vec<String> {
@@ -59,13 +60,21 @@ fn median(files: &[Tracked]) -> usize {
     lengths.get(lengths.len() / 2).copied().unwrap_or_default()
 }
 
+/// What a source file begins with: the comment its language keeps for the file itself.
+const HEADERS: [(&str, &[&str]); 3] =
+    [(".rs", &["//! "]), (".ts", &["/** ", "/**\n"]), (".py", &["\"\"\"", "# "])];
+
 fn header_faults(files: &[Tracked]) -> Vec<String> {
-    let headless = |file: &&Tracked| {
-        let words = file.text.as_ref().and_then(|text| text.lines().next()?.strip_prefix("//! "));
-        file.is_rust() && words.is_none_or(|words| words.trim().is_empty())
-    };
-    let fault = |file: &Tracked| format!("{}: say in a `//!` on the first line what it is for", file.path);
-    files.iter().filter(headless).map(fault).collect()
+    let faults = files.iter().filter_map(|file| {
+        let (_, headers) = HEADERS.iter().find(|(end, _)| file.path.ends_with(end))?;
+        let text = file.text.as_deref().unwrap_or_default();
+        let words = headers.iter().find_map(|header| text.strip_prefix(header));
+        let silent = words.is_none_or(|words| words.lines().next().is_none_or(|line| line.trim().is_empty()));
+        silent.then(|| {
+            format!("{}: say in a `{}` on the first line what it is for", file.path, headers[0].trim())
+        })
+    });
+    faults.collect()
 }
 
 #[test]
@@ -90,7 +99,7 @@ fn no_file_is_too_long() {
 }
 
 #[test]
-fn every_rust_file_says_what_it_is_for() {
+fn every_source_file_says_what_it_is_for() {
     assert_none(&header_faults(&files()));
 }
 
@@ -125,6 +134,8 @@ fn a_crooked_tree_is_seen() {
         Tracked::made_up("c.rs", "//!\n"),
         Tracked::made_up("d.rs", ""),
         Tracked::made_up("e.md", "# Title"),
+        Tracked::made_up("f.ts", "/**\n * What it is for.\n */"),
+        Tracked::made_up("g.ts", "export {};"),
     ];
-    assert_eq!(header_faults(&heads).len(), 3);
+    assert_eq!(header_faults(&heads).len(), 4);
 }

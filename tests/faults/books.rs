@@ -92,8 +92,8 @@ impl Inside {
     pub(crate) async fn undelivered(&self) -> Result<Option<String>, String> {
         #[allow(clippy::disallowed_methods, reason = "the server is a real one and its clock is the wall's")]
         let late = chrono::Utc::now() + chrono::TimeDelta::days(365);
-        let waiting = ask(self.store(), move |tx| tx.claim_outbox(late, late)).await.map_err(failed)?;
-        Ok(waiting.map(|message| format!("{}, after {} tries", message.id, message.attempts - 1)))
+        let waiting = ask(self.store(), move |tx| tx.claim_outbox(late, late, 1)).await.map_err(failed)?;
+        Ok(waiting.first().map(|message| format!("{}, after {} tries", message.id, message.attempts - 1)))
     }
 
     async fn count(&self, counter: &str) -> Result<i64, String> {

@@ -3,11 +3,10 @@
 use crate::books::{self, Inside, Notices, Numbers};
 use crate::desk::Desk;
 use crate::history::{Case, taken_back};
-use crate::server::Server;
 use ruqsat_sdk::Error;
 use ruqsat_sdk::models::{Application, ApplicationStatus, PaymentState};
 use ruqsat_sdk::operations::ListApplicationsParams;
-use ruqsat_tests::{OZONE, PIPELINES};
+use ruqsat_tests::{OZONE, PIPELINES, Server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};

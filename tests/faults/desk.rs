@@ -6,7 +6,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ruqsat_sandbox::ca::Key;
 use ruqsat_sandbox::demo;
-use ruqsat_sdk::models::TokenRequest;
 use ruqsat_sdk::{Call, Client, Error, Retries};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -112,14 +111,8 @@ impl Desk {
             return Ok(client.clone());
         }
         let login = demo::people().iter().find(|person| person.key_name == who).map(|person| person.login);
-        let request = TokenRequest {
-            client_id: Some("ruqsat-web".into()),
-            username: login.map(Into::into),
-            password: Some(demo::PASSWORD.into()),
-            ..TokenRequest::new("password")
-        };
-        let token = self.anonymous.tokens().issue(&request).await?;
-        let client = self.anonymous.with_token(token.access_token);
+        let token = ruqsat_tests::token(&self.anonymous, login.unwrap_or_default()).await?;
+        let client = self.anonymous.with_token(token);
         self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).insert(who, client.clone());
         Ok(client)
     }

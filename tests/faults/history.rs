@@ -44,6 +44,7 @@ pub(crate) struct History {
     acknowledged: AtomicUsize,
     retries: AtomicUsize,
     asked: AtomicUsize,
+    lost: AtomicUsize,
 }
 
 /// How far a status is on the way to a decision; back is only what the act sends back, which none of these are.
@@ -130,6 +131,16 @@ impl History {
     /// Notes a payment that only asking the gateway settled: its callback died with the process.
     pub(crate) fn settled_by_asking(&self) {
         self.asked.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Notes a callback that was lost on purpose.
+    pub(crate) fn callback_lost(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Callbacks lost on purpose so far.
+    pub(crate) fn lost(&self) -> usize {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// Acknowledged writes so far.

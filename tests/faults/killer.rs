@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::history::History;
-use crate::server::Server;
+use ruqsat_tests::Server;
 use std::time::Instant;
 
 /// What the killer did.

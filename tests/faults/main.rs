@@ -15,18 +15,21 @@ mod killer;
 mod options;
 mod pay;
 mod review;
-mod server;
 
 use chance::Chance;
 use check::Findings;
 use desk::Desk;
 use killer::Kills;
 use options::Options;
-use server::Server;
+use ruqsat_tests::Server;
+use ruqsat_tests::cluster::Cluster;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
+
+/// Quick because the machine never fails here, only our server. It goes when this process ends, however that happens.
+static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -39,23 +42,38 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match run(&options).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(fault) => {
-            eprintln!("faults: {fault}");
-            ExitCode::FAILURE
-        }
+    let mut held = true;
+    for database in &options.databases {
+        held &= match run(&options, database).await {
+            Ok(held) => held,
+            Err(fault) => {
+                eprintln!("faults: {database}: {fault}");
+                false
+            }
+        };
     }
+    if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Whether everything held.
-async fn run(options: &Options) -> Result<bool, String> {
+/// Whether everything held on a database.
+async fn run(options: &Options, database: &str) -> Result<bool, String> {
     let begun = Instant::now();
     let folder = tempfile::TempDir::new().map_err(|fault| format!("a data folder: {fault}"))?;
-    let data = options.folder.clone().unwrap_or_else(|| folder.path().to_owned());
+    let data = match &options.folder {
+        Some(kept) => kept.join(if database.contains(':') { "named" } else { database }),
+        None => folder.path().to_owned(),
+    };
     std::fs::create_dir_all(&data).map_err(|fault| format!("{}: {fault}", data.display()))?;
-    let mut server = Server::new(options, data.clone())?;
+    let fresh = (database == "postgres").then(|| CLUSTER.empty());
+    let url = match &fresh {
+        Some(fresh) => Some(fresh.url.as_str()),
+        None => (database != "sqlite").then_some(database),
+    };
+    let mut server = Server::new(&options.binary, url, data.clone())?;
+    // Payers who only wait must not have to wait for long.
+    server.env("RUQSAT_RECONCILIATION__AFTER_SECONDS", "1");
+    server.env("RUQSAT_RECONCILIATION__EVERY_SECONDS", "1");
+    println!("\n{}", if database.contains(':') { "the database that was named" } else { database });
     println!("seed {}, {} kills, {} clients", options.seed, options.kills, options.clients);
 
     let desk = Arc::new(Desk::new(&server.url, data.join("sandbox"))?);
@@ -94,6 +112,7 @@ fn report(desk: &Desk, kills: &Kills, findings: &Findings, begun: Instant) {
     });
     row("orders at the gateway (paid)", format!("{} ({})", findings.orders.0, findings.orders.1));
     row("payments settled only by asking", history.asked().to_string());
+    row("callbacks lost on purpose", history.lost().to_string());
     row("numbers of results given", findings.numbers.to_string());
     row("notices (deliveries)", format!("{} ({})", findings.notices.0, findings.notices.1));
     row("seconds", format!("{:.0}", begun.elapsed().as_secs_f64()));

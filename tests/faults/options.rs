@@ -5,14 +5,15 @@ use std::path::PathBuf;
 /// How to call it.
 pub(crate) const USAGE: &str = "\
 usage: cargo run -p ruqsat-tests --bin faults -- [--kills N] [--seed N] [--clients N] [--binary PATH]
-                                                 [--database URL] [--folder PATH]
+                                                 [--database sqlite|postgres|URL]... [--folder PATH]
 
 --kills     how often the server is killed; 60
 --seed      of moments and choices; 1. The scheduling of two processes stays its own, so a seed repeats a plan and not
             an interleaving
 --clients   how many applications are driven at a time; 6
 --binary    the server; target/debug/ruqsat
---database  an empty database instead of a file in the data folder
+--database  sqlite: a file in the data folder; postgres: a cluster of the rig's own; or the URL of an empty database.
+            One after the other where it is given more than once; without it sqlite, then postgres
 --folder    an empty data folder that stays, instead of one that goes";
 
 /// The choices.
@@ -25,8 +26,8 @@ pub(crate) struct Options {
     pub(crate) clients: u64,
     /// The server.
     pub(crate) binary: PathBuf,
-    /// Its database, if not the usual file.
-    pub(crate) database: Option<String>,
+    /// Its databases, one after the other.
+    pub(crate) databases: Vec<String>,
     /// Its data folder, if it is to stay.
     pub(crate) folder: Option<PathBuf>,
 }
@@ -39,7 +40,7 @@ impl Options {
             seed: 1,
             clients: 6,
             binary: PathBuf::from("target/debug/ruqsat"),
-            database: None,
+            databases: Vec::new(),
             folder: None,
         };
         while let Some(name) = arguments.next() {
@@ -50,10 +51,13 @@ impl Options {
                 "--seed" => options.seed = value.parse().map_err(wrong)?,
                 "--clients" => options.clients = value.parse().map_err(wrong)?,
                 "--binary" => options.binary = value.into(),
-                "--database" => options.database = Some(value),
+                "--database" => options.databases.push(value),
                 "--folder" => options.folder = Some(value.into()),
                 _ => return Err(format!("{name} is unknown\n\n{USAGE}")),
             }
+        }
+        if options.databases.is_empty() {
+            options.databases = vec!["sqlite".into(), "postgres".into()];
         }
         if options.binary.is_file() {
             Ok(options)

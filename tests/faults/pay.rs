@@ -3,35 +3,60 @@
 use crate::drive::{Drive, Stuck, at};
 use reqwest::Method;
 use ruqsat_sdk::models::{ApplicationStatus, NewSignature, Payment, PaymentState};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often a payer looks whether his money is seen before he simply goes on, and how long he waits between.
 const LOOKS: (u32, Duration) = (20, Duration::from_millis(50));
 
-/// Pays the fee; now and then only after the bank said no, and now and then by a second click on "pay".
+/// As long as the callback and whoever asks in its place may take, the server being killed in between.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Pays the fee; now and then only after the bank said no, and now and then by a second click on "pay". Some callbacks
+/// are lost on purpose; half of the payers then do nothing but wait.
 pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<(), Stuck> {
     if drive.chance.once_in(4) {
         let payment = order(drive, who, "pay-declined").await?;
+        lose_callback(drive, &payment).await;
         press(drive, &payment, "decline").await?;
         no_longer_open(drive, who, &payment).await?;
     }
     let payment = order(drive, who, "pay").await?;
+    lose_callback(drive, &payment).await;
     press(drive, &payment, "pay").await?;
     let id = drive.id.clone();
     drive.desk.history.amend(&id, |case| case.paid = Some(payment.id.clone()));
     if drive.chance.once_in(3) {
         again(drive, who, &payment).await?;
     }
-    for _ in 0..LOOKS.0 {
+    let only_waits = drive.chance.once_in(2);
+    let begun = Instant::now();
+    for look in 0.. {
         let seen = drive.desk.read(who, |api| api.applications().get(&id)).await.map_err(at("get", &id))?;
         if seen.status != ApplicationStatus::AwaitingPayment {
             return Ok(());
+        }
+        if look >= LOOKS.0 && !only_waits {
+            break;
+        }
+        if begun.elapsed() > PATIENCE {
+            return Err(format!("{id}: {} is paid and the server never found out", payment.id));
         }
         tokio::time::sleep(LOOKS.1).await;
     }
     // The callback died with the process that carried it. Whoever goes on to sign makes the server ask the gateway.
     drive.desk.history.settled_by_asking();
     Ok(())
+}
+
+/// Now and then makes the gateway forget the next callback, whosever that is. The server may be dead just now.
+async fn lose_callback(drive: &mut Drive<'_>, payment: &Payment) {
+    let page = payment.page_url.as_deref().unwrap_or_default();
+    let (true, Some((twins, _))) = (drive.chance.once_in(3), page.split_once("/payments/")) else { return };
+    let rule = serde_json::json!({"behaviour": "callback_lost", "times": 1});
+    let told = drive.desk.http.put(format!("{twins}/control/payments")).json(&rule).send().await;
+    if told.is_ok_and(|answer| answer.status().is_success()) {
+        drive.desk.history.callback_lost();
+    }
 }
 
 async fn order(drive: &mut Drive<'_>, who: &'static str, act: &str) -> Result<Payment, Stuck> {

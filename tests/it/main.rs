@@ -4,11 +4,15 @@
 #![allow(clippy::print_stdout, reason = "tests print the figures they hold")]
 
 mod applications;
+mod audit;
 mod authorization;
+mod clock;
+mod database;
 mod docs;
 mod exactly_once;
 mod framework;
 mod licences;
+mod metrics;
 mod mutation;
 mod notices;
 mod payments;

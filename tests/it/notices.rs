@@ -3,7 +3,7 @@
 use reqwest::Client;
 use ruqsat_sdk::models::ApplicationStatus;
 use ruqsat_tests::{OZONE, Options, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -99,4 +99,37 @@ async fn what_could_not_be_told_is_told_after_the_restart_and_once() {
     about(&world, &later, 1).await;
     assert_eq!(about(&world, &id, 1).await.len(), 1);
     assert!(about(&world, &first, 0).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_operator_that_is_down_wrong_or_slow_is_told_later_and_once() {
+    let world = World::start(Options::default()).expect("the server starts");
+    for (behaviour, shows) in [("down", 1), ("unavailable", 1), ("wrong", 4), ("lost_answer", 1), ("slow", 1)]
+    {
+        let rule = match behaviour {
+            // Longer than anybody waits for a receipt.
+            "slow" => json!({"behaviour": "slow", "delay_ms": 60_000}),
+            other => json!({"behaviour": other}),
+        };
+        world.tell("notices", rule).await;
+        let id = world.person("applicant").await.register(OZONE).await.id;
+        while world.shown("notices").await < shows {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            // Long after the pause between two tries.
+            world.advance(chrono::TimeDelta::hours(1));
+        }
+        let kept = usize::from(behaviour == "lost_answer");
+        assert_eq!(about(&world, &id, 0).await.len(), kept, "{behaviour}");
+        world.tell("notices", json!({"behaviour": "honest"})).await;
+        let begun = std::time::Instant::now();
+        while about(&world, &id, 0).await.is_empty() && begun.elapsed() < Duration::from_secs(30) {
+            world.advance(chrono::TimeDelta::hours(1));
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        // The same id again would be kept once; the outbox has nothing left to tell of it, too.
+        world.advance(chrono::TimeDelta::hours(2));
+        let later = world.person("applicant").await.register(OZONE).await.id;
+        about(&world, &later, 1).await;
+        assert_eq!(templates(&about(&world, &id, 1).await), ["registered"], "{behaviour}");
+    }
 }

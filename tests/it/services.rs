@@ -15,22 +15,30 @@ fn operation(op: &str) -> GetServiceFormParams {
 async fn the_list_tells_which_services_there_are_and_what_they_ask() {
     let list = World::shared().anonymous().services().list().await.unwrap();
     assert!(list.next_cursor.is_none());
-    let told: Vec<_> = list
-        .items
-        .iter()
-        .map(|one| (one.code.as_str(), one.has_fee, one.has_survey, one.accepting))
-        .collect();
-    assert_eq!(told, [(PIPELINES, true, false, true), (OZONE, false, true, true)]);
+    let one = |code: &str| list.items.iter().find(|one| one.code == code).unwrap();
+    for (code, fee, survey, accepting) in [
+        ("oil-gas-mining-licence", true, true, false),
+        (PIPELINES, true, false, true),
+        ("electricity-purchase-licence", true, false, false),
+        (OZONE, false, true, true),
+        ("ecological-permit-category-1", false, true, false),
+    ] {
+        let told = one(code);
+        assert_eq!((told.has_fee, told.has_survey, told.accepting), (fee, survey, accepting), "{code}");
+    }
     for service in &list.items {
         assert!(
             [&service.title.kk, &service.title.ru, &service.title.en].iter().all(|text| !text.is_empty())
         );
     }
-    let ops = |index: usize| -> Vec<(&str, bool)> {
-        list.items[index].operations.iter().map(|one| (one.op.as_str(), one.needs_licence)).collect()
+    let ops = |code: &str| -> Vec<(String, bool)> {
+        one(code).operations.iter().map(|one| (one.op.clone(), one.needs_licence)).collect()
     };
-    assert_eq!(ops(0), [("issue", false), ("annex", true), ("reissue", true), ("duplicate", true)]);
-    assert_eq!(ops(1), [("issue", false)]);
+    let told =
+        |ops: &[(&str, bool)]| ops.iter().map(|(op, needs)| ((*op).to_owned(), *needs)).collect::<Vec<_>>();
+    let four = [("issue", false), ("annex", true), ("reissue", true), ("duplicate", true)];
+    assert_eq!(ops(PIPELINES), told(&four));
+    assert_eq!(ops(OZONE), told(&[("issue", false)]));
 }
 
 #[tokio::test]

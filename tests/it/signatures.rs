@@ -1,6 +1,7 @@
 //! Signatures: the verification of any, those that file applications, and the evidence kept.
 
 mod attempts;
+mod authority;
 mod evidence;
 mod keys;
 mod outside;

@@ -1,7 +1,6 @@
 //! SQL statements per request: a constant number, however many rows there are.
 //!
-//! Everything sent is counted, BEGIN and COMMIT too. The outbox is counted with it: each run begins when it has sent
-//! what there was, and as it looks for more twice a second, each number is the least of several runs.
+//! Everything sent is counted, BEGIN and COMMIT too; each number is the least of several runs (`World::cost`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
@@ -9,30 +8,10 @@ mod reading;
 mod writing;
 
 use ruqsat_tests::World;
-use std::time::Duration;
 
-/// The statements of a call: the least of some runs, so that the outbox's looks do not count.
-async fn count<T>(world: &World, runs: usize, mut call: impl AsyncFnMut() -> T) -> u64 {
-    let mut least = u64::MAX;
-    for _ in 0..runs {
-        silence(world).await;
-        let before = world.statements();
-        call().await;
-        least = least.min(world.statements() - before);
-    }
-    least
-}
-
-/// Waits until nothing was sent for a while.
-async fn silence(world: &World) {
-    for _ in 0..200 {
-        let before = world.statements();
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        if world.statements() == before {
-            return;
-        }
-    }
-    panic!("the outbox never came to rest");
+/// The statements of a call.
+async fn count<T>(world: &World, runs: usize, call: impl AsyncFnMut() -> T) -> u64 {
+    world.cost(runs, call).await
 }
 
 /// Prints the table and holds each line to its number.

@@ -6,9 +6,14 @@
 #[path = "../../persistence/tests/support/cluster.rs"]
 pub mod cluster;
 mod people;
+mod server;
+#[path = "../../persistence/tests/support/raw.rs"]
+pub mod sql;
+mod statements;
 mod steps;
 mod world;
 
-pub use people::{Person, Raw, RawAnswer, sign};
+pub use people::{Person, Raw, RawAnswer, sign, token};
+pub use server::Server;
 pub use steps::{OZONE, PIPELINES, ozone_form, pipelines_form};
 pub use world::{CALLBACK_SECRET, Options, World};

@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, RequestBuilder};
 use ruqsat_sandbox::demo::{self, DemoPerson};
-use ruqsat_sdk::Client;
 use ruqsat_sdk::models::TokenRequest;
+use ruqsat_sdk::{Client, Error};
 use serde_json::Value;
 
 /// A demo person with an SDK client that carries his token.
@@ -25,14 +25,8 @@ impl<'w> Person<'w> {
     /// Signs in with the demo password.
     pub async fn sign_in(world: &'w World, key_name: &str) -> Self {
         let demo = demo::people().iter().find(|person| person.key_name == key_name).expect("a demo person");
-        let request = TokenRequest {
-            client_id: Some("ruqsat-web".into()),
-            username: Some(demo.login.into()),
-            password: Some(demo::PASSWORD.into()),
-            ..TokenRequest::new("password")
-        };
         let anonymous = world.anonymous();
-        let token = anonymous.tokens().issue(&request).await.expect("a token").access_token;
+        let token = token(&anonymous, demo.login).await.expect("a token");
         Self { world, demo, api: anonymous.with_token(&token), token }
     }
 
@@ -40,6 +34,17 @@ impl<'w> Person<'w> {
     pub fn sign(&self, content: &str) -> String {
         sign(self.world, self.demo.key_name, content)
     }
+}
+
+/// A token of the demo account with this login.
+pub async fn token(anonymous: &Client, login: &str) -> Result<String, Error> {
+    let request = TokenRequest {
+        client_id: Some("ruqsat-web".into()),
+        username: Some(login.into()),
+        password: Some(demo::PASSWORD.into()),
+        ..TokenRequest::new("password")
+    };
+    anonymous.tokens().issue(&request).await.map(|answer| answer.access_token)
 }
 
 /// Signs base64 content with any key of the world; base64 of the CMS.

@@ -2,10 +2,12 @@
 
 use crate::cluster::{Cluster, Fresh};
 use crate::people::{Person, Raw};
+use ruqsat_licensing::audit::{AuditRow, Trail};
+use ruqsat_licensing::ports::Store;
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::{Client, Retries};
-use ruqsat_server::{Config, Running, Secret};
+use ruqsat_server::{Config, Reconciliation, Running, Secret, Telemetry};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -20,8 +22,14 @@ pub struct Options {
     pub catalogue: Option<PathBuf>,
     /// Go on with the data of an earlier world.
     pub data: Option<PathBuf>,
+    /// A database of one's own, whatever the others use.
+    pub database: Option<String>,
     /// Address the outside systems are told: one that nobody answers loses every callback.
     pub public_url: Option<String>,
+    /// Whether it shows metrics.
+    pub metrics: bool,
+    /// When the payment gateway is asked about silent payments.
+    pub reconciliation: Reconciliation,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -39,6 +47,8 @@ pub struct World {
     ahead: Arc<AtomicI64>,
     /// Asks the server's CA to revoke a key.
     ca: Arc<Ca>,
+    /// Where its metrics are, if it shows any.
+    pub metrics_url: Option<String>,
     database: ruqsat_persistence::Database,
     /// Each order stops the twins and is answered; when the channel ends, the server stops.
     orders: Option<tokio::sync::mpsc::UnboundedSender<oneshot::Sender<()>>>,
@@ -84,14 +94,20 @@ impl World {
         let hands = ahead.clone();
         let clock: ruqsat_http::Clock =
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));
-        let (database_url, fresh) = postgres(&data);
+        let (database_url, fresh) = match options.database {
+            Some(url) => (Some(url), None),
+            None => postgres(&data),
+        };
+        let metrics = if options.metrics { "127.0.0.1:0" } else { "off" };
         let config = Config {
             listen: "127.0.0.1:0".into(),
             database: database_url.map(Secret),
             data: data.clone(),
             catalogue: options.catalogue,
             public_url: options.public_url,
+            reconciliation: options.reconciliation,
             sandbox: true,
+            telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
             ..Config::default()
         };
@@ -114,10 +130,12 @@ impl World {
                 }
             });
         });
-        let (url, twins, ca, database) = told.recv().expect("the server's thread lives")?;
+        let Facts { url, twins, metrics_url, ca, database } =
+            told.recv().expect("the server's thread lives")?;
         Ok(Self {
             url,
             twins,
+            metrics_url,
             data,
             ahead,
             ca,
@@ -150,6 +168,20 @@ impl World {
         stopped.await.expect("the twins stopped");
     }
 
+    /// Tells a twin what to be: `payments` that it is `{"behaviour": "down"}`.
+    pub async fn tell(&self, twin: &str, rule: serde_json::Value) {
+        let request = reqwest::Client::new().put(format!("{}/control/{twin}", self.twins)).json(&rule);
+        let answer = request.send().await.expect("the twins answer");
+        assert!(answer.status().is_success(), "{rule}: {}", answer.text().await.unwrap_or_default());
+    }
+
+    /// How often a twin showed what it was last told to be.
+    pub async fn shown(&self, twin: &str) -> u64 {
+        let answer = reqwest::get(format!("{}/control/{twin}", self.twins)).await.expect("the twins answer");
+        let rule: serde_json::Value = answer.json().await.expect("a rule");
+        rule["shown"].as_u64().expect("a number")
+    }
+
     /// Moves the server's clock.
     pub fn advance(&self, by: chrono::TimeDelta) {
         self.ahead.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
@@ -165,9 +197,28 @@ impl World {
         &self.ca
     }
 
+    /// Its database, for a look past the server.
+    pub fn database_url(&self) -> String {
+        std::fs::read_to_string(self.data.join("database-url"))
+            .unwrap_or_else(|_| format!("sqlite:{}", self.data.join("ruqsat.sqlite").display()))
+    }
+
     /// SQL statements sent so far.
     pub fn statements(&self) -> u64 {
         self.database.statements()
+    }
+
+    /// The audit so far, in order.
+    pub async fn audit(&self) -> Vec<AuditRow> {
+        let (store, mut rows): (&dyn Store, Vec<AuditRow>) = (&self.database, Vec::new());
+        loop {
+            let after = rows.last().map(|row| row.id.clone());
+            let page = store.transact(&Trail::nobody(), move |tx| tx.audit_after(after.as_ref(), 1000)).await;
+            match page.expect("the audit") {
+                page if page.is_empty() => return rows,
+                page => rows.extend(page),
+            }
+        }
     }
 
     /// An SDK client without a token. It tries once: a test that provokes a failure wants to see it, not wait it out.
@@ -216,11 +267,24 @@ fn postgres(data: &Path) -> (Option<String>, Option<Fresh>) {
     (Some(fresh.url.clone()), Some(fresh))
 }
 
-type Facts = (String, String, Arc<Ca>, ruqsat_persistence::Database);
+/// What the server's thread tells of a server that runs.
+struct Facts {
+    url: String,
+    twins: String,
+    metrics_url: Option<String>,
+    ca: Arc<Ca>,
+    database: ruqsat_persistence::Database,
+}
 
 fn facts(running: &Running) -> Facts {
     let sandbox = running.sandbox.as_ref().expect("a sandbox");
-    (running.url.clone(), sandbox.notices_url(), sandbox.ca().clone(), running.database.clone())
+    Facts {
+        url: running.url.clone(),
+        twins: sandbox.notices_url(),
+        metrics_url: running.metrics_url.clone(),
+        ca: sandbox.ca().clone(),
+        database: running.database.clone(),
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

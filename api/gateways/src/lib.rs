@@ -13,7 +13,7 @@ mod revocation;
 mod verifier;
 
 pub use notices::NoticeClient;
-pub use outside::{TimeLimits, describe_metrics};
+pub use outside::{TimeLimits, Traceparent, carry_traces, describe_metrics};
 pub use payments::{PaymentClient, PaymentSettings};
 pub use revocation::{Ask, IssuerSettings};
 pub use verifier::{NativeVerifier, VerifierSettings, read_certificate};

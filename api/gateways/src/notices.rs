@@ -4,12 +4,18 @@ use async_trait::async_trait;
 use reqwest::Url;
 use ruqsat_licensing::error::Result;
 use ruqsat_licensing::ports::NoticeSender;
+use serde::Deserialize;
 
 use crate::outside::{Answer, Call, Outside, TimeLimits, base, below};
 
 const SYSTEM: &str = "notices";
-/// The answer is a receipt nobody reads.
+/// The answer is a receipt.
 const ANSWER_LIMIT: usize = 16 * 1024;
+
+#[derive(Deserialize)]
+struct Receipt {
+    id: String,
+}
 
 /// The client of the notice operator.
 pub struct NoticeClient {
@@ -36,7 +42,8 @@ impl NoticeSender for NoticeClient {
         // Safe to repeat by its id, but the outbox does that already, with a longer breath than a request has; doing it
         // here too would multiply what a struggling operator gets.
         let read = |answer: &Answer| match answer.status {
-            200..=299 => Ok(()),
+            // Anybody may say 200; only the operator repeats the id that it keeps.
+            200..=299 if self.outside.json::<Receipt>(answer)?.id == id => Ok(()),
             status => Err(self.outside.unavailable(format!("answered {status}"))),
         };
         self.outside.ask(Call::once(request), read).await

@@ -9,10 +9,12 @@ mod address;
 mod breaker;
 mod meter;
 mod retry;
+mod trace;
 
 pub(crate) use address::{base, below};
 pub use meter::describe_metrics;
 pub(crate) use meter::unusable;
+pub use trace::{Traceparent, carry_traces};
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +26,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use ruqsat_licensing::error::{Error, Result};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 use breaker::Breaker;
 use meter::Outcome;
@@ -134,7 +137,8 @@ impl Outside {
             meter::request(self.system, Outcome::BreakerOpen);
             return Err(self.unavailable("left alone for a while after failures"));
         };
-        let (outcome, result) = match self.answer(call, ends).await {
+        let span = tracing::debug_span!("outside", otel.kind = "client", system = self.system);
+        let (outcome, result) = match self.answer(call, ends).instrument(span).await {
             Ok(answer) => {
                 let result = read(&answer);
                 let outcome = match (&result, answer.status) {
@@ -189,7 +193,7 @@ impl Outside {
             .await
             .map_err(|_| Failure::new(Outcome::Busy, "too many requests under way"))?;
         let began = Instant::now();
-        let request = request.timeout(ends.saturating_duration_since(began));
+        let request = trace::carried(request.timeout(ends.saturating_duration_since(began)));
         let answer = match request.send().await {
             Ok(response) => self.read(response).await,
             Err(fault) => Err(fault.into()),

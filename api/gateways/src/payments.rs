@@ -81,6 +81,7 @@ struct Placed {
 
 #[derive(Deserialize)]
 struct Order {
+    order: String,
     merchant_order: String,
     state: OrderState,
     amount_minor: i64,
@@ -166,6 +167,7 @@ impl PaymentClient {
         if order.merchant_order != payment.id.as_str() || order.currency != Money::CURRENCY {
             return Err(self.outside.unavailable("answered for another order or in another currency"));
         }
-        Ok(Some(GatewayStatus { state: order.state.into(), amount: Money { minor: order.amount_minor } }))
+        let amount = Money { minor: order.amount_minor };
+        Ok(Some(GatewayStatus { order: order.order, state: order.state.into(), amount }))
     }
 }

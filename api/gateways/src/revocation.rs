@@ -101,20 +101,17 @@ impl Authority {
         let Some(ocsp) = &self.ocsp else {
             return Evidence { lists: self.list(now, ends).await, ..Evidence::default() };
         };
-        match (self.ask, &self.crl) {
-            (Ask::Both, Some(_)) => {
-                let (replies, lists) = tokio::join!(ocsp.ask(&own, now, ends), self.list(now, ends));
-                Evidence { replies, lists }
-            }
-            (_, crl) => {
-                // Some time is left for the list.
-                let half = Instant::now() + ends.saturating_duration_since(Instant::now()) / 2;
-                let replies = ocsp.ask(&own, now, if crl.is_some() { half } else { ends }).await;
-                let answered = replies.iter().filter(|reply| reply.usable).count();
-                let lists = if answered < own.len() { self.list(now, ends).await } else { Vec::new() };
-                Evidence { replies, lists }
-            }
+        // Who has a list does not wait to the end for OCSP.
+        let half = Instant::now() + ends.saturating_duration_since(Instant::now()) / 2;
+        let until = if self.crl.is_some() { half } else { ends };
+        if self.ask == Ask::Both {
+            let (replies, lists) = tokio::join!(ocsp.ask(&own, now, until), self.list(now, ends));
+            return Evidence { replies, lists };
         }
+        let replies = ocsp.ask(&own, now, until).await;
+        let answered = replies.iter().filter(|reply| reply.usable).count();
+        let lists = if answered < own.len() { self.list(now, ends).await } else { Vec::new() };
+        Evidence { replies, lists }
     }
 
     /// Those the issuer really signed, each once: nobody makes us ask about whatever he wrote into a document.

@@ -1,5 +1,6 @@
 //! Inbound HTTP: routes, extractors, DTOs and problem details. One list of handlers is both the routes and the spec.
 
+mod cors;
 mod docs;
 mod dto;
 mod extract;
@@ -7,12 +8,15 @@ mod middleware;
 mod problem;
 mod routes;
 mod spec;
+mod telemetry;
 mod tokens;
 
+pub use cors::Origins;
 pub use docs::Demo;
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
+pub use telemetry::{OnSpan, Tracing};
 pub use tokens::{TokenFault, Tokens};
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -46,6 +50,10 @@ pub struct Api {
     pub public_url: Arc<str>,
     /// The canonical OpenAPI document, as committed.
     pub spec: &'static str,
+    /// Traces, where somebody collects them.
+    pub tracing: Option<Arc<Tracing>>,
+    /// Web pages that may call from a browser.
+    pub origins: Arc<Origins>,
     /// Whom the page of the API offers to sign in as, in a sandbox.
     pub demo: Option<Arc<Demo>>,
 }
@@ -62,6 +70,7 @@ pub fn app(
         InitError = (),
     >,
 > {
+    let cors = cors::cors(&api.origins);
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(web::Data::new(api))
@@ -72,4 +81,5 @@ pub fn app(
     app.configure(docs::pages)
         .wrap(actix_web::middleware::from_fn(middleware::problems))
         .wrap(actix_web::middleware::from_fn(middleware::request_log))
+        .wrap(cors)
 }

@@ -4,6 +4,7 @@ use crate::Api;
 use crate::problem::codes::Code;
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::routes::operation;
+use crate::telemetry::{self, Measured};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -13,8 +14,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use ruqsat_licensing::audit::Origin;
 use ruqsat_licensing::ids::is_id;
 use ruqsat_licensing::values::Lang;
-use std::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 /// Header that carries the id of a request, both ways.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -23,7 +23,8 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Clone)]
 struct RequestId(String);
 
-/// Where a request came in, for the audit: no more of it than cannot be anybody's words.
+/// Where a request came in, for the audit. Of the path only an id of ours is kept; of what else a caller sends, his
+/// `X-Request-Id` alone, which `request_id` found harmless.
 pub(crate) fn origin(request: &HttpRequest) -> Origin {
     let named = request.match_info().get("id").filter(|text| is_id(text));
     Origin {
@@ -64,15 +65,28 @@ pub(crate) async fn request_log<B: MessageBody>(
         // RFC 9110 section 9.3.2: as GET, without the body, which the framework leaves out by the method it read.
         request.head_mut().method = Method::GET;
     }
-    let span = tracing::info_span!("request", request_id = %id);
+    let tracing = request.app_data::<web::Data<Api>>().and_then(|api| api.tracing.clone());
+    let traceparent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let span = telemetry::span(&id, tracing.as_deref(), peer, traceparent);
+    let measured = Measured::begin(&method);
     async move {
-        let began = Instant::now();
-        let mut response = next.call(request).await?;
+        let mut response = match next.call(request).await {
+            Ok(response) => response,
+            Err(error) => {
+                measured.failed(&error);
+                return Err(error);
+            }
+        };
         if let Ok(value) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
-        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(%method, path, status = response.status().as_u16(), micros, "answered");
+        let (status, micros) = (response.status().as_u16(), measured.micros());
+        tracing::info!(%method, path, status, micros, "answered");
+        measured.answered(response.request(), status);
+        if let Some(tracing) = &tracing {
+            telemetry::describe(tracing, &Span::current(), response.request(), &method, status);
+        }
         Ok(response)
     }
     .instrument(span)
@@ -125,6 +139,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
         }
     };
     let cause = problem.cause.clone().or_else(|| response.response().error().map(ToString::to_string));
+    metrics::counter!("ruqsat_problems_total", "code" => problem.code.code).increment(1);
     if problem.code.status >= 500 {
         tracing::error!(code = problem.code.code, cause, "failed");
     } else {

@@ -128,7 +128,7 @@ fn bound(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(bound),
         Value::Object(map) => {
             map.iter_mut()
-                .filter(|(key, _)| *key != "example" && *key != "examples")
+                .filter(|(key, _)| !["example", "examples", "propertyNames"].contains(&key.as_str()))
                 .for_each(|(_, v)| bound(v));
             let types = map.get("type").cloned().unwrap_or_default();
             let is =

@@ -1,6 +1,6 @@
 //! Configuration: defaults, then a file, then the environment. Secrets never appear in `Debug`.
 
-use crate::StartError;
+use crate::{StartError, Telemetry};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -34,10 +34,16 @@ pub struct Config {
     pub catalogue: Option<PathBuf>,
     /// OAuth 2 clients that may sign people in by password.
     pub first_party: Vec<String>,
+    /// Origins whose web pages may call the API from a browser: `https://portal.example.kz`.
+    pub origins: Vec<String>,
     /// Logs.
     pub log: Log,
+    /// Metrics and traces.
+    pub telemetry: Telemetry,
     /// The payment gateway.
     pub payments: Option<Payments>,
+    /// Payments whose callback does not come.
+    pub reconciliation: Reconciliation,
     /// Trust in signatures.
     pub signatures: Option<Signatures>,
     /// The operator of notices.
@@ -83,6 +89,18 @@ pub struct Payments {
     pub merchant_key: Secret,
     /// The secret of its callbacks, `whsec_…`.
     pub callback_secret: Secret,
+}
+
+/// When the payment gateway is asked about a payment that it says nothing of.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reconciliation {
+    /// How old a payment has to be; later questions come at growing distances, an hour at most.
+    #[serde(default = "two_minutes")]
+    pub after_seconds: u64,
+    /// How often the server looks for such payments.
+    #[serde(default = "half_a_minute")]
+    pub every_seconds: u64,
 }
 
 /// Trust in signatures.
@@ -144,6 +162,20 @@ fn five_minutes() -> u64 {
     300
 }
 
+fn two_minutes() -> u64 {
+    120
+}
+
+fn half_a_minute() -> u64 {
+    30
+}
+
+impl Default for Reconciliation {
+    fn default() -> Self {
+        Self { after_seconds: two_minutes(), every_seconds: half_a_minute() }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -153,8 +185,11 @@ impl Default for Config {
             database: None,
             catalogue: None,
             first_party: Vec::new(),
+            origins: Vec::new(),
+            telemetry: Telemetry::default(),
             log: Log { format: LogFormat::Json, filter: "info".into() },
             payments: None,
+            reconciliation: Reconciliation::default(),
             signatures: None,
             notices: None,
             sandbox: false,
@@ -173,6 +208,9 @@ impl Config {
         }
         sources
             .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database".into()))
+            .merge(
+                Env::raw().only(&["OTEL_EXPORTER_OTLP_ENDPOINT"]).map(|_| "telemetry.otlp_endpoint".into()),
+            )
             .merge(Env::prefixed("RUQSAT_").split("__"))
             .extract()
             .map_err(|fault| StartError::at("configuration", fault))

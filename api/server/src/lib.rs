@@ -7,16 +7,19 @@ mod keys;
 mod letters;
 mod outbox;
 mod passwords;
+mod reconcile;
 mod sandbox;
 mod serve;
+mod telemetry;
 mod wiring;
 
 pub use catalogue::{check_folder, load as load_catalogue};
 pub use clock::system_clock;
-pub use config::{Config, LogFormat, Secret};
+pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
 pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
 pub use serve::{Running, start};
+pub use telemetry::{Collector, Telemetry, watch};
 
 /// Why the server does not start, in words for the operator.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,6 @@ use ruqsat_server::{Config, FIRST_PARTY, LogFormat, PORTAL, PORTAL_SECRET, Runni
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
 /// Electronic licensing: REST API, catalogue of regulations, public register.
 #[derive(Parser)]
@@ -104,22 +103,18 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
-    let filter =
-        EnvFilter::try_new(&config.log.filter).map_err(|fault| StartError(format!("log.filter: {fault}")))?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log.format {
-        LogFormat::Json => logs.json().flatten_event(true).init(),
-        LogFormat::Text => logs.init(),
-    }
     // Another provider can only have been installed by us.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let collector = ruqsat_server::watch(&config.log, &config.telemetry)?;
     let data = config.data.clone();
     let running = ruqsat_server::start(config, ruqsat_server::system_clock(), true).await?;
     tracing::info!(url = running.url, sandbox = running.sandbox.is_some(), "ready");
     if running.sandbox.is_some() {
         say(&welcome(&running, &data.join("sandbox")))?;
     }
-    running.wait().await.map_err(|fault| StartError(fault.to_string()))
+    let ended = running.wait().await.map_err(|fault| StartError(fault.to_string()));
+    collector.finish().await;
+    ended
 }
 
 /// The way to a first licence.
@@ -127,8 +122,10 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
     let url = &running.url;
     let mut text = format!(
         "\nRuqsat SANDBOX on {url}  (spec: {url}/v1/openapi.json)\n\
-         Read and try it out: {url}/docs\n\n\
+         Read and try it out: {url}/docs\n\
+         Metrics: {}\n\n\
          Demo accounts, password `{}`, client `{FIRST_PARTY}`; keys in {}:\n",
+        running.metrics_url.as_deref().unwrap_or("off"),
         ruqsat_sandbox::demo::PASSWORD,
         folder.join("keys").display(),
     );

@@ -1,8 +1,9 @@
 //! The worker of the outbox: takes what is due, does it, closes it. Idempotent by the message's id.
 
+use futures_util::future::join_all;
 use ruqsat_http::Clock;
 use ruqsat_licensing::audit::Trail;
-use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store};
+use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store, Tx};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
 use std::sync::Arc;
@@ -11,7 +12,9 @@ use tokio::sync::watch;
 
 /// How often the outbox is looked into when it was empty.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How long a taken message is nobody else's.
+/// Messages taken and sent at once: two transactions for all of them, and a slow answer holds up no other.
+const AT_ONCE: u32 = 32;
+/// How long taken messages are nobody else's.
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 
 /// How often a message is tried: with its growing pauses about three days, so that a weekend's outage loses nothing.
@@ -55,36 +58,46 @@ async fn sweep(store: &dyn Store, clock: &Clock, swept: &mut Option<Instant>) {
     }
 }
 
-/// Does one message; `false` if none was due.
+/// Does the messages that are due, some at once; `false` if there were none.
 async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> Result<bool> {
     let now = microseconds(clock());
-    let Some(message) = store.transact(&Trail::nobody(), move |tx| tx.claim_outbox(now, now + LEASE)).await?
-    else {
+    let claim = move |tx: &mut dyn Tx| tx.claim_outbox(now, now + LEASE, AT_ONCE);
+    let messages = store.transact(&Trail::nobody(), claim).await?;
+    if messages.is_empty() {
         return Ok(false);
-    };
+    }
+    let sent = join_all(messages.into_iter().map(|message| send(notices, message))).await;
+    let now = microseconds(clock());
+    let close =
+        move |tx: &mut dyn Tx| sent.iter().try_for_each(|(message, fault)| close(tx, now, message, fault));
+    store.transact(&Trail::nobody(), close).await?;
+    Ok(true)
+}
+
+/// Sends a message; what went wrong, if anything did.
+async fn send(notices: &dyn NoticeSender, message: OutboxMessage) -> (OutboxMessage, Option<String>) {
     let outcome = if message.attempts > TRIES {
         Err(Error::Internal("each worker that took it died".into()))
     } else {
         notices.send(message.id.as_str(), &message.payload).await
     };
-    let now = microseconds(clock());
+    (message, outcome.err().map(|fault| fault.to_string()))
+}
+
+/// Writes down how it went with a message.
+fn close(tx: &mut dyn Tx, now: Instant, message: &OutboxMessage, fault: &Option<String>) -> Result<()> {
     let OutboxMessage { id, attempts, .. } = message;
-    match outcome {
-        Ok(()) => store.transact(&Trail::nobody(), move |tx| tx.finish_outbox(&id, now)).await?,
-        Err(fault) if attempts < TRIES => {
-            tracing::warn!(message = %id, %fault, attempts, "notice put off");
-            store
-                .transact(&Trail::nobody(), move |tx| {
-                    tx.postpone_outbox(&id, now + back_off(attempts), &fault.to_string())
-                })
-                .await?;
+    match fault {
+        None => tx.finish_outbox(id, now),
+        Some(fault) if *attempts < TRIES => {
+            tracing::warn!(message = %id, fault, attempts, "notice put off");
+            tx.postpone_outbox(id, now + back_off(*attempts), fault)
         }
-        Err(fault) => {
-            tracing::error!(message = %id, %fault, attempts, "notice given up: see `ruqsat outbox dead`");
-            store.transact(&Trail::nobody(), move |tx| tx.bury_outbox(&id, now, &fault.to_string())).await?;
+        Some(fault) => {
+            tracing::error!(message = %id, fault, attempts, "notice given up: see `ruqsat outbox dead`");
+            tx.bury_outbox(id, now, fault)
         }
     }
-    Ok(true)
 }
 
 /// 2, 4, 8 … seconds, an hour at most.

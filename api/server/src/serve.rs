@@ -1,12 +1,13 @@
 //! Starting and stopping the server.
 
 use crate::config::Config;
+use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, keys, outbox, sandbox};
+use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
-use ruqsat_http::{Api, Clock, Tokens};
+use ruqsat_http::{Api, Clock, Origins, Tokens};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
@@ -26,13 +27,16 @@ const STOP_WITHIN: u64 = 10;
 pub struct Running {
     /// Where it listens, `http://address:port`.
     pub url: String,
+    /// Where its metrics are, if anywhere.
+    pub metrics_url: Option<String>,
     /// The twins, in a sandbox.
     pub sandbox: Option<Sandbox>,
     /// The database, for measuring.
     pub database: Database,
     handle: ServerHandle,
+    metrics: Option<ServerHandle>,
     server: JoinHandle<std::io::Result<()>>,
-    worker: Option<JoinHandle<()>>,
+    workers: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -40,6 +44,7 @@ pub struct Running {
 ///
 /// `signals`: whether SIGINT and SIGTERM stop it.
 pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
+    config.reconciliation.check()?;
     std::fs::create_dir_all(&config.data)
         .map_err(|fault| StartError::at(&format!("data folder {}", config.data.display()), fault))?;
     let listener = TcpListener::bind(&config.listen)
@@ -51,6 +56,12 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let url = format!("http://{address}");
     let public_url = config.public_url.clone().unwrap_or_else(|| url.clone());
 
+    // Before anything that counts is made.
+    let metrics = metrics::listen(config.telemetry.metrics_listen.as_deref())?;
+    let metrics_address = metrics.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
+    if config.sandbox && metrics_address.is_some_and(|address| !address.ip().is_loopback()) {
+        return Err(StartError("a sandbox shows its metrics on the loopback address only".into()));
+    }
     let database = Database::open(&config.database_url(), &Options::default())
         .map_err(|fault| StartError::at("database", fault))?;
     stamp(&database, config.sandbox).await?;
@@ -71,16 +82,18 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
-    let worker = match &outside.notices_url {
-        Some(base) => {
-            let client =
-                NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
-            let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
-            Some(tokio::spawn(work))
-        }
+    let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
+    let mut workers = vec![tokio::spawn(asking)];
+    if let Some(base) = &outside.notices_url {
+        let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
+        let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
+        workers.push(tokio::spawn(work));
+    }
+
+    let metrics = match metrics {
+        Some(metrics) => Some(metrics::serve(metrics, ports.store.clone(), clock.clone())?),
         None => None,
     };
-
     let (private, public) = keys::token_key(&config.data)?;
     let mut first_party = config.first_party.clone();
     if config.sandbox {
@@ -92,6 +105,8 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         first_party: Arc::new(first_party),
         public_url: public_url.as_str().into(),
         spec: SPEC,
+        origins: Arc::new(origins(&config)?),
+        tracing: config.telemetry.tracing().map(Arc::new),
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,
@@ -104,7 +119,9 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     }
     let server = server.listen(listener).map_err(|fault| StartError::at("listen", fault))?.run();
     let handle = server.handle();
-    Ok(Running { url, sandbox: twins, database, handle, server: tokio::spawn(server), worker, stop })
+    let metrics_url = metrics_address.map(|address| format!("http://{address}/metrics"));
+    let server = tokio::spawn(server);
+    Ok(Running { url, metrics_url, sandbox: twins, database, handle, metrics, server, workers, stop })
 }
 
 /// Stamps the database with its mode for ever: a sandbox's data never becomes the real thing, nor the other way.
@@ -144,13 +161,30 @@ impl Running {
     }
 
     async fn finish(self) {
-        // The receiver is gone where there is no worker.
+        // The receivers are gone where every worker has ended.
         let _ = self.stop.send(true);
-        if let Some(worker) = self.worker {
+        for worker in self.workers {
             let _ = worker.await;
+        }
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
         }
         if let Some(sandbox) = self.sandbox {
             sandbox.stop().await;
         }
+    }
+}
+
+/// Origins as a browser sends them; one with a path would never fit, so it is refused here.
+fn origins(config: &Config) -> Result<Origins, StartError> {
+    let fits = |origin: &String| {
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '@', ' ']))
+    };
+    match config.origins.iter().find(|origin| !fits(origin)) {
+        Some(wrong) => {
+            Err(StartError(format!("origins: {wrong} is not scheme://host or scheme://host:port")))
+        }
+        None => Ok(Origins { listed: config.origins.clone(), loopback: config.sandbox }),
     }
 }

@@ -1,12 +1,19 @@
-//! Payments: an order at the gateway, its hosted page, the signed callback, the status query.
+//! Payments: an order at the gateway, its hosted page, the signed callback, the status query, reconciliation.
 
+mod ask;
+mod attention;
 mod callback;
+mod reconcile;
+mod settle;
 mod start;
 
+pub use attention::Attention;
 pub use callback::{Callback, CallbackOutcome, receive};
+pub use reconcile::{Patience, take_due, take_in};
+pub use settle::Found;
 pub use start::start;
 
-pub(crate) use callback::ask_gateway;
+pub(crate) use ask::ask_gateway;
 
 use crate::ids::{AccountId, ApplicationId, PaymentId};
 use crate::values::{Instant, Money};
@@ -66,6 +73,15 @@ pub struct Payment {
     pub order: Option<String>,
     /// The gateway's page for the payer.
     pub page_url: Option<String>,
+    /// Why people look into it; `None` while what the gateway says fits.
+    #[serde(default)]
+    pub attention: Option<Attention>,
+    /// When the gateway is asked about it next; `None` where nothing is left to ask.
+    #[serde(default)]
+    pub next_check_at: Option<Instant>,
+    /// How often it was asked in the background since it last changed.
+    #[serde(default)]
+    pub checks: i32,
     /// When it was created.
     pub created_at: Instant,
     /// When it last changed.

@@ -7,7 +7,7 @@ mod tx;
 mod views;
 
 pub use outside::{GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, SignatureVerifier};
-pub use store::{Store, Work};
+pub use store::{Backlog, Store, Work};
 pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 pub use views::{
     AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, TaskFilter,

@@ -85,6 +85,22 @@ fn a_fault_names_file_step_and_what_is_wrong() {
             "ends = \"attempt\"\nretry = \"6\"",
             "step 15 ends an attempt after registration",
         ),
+        (
+            "channels = [\"psc\"]",
+            "channels = [\"provider\"]",
+            "document power_of_attorney: the service has no channel",
+        ),
+        ("ops = [\"issue\"]", "ops = [\"isue\"]", "document qualification: unknown operation isue"),
+        ("id = \"power_of_attorney\"", "id = \"fee_receipt\"", "document fee_receipt: stands twice"),
+        ("src = \"p.5 3); p.8\"", "", "document qualification: names its paragraph, or says why"),
+        ("en = \"Identity document\"", "en = \" \"", "document identity: a text is missing"),
+        ("en = \"Issue of a duplicate\"", "en = \"\"", "operation duplicate: a text is missing"),
+        ("id = \"registrar\"", "id = \"clerk\"", "unknown variant `clerk`"),
+        (
+            "max = 8.0, unit = \"working_day\"",
+            "max = 8.0, unit = \"working_day\", by_op = { renew = 1.0 }",
+            "a term for the unknown operation renew",
+        ),
     ] {
         let faults = Catalogue::load(&with("02-", from, to)).err().unwrap_or_default();
         let found = faults.iter().any(|fault| fault.starts_with("02-") && fault.contains(said));
@@ -107,4 +123,13 @@ fn the_structure_hash_follows_the_structure_and_not_the_texts() {
     assert_ne!(now, hash(&with("02-", "back = \"3\"", "back = \"4\"")));
     assert_ne!(now, hash(&with("02-", "maxItems = 50", "maxItems = 51")));
     assert_ne!(now, hash(&with("02-", "by = [\"psc_operator\"]", "by = [\"registrar\"]")));
+    // What an application brings is a setting of the licensing body.
+    assert_eq!(now, hash(&with("02-", "optional = true\n", "")));
+    // The ways a grant can come out decide how a case runs.
+    let ways = |files: &[File]| {
+        let catalogue = Catalogue::load(files).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+        catalogue.service("ecological-expertise-category-1").unwrap().structure_hash()
+    };
+    let now = ways(&Catalogue::embedded_files());
+    assert_ne!(now, ways(&with("10-", "outcome = \"not_agreed\"\n", "")));
 }

@@ -5,9 +5,10 @@ mod names;
 mod order;
 mod unions;
 
+pub(crate) use order::sort;
 use serde_json::{Value, json};
 
-use crate::schemas::{METHODS, visit_all};
+use crate::schemas::{METHODS, children_mut, components_mut, referenced, visit_all};
 
 /// Makes the canonical OpenAPI 3.1 document. Running it again changes nothing.
 pub fn normalise(mut raw: Value) -> Value {
@@ -23,6 +24,7 @@ pub fn normalise(mut raw: Value) -> Value {
         strip_null_from_parameters(operation);
         describe_responses(operation);
     });
+    strip_null_from_forms(&mut raw);
     order::sort(&mut raw);
     raw
 }
@@ -65,6 +67,18 @@ fn strip_null_from_parameters(operation: &mut Value) {
     for schema in parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")) {
         strip_null(schema);
     }
+}
+
+/// Nor can a field of a form: what is left out is absent, and `null` would be four letters.
+fn strip_null_from_forms(spec: &mut Value) {
+    let mut forms = Vec::new();
+    each_operation(spec, &mut |operation| {
+        let body = operation.pointer("/requestBody/content/application~1x-www-form-urlencoded/schema");
+        forms.extend(body.and_then(referenced).map(str::to_owned));
+    });
+    let components = components_mut(spec);
+    let forms = components.into_iter().flatten().filter(|(name, _)| forms.contains(name));
+    forms.for_each(|(_, form)| children_mut(form, &mut strip_null));
 }
 
 fn strip_null(schema: &mut Value) {

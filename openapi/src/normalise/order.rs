@@ -49,7 +49,7 @@ const FIRST: [&str; 42] = [
 ];
 
 /// Sorts the whole document, except properties and examples: their order is the author's.
-pub(super) fn sort(spec: &mut Value) {
+pub(crate) fn sort(spec: &mut Value) {
     sort_object(spec, Keys::Keywords);
 }
 

@@ -70,7 +70,7 @@ async fn what_changes_nothing_and_what_fails_leaves_none() {
     let id = application.id.clone();
     world.unit(move |tx| tx.get_application(&id).map(|_| ())).await.unwrap();
     world.unit(|tx| tx.insert_setting("kept", "books")).await.unwrap();
-    world.unit(move |tx| tx.claim_outbox(at(1), at(2)).map(|_| ())).await.unwrap();
+    world.unit(move |tx| tx.claim_outbox(at(1), at(2), 1).map(|_| ())).await.unwrap();
     let refused: Result<()> = world
         .unit(move |tx| {
             tx.save_application(&mut application.clone())?;

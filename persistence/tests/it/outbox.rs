@@ -7,7 +7,9 @@ use ruqsat_licensing::ids::OutboxId;
 use ruqsat_licensing::ports::OutboxMessage;
 
 async fn claim(world: &World, now: i64) -> Option<OutboxMessage> {
-    world.unit(move |tx| tx.claim_outbox(at(now), at(now + 100))).await.unwrap()
+    let mut taken = world.unit(move |tx| tx.claim_outbox(at(now), at(now + 100), 1)).await.unwrap();
+    assert!(taken.len() <= 1);
+    taken.pop()
 }
 
 #[tokio::test]
@@ -86,4 +88,23 @@ async fn given_up_listed_and_revived() {
     let alive = first.id.clone();
     let again = world.unit(move |tx| tx.revive_outbox(&alive, at(501))).await;
     assert!(matches!(again, Err(Error::NotFound("message"))), "what is not dead is not revived");
+}
+
+#[tokio::test]
+async fn several_at_once_are_taken_in_order_and_only_those_that_are_due() {
+    let mut world = fresh().await;
+    let messages = [30, 10, 20, 500].map(|due| OutboxMessage {
+        id: OutboxId::new(&mut world.mint),
+        kind: "notice".into(),
+        payload: serde_json::json!({}),
+        due_at: at(due),
+        attempts: 0,
+    });
+    let all = messages.clone();
+    world.unit(move |tx| all.iter().try_for_each(|message| tx.enqueue(message))).await.unwrap();
+    let ids = |taken: Vec<OutboxMessage>| taken.into_iter().map(|message| message.id).collect::<Vec<_>>();
+    let taken = world.unit(|tx| tx.claim_outbox(at(100), at(200), 2)).await.unwrap();
+    assert_eq!(ids(taken), [messages[1].id.clone(), messages[2].id.clone()]);
+    let taken = world.unit(|tx| tx.claim_outbox(at(100), at(200), 2)).await.unwrap();
+    assert_eq!(ids(taken), [messages[0].id.clone()], "what is leased is nobody else's");
 }

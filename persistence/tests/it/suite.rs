@@ -1,6 +1,8 @@
 //! The tests that hold on either database. `main.rs` takes this file in twice, once as `sqlite`, once as `postgres`.
 
 mod audit;
+mod backlog;
+mod checks;
 mod conflicts;
 mod killed;
 mod numbers;

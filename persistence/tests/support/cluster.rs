@@ -62,7 +62,8 @@ impl Cluster {
         cluster
     }
 
-    fn start() -> Self {
+    /// A cluster for tests: as quick as it may be, and lost with the machine.
+    pub fn start() -> Self {
         Self::start_with(5432, &[], "")
     }
 

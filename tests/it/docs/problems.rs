@@ -13,7 +13,7 @@ async fn page(raw: &Raw, path: &str, wanted: &str) -> String {
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{path}");
     assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{path}");
-    assert_eq!(answer.headers()["vary"], "accept-language");
+    assert!(answer.headers()["vary"].to_str().is_ok_and(|vary| vary.starts_with("accept-language")));
     let text = answer.text().await.expect("a text");
     assert_stays_here(&text);
     text

@@ -42,9 +42,9 @@ async fn the_case_keeps_both_signatures_over_their_bytes_with_reports() {
         let signer = report.signers.first().expect("a signer");
         assert_eq!(signer.iin.as_deref(), Some(iin));
         assert!(signer.roles.iter().any(|own| own == role), "{:?}", signer.roles);
-        let list = signer.revocation.as_ref().expect("evidence of no revocation");
-        assert_eq!((list.source.as_str(), list.status.as_str()), ("crl", "good"));
-        assert!(list.evidence_sha256.is_some());
+        let told = signer.revocation.as_ref().expect("evidence of no revocation");
+        assert_eq!((told.source.as_str(), told.status.as_str()), ("ocsp", "good"));
+        assert!(told.evidence_sha256.is_some());
         let identity = signer.checks.iter().find(|check| check.name == "identity").expect("a check");
         assert_eq!(identity.status, "pass", "an act asks who signed");
     }

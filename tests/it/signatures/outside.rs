@@ -8,7 +8,7 @@ use ruqsat_tests::{OZONE, Options, Person, World};
 use std::time::Duration;
 
 /// "Unknown is not no": told to come again, and the case has not moved.
-async fn assert_unknown(person: &Person<'_>, id: &str) {
+pub(super) async fn assert_unknown(person: &Person<'_>, id: &str) {
     let before = Position::of(person, id).await;
     let unknown = problem(person.sign_application(id).await);
     assert_eq!((unknown.status, unknown.code.as_str()), (503, "signature_unknown"), "{unknown:?}");

@@ -64,19 +64,21 @@ async fn a_result_and_an_application_are_not_signed_for_each_other() {
 #[tokio::test]
 async fn a_certificate_of_nobody_we_trust_files_nothing() {
     let world = World::shared();
+    // A CA whose name nobody here bears: waiting would not make it known, so this is a no and no "try later". Made before
+    // anything is asked: a busy machine takes seconds for its keys, and a connection left idle that long is closed.
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let ca = Ca::foreign(folder.path(), world.now()).expect("a CA");
+    let period = (world.now() - chrono::TimeDelta::days(9), world.now() + chrono::TimeDelta::days(9));
+    let alien = ca.root().certify_authority("ALIEN CA", period, Some(0)).expect("a CA");
+    let applicant = ruqsat_sandbox::demo::people().iter().find(|demo| demo.key_name == "applicant");
+    let key = alien.certify(&keys::of(world, applicant.expect("a person"))).expect("a certificate");
+    let key = Key { chain: Vec::new(), ..key };
     let person = world.person("applicant").await;
     let id = person.file(OZONE).await.id;
     let content = signable(&person, &id).await;
     let foreign = sign(world, "applicant-foreign", &content);
     assert_refused(&person, &id, "the same names, other keys", foreign, "CHAIN_CONSTRAINTS_FAILURE").await;
 
-    // A CA whose name nobody here bears: waiting would not make it known, so this is a no and no "try later".
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let ca = Ca::foreign(folder.path(), world.now()).expect("a CA");
-    let period = (world.now() - chrono::TimeDelta::days(9), world.now() + chrono::TimeDelta::days(9));
-    let alien = ca.root().certify_authority("ALIEN CA", period, Some(0)).expect("a CA");
-    let key = alien.certify(&keys::of(world, person.demo)).expect("a certificate");
-    let key = Key { chain: Vec::new(), ..key };
     let unknown = keys::sign(world, &key, &content);
     assert_refused(&person, &id, "an unknown CA", unknown, "NO_CERTIFICATE_CHAIN_FOUND").await;
     person.sign_application(&id).await.expect("the right one files it");

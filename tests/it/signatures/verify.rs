@@ -58,7 +58,7 @@ async fn the_report_on_a_good_signature_has_the_shape_promised() {
     assert_eq!(checks, all);
     assert_eq!(
         (&signer["revocation"]["source"], &signer["revocation"]["status"]),
-        (&"crl".into(), &"good".into())
+        (&"ocsp".into(), &"good".into())
     );
     assert_eq!(signer["revocation"]["evidence_sha256"].as_str().map(str::len), Some(64));
 }

@@ -103,3 +103,15 @@ async fn a_portal_verifies_signatures_and_sees_nobodys_cases() {
     let tasks = api.tasks().list(&ListTasksParams::default()).await;
     assert_eq!(tasks.expect_err("no staff").code(), Some("forbidden"));
 }
+
+#[tokio::test]
+async fn a_field_longer_than_the_spec_allows_is_refused_though_the_rest_is_right() {
+    let world = World::shared();
+    let person = "grant_type=password&client_id=ruqsat-web&username=990101500016&password=sandbox";
+    for (length, status) in [(200, 200), (201, 400)] {
+        let answer = ask(world, &format!("{person}&client_secret={}", "0".repeat(length)), &[]).await;
+        assert_eq!(answer.status, status, "{answer:?}");
+    }
+    let long = format!("{GRANT}&client_id={PORTAL}&client_secret={}", "s".repeat(201));
+    ask(world, &long, &[]).await.assert_problem(400, "invalid_request");
+}

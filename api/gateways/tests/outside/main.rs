@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers may panic as its bodies may")]
 
+mod hardened;
 mod limits;
 mod lists;
 mod merchant;
 mod notices;
+mod ocsp;
 mod payments;
+mod scripted;
 mod verifier;
 mod world;

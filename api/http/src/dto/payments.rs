@@ -2,7 +2,7 @@
 
 use super::Money;
 use chrono::{DateTime, Utc};
-use ruqsat_licensing::payments::{Payment as Aggregate, PaymentState as Domain};
+use ruqsat_licensing::payments::{Attention, Payment as Aggregate, PaymentState as Domain};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,22 @@ pub(crate) enum PaymentState {
     Failed,
     Expired,
     Cancelled,
+}
+
+/// Why people look into a payment: what the gateway says of it does not fit.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PaymentAttention {
+    /// The gateway knows nothing of the order any more: start the payment again, which goes on with this one.
+    OrderUnknown,
+    /// It speaks of another order.
+    OtherOrder,
+    /// It took, or wants, another sum.
+    OtherSum,
+    /// It said that the money is there and, asked again, says that it is not.
+    Contradicted,
+    /// The money is there and no longer needed; it has to go back.
+    Surplus,
 }
 
 /// A payment of a fee.
@@ -37,6 +53,8 @@ pub(crate) struct Payment {
     /// The gateway's page: send the payer there.
     #[schema(max_length = 500)]
     pub(crate) page_url: Option<String>,
+    /// Why people look into it; null while what the gateway says fits.
+    pub(crate) attention: Option<PaymentAttention>,
     /// When it was created.
     pub(crate) created_at: DateTime<Utc>,
     /// When it last changed.
@@ -108,6 +126,18 @@ impl From<PaymentState> for Domain {
     }
 }
 
+impl From<Attention> for PaymentAttention {
+    fn from(attention: Attention) -> Self {
+        match attention {
+            Attention::OrderUnknown => Self::OrderUnknown,
+            Attention::OtherOrder => Self::OtherOrder,
+            Attention::OtherSum => Self::OtherSum,
+            Attention::Contradicted => Self::Contradicted,
+            Attention::Surplus => Self::Surplus,
+        }
+    }
+}
+
 impl From<Aggregate> for Payment {
     fn from(payment: Aggregate) -> Self {
         Self {
@@ -117,6 +147,7 @@ impl From<Aggregate> for Payment {
             state: payment.state.into(),
             finished: !payment.state.is_open(),
             page_url: payment.page_url,
+            attention: payment.attention.map(Into::into),
             created_at: payment.created_at,
             updated_at: payment.updated_at,
         }

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ruqsat_licensing::Error;
 use ruqsat_licensing::accounts::{self, SignIn};
+use validator::Validate;
 
 /// Most bytes of a token request.
 const LIMIT: usize = 8 * 1024;
@@ -40,6 +41,8 @@ pub(super) async fn issue_token(
         cause: Some(fault.to_string()),
         ..Problem::new(&codes::INVALID_REQUEST)
     })?;
+    // What is wrong stays unsaid: the words of a violation could quote a secret.
+    form.validate().map_err(|_| Problem::new(&codes::INVALID_REQUEST))?;
     let (client, secret) = client(&request, &form)?;
     let (now, mint) = moment(&api)?;
     let refused = |code| {

@@ -128,7 +128,10 @@ impl Key {
 
     /// RSAPublicKey of this key.
     pub(super) fn public(&self) -> Result<Vec<u8>, CaError> {
-        Ok(KeyPair::from_pkcs8(&self.pkcs8)?.public_key().as_ref().to_vec())
+        // From the certificate: opening a private key takes longer than signing with it.
+        let certificate = self.certificate()?;
+        let key = certificate.tbs_certificate().subject_public_key_info();
+        Ok(key.subject_public_key.raw_bytes().to_vec())
     }
 
     /// Whether this key gave out the serial number.

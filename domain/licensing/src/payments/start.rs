@@ -1,6 +1,6 @@
 //! Starting a payment: write it down, place the order, remember the page.
 
-use super::{Payment, PaymentState};
+use super::{Attention, Payment, PaymentState};
 use crate::access::Call;
 use crate::applications::load;
 use crate::catalogue::Activity;
@@ -53,6 +53,9 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
                 state: PaymentState::Created,
                 order: None,
                 page_url: None,
+                attention: None,
+                next_check_at: Some(inner.now),
+                checks: 0,
                 created_at: inner.now,
                 updated_at: inner.now,
                 version: 1,
@@ -62,7 +65,8 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
         })
         .await?;
     let order = match payment.state {
-        PaymentState::Pending => None,
+        // Where the gateway has forgotten the order its page leads nowhere: the same order is placed again.
+        PaymentState::Pending if payment.attention != Some(Attention::OrderUnknown) => None,
         _ => Some(ports.payments.place(&payment, &description).await?),
     };
     let (trail, call) = (call.trail.clone(), call.clone());
@@ -80,6 +84,10 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
             }
             if let Some(order) = order {
                 (payment.order, payment.page_url) = (Some(order.order), Some(order.page_url));
+                payment.attention.take_if(|attention| *attention == Attention::OrderUnknown);
+                if payment.state.is_open() {
+                    payment.next_check_at = Some(call.now);
+                }
                 payment.updated_at = call.now;
                 tx.save_payment(&mut payment)?;
             }

@@ -18,6 +18,8 @@ pub struct GatewayOrder {
 /// What the gateway says of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayStatus {
+    /// The gateway's own number.
+    pub order: String,
     /// Where it stands; `Pending`, `Paid`, `Failed`, `Expired` or `Cancelled`.
     pub state: PaymentState,
     /// The sum the gateway took.

@@ -3,11 +3,23 @@
 use super::Tx;
 use crate::audit::Trail;
 use crate::error::{Error, Result};
+use crate::values::Instant;
 use async_trait::async_trait;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What runs inside one transaction.
 pub type Work = Box<dyn FnOnce(&mut dyn Tx) -> Result<()> + Send>;
+
+/// What waits in the outbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Messages that are due.
+    pub due: i64,
+    /// Since when the oldest of them is.
+    pub oldest: Option<Instant>,
+    /// Messages that were given up.
+    pub dead: i64,
+}
 
 /// The database, for writing.
 #[async_trait]
@@ -21,6 +33,9 @@ pub trait Store: Send + Sync {
 
     /// Definitions that open cases run under: (code, version, structure hash), each once.
     async fn open_definitions(&self) -> Result<Vec<(String, String, String)>>;
+
+    /// How far behind the outbox is.
+    async fn backlog(&self, now: Instant) -> Result<Backlog>;
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<()>;

@@ -92,6 +92,11 @@ pub trait Tx {
     fn insert_payment(&mut self, payment: &Payment) -> Result<()>;
     /// Writes a changed payment.
     fn save_payment(&mut self, payment: &mut Payment) -> Result<()>;
+    /// The payments to ask the gateway about, the longest due first, created before a moment. Those that another unit
+    /// holds are stepped over.
+    fn due_payments(&mut self, now: Instant, created_before: Instant, limit: u32) -> Result<Vec<Payment>>;
+    /// Writes when a payment is asked about next, and nothing else of it.
+    fn schedule_check(&mut self, payment: &Payment) -> Result<()>;
     /// Remembers the id of a gateway message; `false` if it was seen before.
     fn note_callback(&mut self, message: &str, payment: &Payment, at: Instant) -> Result<bool>;
 
@@ -133,8 +138,9 @@ pub trait Tx {
 
     /// Puts a side effect into the outbox.
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()>;
-    /// Takes the oldest message that is due and moves its due time to `lease_until`, so that no other worker takes it.
-    fn claim_outbox(&mut self, now: Instant, lease_until: Instant) -> Result<Option<OutboxMessage>>;
+    /// Takes the oldest messages that are due and moves their due time to `lease_until`, so that no other worker takes
+    /// them.
+    fn claim_outbox(&mut self, now: Instant, lease_until: Instant, most: u32) -> Result<Vec<OutboxMessage>>;
     /// Closes a message.
     fn finish_outbox(&mut self, id: &OutboxId, at: Instant) -> Result<()>;
     /// Puts a message off after a failure.

@@ -13,6 +13,7 @@ mod limits;
 mod outcomes;
 mod paying;
 mod result;
+mod services;
 mod signing;
 mod statuses;
 mod support;

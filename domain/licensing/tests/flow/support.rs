@@ -134,8 +134,13 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn new(definition: Definition, channel: Channel) -> Self {
+        Self::of(definition, channel, "issue")
+    }
+
+    /// A case of another operation.
+    pub(crate) fn of(definition: Definition, channel: Channel, op: &str) -> Self {
         let Advanced { case, events } =
-            start(&definition, "issue", channel, true, minute(0)).expect("the case starts");
+            start(&definition, op, channel, true, minute(0)).expect("the case starts");
         Self { definition, case, events, minutes: 0 }
     }
 

@@ -20,6 +20,8 @@ export interface Person {
 
 /** A running server. */
 export class Sandbox {
+  /** Where it listens. */
+  readonly url: string;
   /** A client without a token. */
   readonly anonymous: Client;
   readonly #binary: string;
@@ -34,7 +36,8 @@ export class Sandbox {
     this.#people = [...welcome.matchAll(/^ {2}(\d{12}) {2}(\S+) +(.+) \((.+)\)$/gm)].map(
       ([, login = "", key = "", name = "", roles = ""]) => ({ login, key, name, roles: roles.split(", ") }),
     );
-    this.anonymous = new Client({ baseUrl: /SANDBOX on (\S+)/.exec(welcome)?.[1] ?? "", locale: "kk" });
+    this.url = /SANDBOX on (\S+)/.exec(welcome)?.[1] ?? "";
+    this.anonymous = new Client({ baseUrl: this.url, locale: "kk" });
   }
 
   /** Starts a server on free ports. */

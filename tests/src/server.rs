@@ -1,24 +1,26 @@
 //! The real server as a process of its own, with its data and ports for the whole run.
 
-use crate::options::Options;
 use reqwest::Method;
 use std::fs::{File, OpenOptions};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Longer than any start takes: whoever is not ready by then never will be.
 const READY_WITHIN: Duration = Duration::from_secs(60);
 
+/// How often a server that is not ready is asked whether it is.
+const LOOK: Duration = Duration::from_millis(2);
+
 /// The server, living or dead.
-pub(crate) struct Server {
+pub struct Server {
     /// Where its API listens.
-    pub(crate) url: String,
+    pub url: String,
     /// Its data folder.
-    pub(crate) data: PathBuf,
+    pub data: PathBuf,
     /// Its database.
-    pub(crate) database: String,
+    pub database: String,
     command: Command,
     child: Option<Child>,
     http: reqwest::Client,
@@ -30,18 +32,18 @@ fn free_port() -> Result<u16, String> {
 }
 
 impl Server {
-    /// A server that is not started yet.
-    pub(crate) fn new(options: &Options, data: PathBuf) -> Result<Self, String> {
+    /// A server that is not started yet; without a database of its own a file in the data folder.
+    pub fn new(binary: &Path, database: Option<&str>, data: PathBuf) -> Result<Self, String> {
         let (port, twins) = (free_port()?, free_port()?);
         let file = || format!("sqlite:{}", data.join("ruqsat.sqlite").display());
-        let database = options.database.clone().unwrap_or_else(file);
-        let mut command = Command::new(&options.binary);
+        let database = database.map_or_else(file, str::to_owned);
+        let mut command = Command::new(binary);
         command
             .args(["--sandbox", "--listen", &format!("127.0.0.1:{port}"), "--sandbox-port"])
             .arg(twins.to_string())
             .arg("--data")
             .arg(&data)
-            // Before whatever the environment says: the rig has to look into the same one.
+            // Before whatever the environment says: a rig has to look into the same one.
             .env("RUQSAT_DATABASE", &database)
             .stdin(Stdio::null())
             .stdout(Stdio::null());
@@ -55,16 +57,26 @@ impl Server {
         })
     }
 
+    /// Sets a variable of its environment, from the next start on.
+    pub fn env(&mut self, name: &str, value: &str) {
+        self.command.env(name, value);
+    }
+
     /// Starts the process and does not wait for it to be ready.
-    pub(crate) fn spawn(&mut self) -> Result<(), String> {
+    pub fn spawn(&mut self) -> Result<(), String> {
         let failed = |fault: std::io::Error| format!("the server does not start: {fault}");
         self.command.stderr(self.log().map_err(failed)?);
         self.child = Some(self.command.spawn().map_err(failed)?);
         Ok(())
     }
 
+    /// Its process, while it lives.
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
     /// Where the server's log of all its lives is.
-    pub(crate) fn log_path(&self) -> PathBuf {
+    pub fn log_path(&self) -> PathBuf {
         self.data.join("server.log")
     }
 
@@ -73,7 +85,7 @@ impl Server {
     }
 
     /// Waits until it says that it can work.
-    pub(crate) async fn ready(&mut self) -> Result<(), String> {
+    pub async fn ready(&mut self) -> Result<(), String> {
         let begun = Instant::now();
         while begun.elapsed() < READY_WITHIN {
             let asked = self.http.request(Method::GET, format!("{}/readyz", self.url)).send().await;
@@ -85,7 +97,7 @@ impl Server {
             {
                 return Err(format!("the server ended by itself ({status}){}", self.last_words()));
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(LOOK).await;
         }
         Err(format!("the server is not ready after {READY_WITHIN:?}{}", self.last_words()))
     }
@@ -97,7 +109,7 @@ impl Server {
     }
 
     /// Kills the process with SIGKILL: no handler runs, nothing is flushed.
-    pub(crate) fn kill(&mut self) -> Result<(), String> {
+    pub fn kill(&mut self) -> Result<(), String> {
         let Some(mut child) = self.child.take() else { return Ok(()) };
         child.kill().and_then(|()| child.wait()).map(|_| ()).map_err(|fault| format!("kill: {fault}"))
     }

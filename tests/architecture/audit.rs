@@ -1,0 +1,59 @@
+//! What a unit of work changes leaves a row in the audit: every method of the transaction that writes says so.
+
+use crate::assert_none;
+use crate::repository::root;
+
+/// Methods that take the connection past the audit: they read, or keep the books of workers and keys.
+const READS: [&str; 5] = ["get_", "find_", "open_", "due_", "dead_"];
+const BOOKS: [&str; 11] = [
+    "claim_outbox",
+    "finish_outbox",
+    "postpone_outbox",
+    "bury_outbox",
+    "claim_key",
+    "answer_key",
+    "forget_keys",
+    "insert_setting",
+    "schedule_check",
+    "append_audit",
+    "audit_after",
+];
+
+/// `text` is the implementation of the transaction.
+fn faults(text: &str) -> Vec<String> {
+    let methods = text.split_once("impl Tx for Unit").map_or("", |(_, methods)| methods);
+    let mut faults = Vec::new();
+    for method in methods.split("\n    fn ").skip(1) {
+        let name = method.split('(').next().unwrap_or_default();
+        let passes = READS.iter().any(|read| name.starts_with(read)) || BOOKS.contains(&name);
+        if method.contains("self.conn") && !passes {
+            faults.push(format!(
+                "persistence/src/tx.rs: {name} takes self.conn: take self.of(case) or self.other(), so that what it \
+                 changes leaves a row in the audit; if it only reads or keeps books, name it in \
+                 tests/architecture/audit.rs"
+            ));
+        }
+    }
+    if methods.matches("self.of(").count() < 5 {
+        faults.push("persistence/src/tx.rs was not understood: mend tests/architecture/audit.rs".into());
+    }
+    faults
+}
+
+#[test]
+fn whatever_writes_leaves_a_row() {
+    let text = std::fs::read_to_string(root().join("persistence/src/tx.rs")).unwrap();
+    assert_none(&faults(&text));
+}
+
+#[test]
+fn a_write_past_the_audit_is_seen() {
+    let text = std::fs::read_to_string(root().join("persistence/src/tx.rs")).unwrap();
+    let changed = text.replace(
+        "licences::save(self.of(&licence.application), licence)",
+        "licences::save(self.conn, licence)",
+    );
+    let found = faults(&changed);
+    assert!(found.len() == 1 && found[0].contains("save_licence"), "{found:?}");
+    assert_eq!(faults("").len(), 1);
+}
