@@ -4,7 +4,7 @@
 use crate::support::{Run, command, fee, input, no, paid, registers};
 use ruqsat_licensing::Role;
 use ruqsat_licensing::catalogue::{Activity, Catalogue, Definition, Ends, Target};
-use ruqsat_licensing::flow::{Advanced, Awaited, Decision, Input, Status, awaited, start};
+use ruqsat_licensing::flow::{Advanced, Awaited, Decision, Input, Signal, Status, awaited, start};
 
 /// What the licensor answers to the first question about the substance.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,13 +33,34 @@ fn next(run: &Run, place: &Awaited, answer: Answer) -> Input {
         Activity::CheckRegister => registers(answer != Answer::Unknown),
         Activity::ChooseCertificate => input(command(role(), Activity::Sign)),
         Activity::CheckConformity if answer == Answer::Refuse => no(role(), Activity::CheckConformity),
-        Activity::MarkPaper => {
+        Activity::AwaitApprovals => {
+            let open =
+                run.case.facts.approvals.iter().find(|one| one.agreed.is_none()).expect("a body to hear");
+            Input::Signal(Signal::Approval { body: open.body.clone(), agreed: true })
+        }
+        Activity::RequestApprovals => {
+            let mut request = command(role(), Activity::RequestApprovals);
+            request.evidence.asked = vec!["the one".into(), "the other".into()];
+            input(request)
+        }
+        Activity::IdentifyPerson if run.case.facts.registered.is_some() => {
+            let mut handed = command(role(), Activity::HandOut);
+            (handed.evidence.identified, handed.evidence.collected) = (true, true);
+            input(handed)
+        }
+        Activity::TakeConsent => {
+            let mut package = command(role(), Activity::CheckPackage);
+            package.evidence.consent = true;
+            input(package)
+        }
+        Activity::MarkPaper | Activity::AttachScans => {
             let mut scans = command(role(), Activity::AttachScans);
             scans.evidence.fee_proof = true;
             input(scans)
         }
-        Activity::FillForm => {
+        Activity::FillForm | Activity::IdentifyPerson => {
             let mut form = command(role(), Activity::FillForm);
+            form.evidence.identified = true;
             let due = run.definition.fee.is_some();
             form.evidence.form =
                 form.evidence.form.map(|(form, fee)| (form, if due { fee } else { Default::default() }));
@@ -78,9 +99,17 @@ fn every_operation_comes_to_a_signed_grant_and_to_a_signed_refusal() {
         let flow = definition.flow(&definition.entries[entry].flow).expect("the entry flow");
         let calling =
             flow.steps.iter().find(|step| step.activities.contains(&Activity::Review)).expect("a review");
-        let to = |target: &Target| match target {
-            Target::Step(n) => n.clone(),
-            Target::End => panic!("the review is followed by a step"),
+        // The step after the review ends the flow; at the State Corporation three more hand the result out.
+        let to = |target: &Target| {
+            let mut last = target;
+            while let Target::Step(n) = last {
+                let step = flow.step(n).expect("the step");
+                if step.on_ok == Target::End {
+                    return n.clone();
+                }
+                last = &step.on_ok;
+            }
+            panic!("the review is followed by a step")
         };
         let ways = [
             (Answer::Grant, Status::Issued, to(&calling.on_ok)),
