@@ -69,8 +69,8 @@ async fn a_no_names_a_known_ground_and_gives_reasons() {
     let mut blank = good.clone();
     blank.text = Some(" \n".into());
     let mut one_unknown = good.clone();
-    // The second is one of the other service.
-    one_unknown.grounds = Some(vec!["requirements_not_met".into(), "psc_documents_not_conforming".into()]);
+    // The second is one of another service.
+    one_unknown.grounds = Some(vec!["requirements_not_met".into(), "conditions_not_met".into()]);
     let bare = TaskCompletion::new("check_conformity", Verdict::Fail);
     for (done, wrong) in [
         (&without_grounds, vec!["/grounds"]),
