@@ -208,7 +208,9 @@ impl Application {
         let fee = match &facts.fee {
             FeeState::NotDue => None,
             FeeState::Due { amount } => Some(Fee { amount: (*amount).into(), paid: false }),
-            FeeState::Paid { amount, .. } | FeeState::Proved { amount } => Some(Fee { amount: (*amount).into(), paid: true }),
+            FeeState::Paid { amount, .. } | FeeState::Proved { amount } => {
+                Some(Fee { amount: (*amount).into(), paid: true })
+            }
         };
         let signed = facts.result.as_ref().filter(|result| result.signature.is_some());
         Self {
