@@ -33,6 +33,11 @@ impl Row {
             attempts: self.attempts,
         })
     }
+
+    /// The message for an operator, who is shown no payload: one that does not read is no hindrance.
+    fn envelope(self) -> Result<OutboxMessage> {
+        Self { payload_json: "null".to_owned(), ..self }.message()
+    }
 }
 
 pub(crate) fn enqueue(conn: &mut AnyConn, message: &OutboxMessage) -> Result<()> {
@@ -75,7 +80,15 @@ pub(crate) fn claim(
         .returning(COLUMNS)
         .get_results(conn)
         .map_err(fault)?;
-    let mut messages = rows.into_iter().map(Row::message).collect::<Result<Vec<_>>>()?;
+    let mut messages = Vec::new();
+    for row in rows {
+        let id = row.id.clone();
+        match row.message() {
+            Ok(message) => messages.push(message),
+            // It must not stand in the way of the others for ever.
+            Err(unreadable) => set_aside(conn, &id, now, &unreadable.to_string()).map(|_| ())?,
+        }
+    }
     // An UPDATE gives its rows in any order.
     messages.sort_by_key(|message| ids.iter().position(|id| id == message.id.as_str()));
     Ok(messages)
@@ -92,8 +105,12 @@ pub(crate) fn postpone(conn: &mut AnyConn, id: &OutboxId, due_at: Instant, cause
 }
 
 pub(crate) fn bury(conn: &mut AnyConn, id: &OutboxId, at: Instant, cause: &str) -> Result<()> {
+    found(set_aside(conn, id.as_str(), at, cause)?)
+}
+
+fn set_aside(conn: &mut AnyConn, id: &str, at: Instant, cause: &str) -> Result<usize> {
     let dead = (dsl::dead_at.eq(time(at)), dsl::last_fault.eq(cause));
-    found(diesel::update(dsl::outbox.find(id.as_str())).set(dead).execute(conn).map_err(fault)?)
+    diesel::update(dsl::outbox.find(id)).set(dead).execute(conn).map_err(fault)
 }
 
 pub(crate) fn dead(conn: &mut AnyConn, limit: u32) -> Result<Vec<DeadLetter>> {
@@ -107,7 +124,7 @@ pub(crate) fn dead(conn: &mut AnyConn, limit: u32) -> Result<Vec<DeadLetter>> {
     let letter = |(row, dead_at, fault): (Row, Option<NaiveDateTime>, Option<String>)| {
         let dead_at = missing(dead_at, "time of giving up")?;
         Ok(DeadLetter {
-            message: row.message()?,
+            message: row.envelope()?,
             dead_at: read_time(dead_at),
             fault: fault.unwrap_or_default(),
         })

@@ -20,9 +20,6 @@ const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 /// How often a message is tried: with its growing pauses about three days, so that a weekend's outage loses nothing.
 const TRIES: i32 = 84;
 
-/// How long an idempotency key is kept.
-const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
-
 /// Works until told to stop.
 pub(crate) async fn work(
     store: Arc<dyn Store>,
@@ -30,9 +27,7 @@ pub(crate) async fn work(
     clock: Clock,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut swept = None;
     while !*stop.borrow() {
-        sweep(&*store, &clock, &mut swept).await;
         let done = step(&*store, &*notices, &clock).await.unwrap_or_else(|fault| {
             tracing::error!(%fault, "outbox");
             false
@@ -43,18 +38,6 @@ pub(crate) async fn work(
                 _ = stop.changed() => {}
             }
         }
-    }
-}
-
-/// Forgets old idempotency keys, once an hour.
-async fn sweep(store: &dyn Store, clock: &Clock, swept: &mut Option<Instant>) {
-    let now = microseconds(clock());
-    if swept.is_some_and(|last| now - last < chrono::TimeDelta::hours(1)) {
-        return;
-    }
-    *swept = Some(now);
-    if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_keys(now - KEY_LIFE)).await {
-        tracing::error!(%fault, "idempotency keys");
     }
 }
 
@@ -88,7 +71,11 @@ async fn send(notices: &dyn NoticeSender, message: OutboxMessage) -> (OutboxMess
 fn close(tx: &mut dyn Tx, now: Instant, message: &OutboxMessage, fault: &Option<String>) -> Result<()> {
     let OutboxMessage { id, attempts, .. } = message;
     match fault {
-        None => tx.finish_outbox(id, now),
+        None => match tx.finish_outbox(id, now) {
+            // An operator took it away meanwhile: the others are closed all the same.
+            Err(Error::NotFound(_)) => Ok(()),
+            closed => closed,
+        },
         Some(fault) if *attempts < TRIES => {
             tracing::warn!(message = %id, fault, attempts, "notice put off");
             tx.postpone_outbox(id, now + back_off(*attempts), fault)

@@ -87,7 +87,7 @@ async fn one(ports: Ports, clock: Clock, payment: Payment) -> bool {
         Ok(said) => {
             let now = microseconds(clock());
             match mint(now) {
-                Ok(mint) => payments::take_in(&ports, payment.id.clone(), said, now, mint).await,
+                Ok(mint) => payments::take_in(&ports, payment.clone(), said, now, mint).await,
                 Err(fault) => Err(fault),
             }
         }

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox};
+use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox, sweep};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
@@ -83,7 +83,8 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
 
     let (stop, stopped) = watch::channel(false);
     let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
-    let mut workers = vec![tokio::spawn(asking)];
+    let sweeping = sweep::work(ports.store.clone(), clock.clone(), stopped.clone());
+    let mut workers = vec![tokio::spawn(asking), tokio::spawn(sweeping)];
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
         let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
@@ -179,12 +180,14 @@ impl Running {
 fn origins(config: &Config) -> Result<Origins, StartError> {
     let fits = |origin: &String| {
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '@', ' ']))
+        let usual = if origin.starts_with("https:") { ":443" } else { ":80" };
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]".contains(&byte);
+        host.is_some_and(|host| !host.is_empty() && host.bytes().all(plain) && !host.ends_with(usual))
     };
     match config.origins.iter().find(|origin| !fits(origin)) {
-        Some(wrong) => {
-            Err(StartError(format!("origins: {wrong} is not scheme://host or scheme://host:port")))
-        }
+        Some(wrong) => Err(StartError(format!(
+            "origins: {wrong} is not what a browser sends, scheme://host or scheme://host:port in small letters"
+        ))),
         None => Ok(Origins { listed: config.origins.clone(), loopback: config.sandbox }),
     }
 }

@@ -67,6 +67,11 @@ impl PostgresUrl {
             parameters: parameters.collect::<Result<Vec<_>, _>>()?,
             tls: None,
         };
+        let twice =
+            |(n, one): (usize, &Parameter)| url.parameters[..n].iter().any(|other| other.name == one.name);
+        if url.parameters.iter().enumerate().any(twice) {
+            return Err(OpenError::Malformed("a setting is given twice"));
+        }
         if INDIRECT.iter().any(|name| url.value(name).is_some()) {
             return Err(OpenError::Malformed("a service names its server elsewhere: write the server here"));
         }
@@ -136,6 +141,8 @@ impl PostgresUrl {
             ("keepalives_interval", "2".to_owned()),
             ("keepalives_count", "3".to_owned()),
         ];
+        // Empty, so that the environment (PGHOSTADDR, PGSERVICE) cannot lead past the host that was judged.
+        settings.push(("hostaddr", String::new()));
         settings.retain(|(name, _)| self.value(name).is_none());
         let mut given: Vec<&Parameter> = self.parameters.iter().collect();
         if let Some(folder) = tunnel {

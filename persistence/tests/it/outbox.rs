@@ -78,7 +78,8 @@ async fn given_up_listed_and_revived() {
     let told: Vec<_> =
         dead.iter().map(|letter| (&letter.message.id, letter.dead_at, letter.fault.as_str())).collect();
     assert_eq!(told, [(&second.id, at(60), "no"), (&first.id, at(70), "never")], "the longest dead first");
-    assert_eq!(dead[0].message, OutboxMessage { due_at: at(150), attempts: 1, ..second.clone() });
+    let envelope = OutboxMessage { payload: serde_json::Value::Null, ..second.clone() };
+    assert_eq!(dead[0].message, OutboxMessage { due_at: at(150), attempts: 1, ..envelope });
     assert_eq!(world.unit(|tx| tx.dead_letters(1)).await.unwrap().len(), 1);
 
     let revived = first.id.clone();
@@ -107,4 +108,26 @@ async fn several_at_once_are_taken_in_order_and_only_those_that_are_due() {
     assert_eq!(ids(taken), [messages[1].id.clone(), messages[2].id.clone()]);
     let taken = world.unit(|tx| tx.claim_outbox(at(100), at(200), 2)).await.unwrap();
     assert_eq!(ids(taken), [messages[0].id.clone()], "what is leased is nobody else's");
+}
+
+#[tokio::test]
+async fn one_that_does_not_read_is_set_aside_and_the_others_go_on() {
+    let mut world = fresh().await;
+    let [broken, good] = [10, 20].map(|due| OutboxMessage {
+        id: OutboxId::new(&mut world.mint),
+        kind: "notice".into(),
+        payload: serde_json::json!({}),
+        due_at: at(due),
+        attempts: 0,
+    });
+    let all = [broken.clone(), good.clone()];
+    world.unit(move |tx| all.iter().try_for_each(|message| tx.enqueue(message))).await.unwrap();
+    world
+        .raw()
+        .run(&format!("UPDATE outbox SET payload_json = '{{half' WHERE id = '{}'", broken.id))
+        .unwrap();
+    let taken = world.unit(|tx| tx.claim_outbox(at(50), at(90), 10)).await.unwrap();
+    assert_eq!(taken.into_iter().map(|message| message.id).collect::<Vec<_>>(), [good.id]);
+    let dead = world.unit(|tx| tx.dead_letters(10)).await.unwrap();
+    assert_eq!(dead.into_iter().map(|letter| letter.message.id).collect::<Vec<_>>(), [broken.id]);
 }

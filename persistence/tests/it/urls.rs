@@ -1,5 +1,6 @@
 //! Which URLs open what, and what they are refused for. No password is ever repeated.
 
+use crate::child::{child, told};
 use crate::cluster::Cluster;
 use crate::raw::Raw;
 use crate::world::{Home, On};
@@ -49,4 +50,17 @@ fn a_database_that_cannot_hold_kazakh_is_refused() {
     let home = cluster.with(&["--encoding", "SQL_ASCII", "--template", "template0"]);
     let told = refused(&home.url).to_string();
     assert!(told.contains("UTF8") && told.contains("SQL_ASCII"), "{told}");
+}
+
+/// libpq fills from the environment what a URL leaves open; where the server is, is no such thing.
+#[test]
+fn the_environment_leads_nowhere_else() {
+    if let Some(url) = told() {
+        drop(Database::open(&url, &Options::default()).unwrap());
+        return;
+    }
+    let home = Home::empty(On::Postgres);
+    let test = concat!(module_path!(), "::the_environment_leads_nowhere_else");
+    let done = child(test, &home.url()).env("PGHOSTADDR", "127.0.0.9").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

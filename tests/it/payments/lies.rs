@@ -147,3 +147,21 @@ async fn money_for_a_withdrawn_application_is_marked_to_go_back() {
     let application = payer.api.applications().get(&payment.application).await.unwrap();
     assert_eq!(application.status, ApplicationStatus::Withdrawn);
 }
+
+#[tokio::test]
+async fn money_that_has_to_go_back_stays_marked_whatever_is_told_of_it() {
+    let world = inquisitive();
+    let payer = world.person("applicant-entity").await;
+    let payment = waiting(&payer).await;
+    payer.api.applications().withdraw(&payment.application).await.unwrap();
+    // The callback says paid; asked about it, the gateway says once that it is not, and then that it is.
+    world.tell("payments", json!({"behaviour": "status_pending", "times": 1})).await;
+    payer.press(&payment, "pay").await;
+    until(&payer, &payment.id, |payment| payment.state == PaymentState::Paid).await;
+    while world.shown("payments").await < 1 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let after = payer.api.payments().get(&payment.id).await.unwrap();
+    assert_eq!((after.state, after.attention), (PaymentState::Paid, Some(PaymentAttention::Surplus)));
+}

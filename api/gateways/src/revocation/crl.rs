@@ -48,6 +48,12 @@ impl List {
     }
 }
 
+/// Whether a list may take the place of the one kept: it is current, and somebody on the way does not replay one from
+/// before a revocation.
+fn is_news(kept: Option<&List>, list: &List, now: DateTime<Utc>) -> bool {
+    list.is_current(now) && kept.is_none_or(|old| list.this_update >= old.this_update)
+}
+
 impl CrlSource {
     pub(super) fn new(issuer: Vec<u8>, issuer_key: String, urls: &[String], ages: Ages) -> Result<Self> {
         let mirrors = mirrors(SYSTEM, urls, ages.limits, LIST_LIMIT)?;
@@ -63,7 +69,7 @@ impl CrlSource {
             // Somebody may have done it meanwhile.
             && self.has_to_fetch(now)
         {
-            let fetched = self.fetch(ends).await;
+            let fetched = self.fetch(now, ends).await;
             self.keep(fetched, now);
         }
         self.kept().list.as_ref().map(|list| list.der.clone())
@@ -82,27 +88,39 @@ impl CrlSource {
             kept.failed = Some(Instant::now());
             return;
         };
-        kept.failed = None;
-        // Somebody on the way could replay a list from before a revocation.
-        let newer = |old: &Arc<List>| !old.is_current(now) || list.this_update >= old.this_update;
-        if kept.list.as_ref().is_none_or(newer) {
+        let good = is_news(kept.list.as_deref(), &list, now);
+        kept.failed = (!good).then(Instant::now);
+        // One that is over already still tells of the revocations in it, where there is nothing better.
+        let better = |old: &Arc<List>| !old.is_current(now) && list.this_update > old.this_update;
+        if good || kept.list.as_ref().is_none_or(better) {
             kept.list = Some(Arc::new(list));
-        } else {
-            unusable(SYSTEM);
-            tracing::warn!(issuer = self.issuer_key, "an older revocation list was offered; not taken");
         }
     }
 
-    async fn fetch(&self, ends: Instant) -> Option<List> {
+    /// The first mirror's list that is current and not older than the one kept; where no mirror has one, the newest of
+    /// what they have.
+    async fn fetch(&self, now: DateTime<Utc>, ends: Instant) -> Option<List> {
+        let kept = self.kept().list.clone();
+        let mut newest: Option<List> = None;
         for (at, mirror) in self.mirrors.iter().enumerate() {
             let request = mirror.outside.http().get(mirror.url.clone());
             let call = Call::repeatable(request).by(share(ends, self.mirrors.len() - at));
             match mirror.outside.ask(call, |answer| self.read(mirror, answer)).await {
-                Ok(list) => return Some(list),
+                Ok(list) if is_news(kept.as_deref(), &list, now) => return Some(list),
+                Ok(list) => {
+                    unusable(SYSTEM);
+                    tracing::warn!(
+                        issuer = self.issuer_key,
+                        "a revocation list was offered that is over or older"
+                    );
+                    if newest.as_ref().is_none_or(|best| list.this_update > best.this_update) {
+                        newest = Some(list);
+                    }
+                }
                 Err(fault) => tracing::warn!(issuer = self.issuer_key, %fault, "revocation list not fetched"),
             }
         }
-        None
+        newest
     }
 
     fn read(&self, mirror: &Mirror, answer: &Answer) -> Result<List> {

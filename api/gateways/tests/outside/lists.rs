@@ -76,11 +76,33 @@ async fn a_replayed_or_forged_list_does_not_replace_what_is_known() {
     // Signed, current, but from before the revocation.
     mirror.serve(before);
     assert_eq!(why(&one().await), "REVOKED");
+    assert_eq!(why(&one().await), "REVOKED");
+    assert_eq!(
+        mirror.served.load(Ordering::SeqCst),
+        2,
+        "a mirror that lags behind is left alone for a while"
+    );
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
     // The same names, another key.
     let foreign = Ca::foreign(world.folder.path(), world.now()).unwrap();
     world.pass(TimeDelta::minutes(1));
     mirror.serve(foreign.crl(world.now()).unwrap());
     assert_eq!(why(&one().await), "REVOKED");
     assert_eq!(mirror.served.load(Ordering::SeqCst), 3);
+    world.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_mirror_whose_list_is_over_does_not_stand_before_a_good_one() {
+    let world = World::start();
+    let ca = world.sandbox.ca();
+    let stale = Mirror::start(ca.crl(world.now() - TimeDelta::days(3)).unwrap()).await;
+    let good = Mirror::start(ca.crl(world.now()).unwrap()).await;
+    let judge = judge_at(&world, vec![stale.url.clone(), good.url.clone()], Duration::from_secs(60));
+    let one = || ask(&world, &judge, "applicant", SignedAct::ApplicationIndividual, person("applicant"));
+    assert_eq!(why(&one().await), "passed");
+    assert_eq!(why(&one().await), "passed");
+    let served = [&stale, &good].map(|mirror| mirror.served.load(Ordering::SeqCst));
+    assert_eq!(served, [1, 1]);
     world.sandbox.stop().await;
 }

@@ -28,10 +28,11 @@ pub(crate) async fn ask_gateway(ports: &Ports, call: &Call, id: &ApplicationId) 
         .transact(&trail, move |tx| {
             // The caller goes on to mint ids of his own from the same moment.
             let mut mint = call.mint.apart();
-            if let Some(payment) = &open {
-                let mut payment = tx.get_payment(&payment.id)?;
+            if let Some(asked) = &open {
+                let mut payment = tx.get_payment(&asked.id)?;
                 if payment.state.is_open() {
-                    let heard = hear(tx, &mut mint, &catalogue, &mut payment, said.as_ref(), call.now)?;
+                    let heard =
+                        hear(tx, &mut mint, &catalogue, asked, &mut payment, said.as_ref(), call.now)?;
                     match heard.found {
                         Found::Settled(_) => return Ok(Answer::Settled(heard.ended)),
                         Found::Marked(Attention::OtherSum) => return Ok(Answer::Unfit("another sum")),

@@ -69,7 +69,6 @@ pub async fn receive(ports: &Ports, callback: Callback) -> Result<CallbackOutcom
             (payment.next_check_at, payment.checks) = (Some(callback.now), 0);
             if is_news(&payment, &said) {
                 let mut mint = callback.mint;
-                payment.order = Some(said.order.clone());
                 settle(tx, &mut mint, &catalogue, &mut payment, &said, callback.now)?;
                 return Ok(CallbackOutcome::Applied);
             }

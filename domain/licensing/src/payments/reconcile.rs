@@ -5,7 +5,7 @@ use super::Payment;
 use super::settle::{Found, hear};
 use crate::audit::Trail;
 use crate::error::Result;
-use crate::ids::{Mint, PaymentId};
+use crate::ids::Mint;
 use crate::ports::{GatewayStatus, Ports};
 use crate::values::Instant;
 use chrono::TimeDelta;
@@ -45,11 +45,11 @@ fn pause(after: TimeDelta, checks: i32) -> TimeDelta {
     after.checked_mul(times).unwrap_or(LONGEST_PAUSE).clamp(TimeDelta::seconds(1), LONGEST_PAUSE)
 }
 
-/// Applies what the gateway answered about a payment, `None` where it knows of no order. A callback may have come
+/// Applies what the gateway answered about a payment, as it was when asked about; `None` where it knows of no order. A callback may have come
 /// meanwhile: then there is nothing left to do.
 pub async fn take_in(
     ports: &Ports,
-    id: PaymentId,
+    asked: Payment,
     said: Option<GatewayStatus>,
     now: Instant,
     mut mint: Mint,
@@ -58,8 +58,8 @@ pub async fn take_in(
     ports
         .store
         .transact(&trail, move |tx| {
-            let mut payment = tx.get_payment(&id)?;
-            Ok(hear(tx, &mut mint, &catalogue, &mut payment, said.as_ref(), now)?.found)
+            let mut payment = tx.get_payment(&asked.id)?;
+            Ok(hear(tx, &mut mint, &catalogue, &asked, &mut payment, said.as_ref(), now)?.found)
         })
         .await
 }

@@ -56,11 +56,13 @@ pub(super) fn is_news(payment: &Payment, said: &GatewayStatus) -> bool {
 }
 
 /// Takes in the answer to a question; `None` where the gateway knows of no order. What it now says stands against
-/// what it told before: a contradiction is marked, and agreement takes a mark away.
+/// what it told before: a contradiction is marked, and agreement takes a mark away. `asked` is the payment as it was
+/// when the question left.
 pub(super) fn hear(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     catalogue: &Catalogue,
+    asked: &Payment,
     payment: &mut Payment,
     said: Option<&GatewayStatus>,
     now: Instant,
@@ -72,6 +74,8 @@ pub(super) fn hear(
             tx.schedule_check(payment)?;
             return Ok(Heard::only(Found::Unplaced));
         }
+        // It was placed while we asked.
+        None if asked.order.is_none() && payment.order.is_some() => return Ok(Heard::only(Found::Unchanged)),
         None => Some(Attention::OrderUnknown),
         Some(said) => misfit(payment, said),
     };
@@ -82,7 +86,8 @@ pub(super) fn hear(
         (fault, _) => fault,
     };
     if let Some(attention) = fault {
-        if payment.attention != Some(attention) {
+        // Money that has to go back stays marked so, whatever else is told of it meanwhile.
+        if !matches!(payment.attention, Some(marked) if marked == attention || marked == Attention::Surplus) {
             (payment.attention, payment.updated_at) = (Some(attention), now);
             tx.save_payment(payment)?;
         }
@@ -103,7 +108,7 @@ pub(super) fn hear(
     } else if payment.next_check_at.is_none() {
         tx.schedule_check(payment)?;
     }
-    Ok(Heard::only(Found::Unchanged))
+    Ok(Heard::only(payment.attention.map_or(Found::Unchanged, Found::Marked)))
 }
 
 /// Applies news to the payment and the case.
@@ -115,6 +120,8 @@ pub(super) fn settle(
     said: &GatewayStatus,
     now: Instant,
 ) -> Result<Heard> {
+    // An order that was placed by a process which died before it wrote the number down.
+    payment.order.get_or_insert_with(|| said.order.clone());
     let mut application = tx.get_application(&payment.application)?;
     let definition = catalogue.version(&application.service, &application.definition_version)?;
     let waits = awaited(&definition, &application.case).is_some_and(|place| place.activity == Activity::Pay)

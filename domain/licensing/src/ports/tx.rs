@@ -52,7 +52,7 @@ pub struct OutboxMessage {
 /// A message that was tried too often: it waits for an operator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadLetter {
-    /// The message; its attempts are those that failed.
+    /// The message without its payload; its attempts are those that failed.
     pub message: OutboxMessage,
     /// When it was given up.
     pub dead_at: Instant,

@@ -60,6 +60,8 @@ fn weaker_or_unknown_ways_are_refused() {
         ("//db?sslcert=a.pem", "sslcert"),
         ("///x?host=/run&sslmode=require", "sslcert"),
         ("//db:99999", "no number"),
+        ("///x?host=localhost&host=db", "given twice"),
+        ("//localhost/x?sslmode=disable&sslmode=verify-full", "given twice"),
     ];
     for (url, expected) in cases {
         let refused = told(url).unwrap_or_default();

@@ -1,0 +1,28 @@
+//! The worker that forgets: an idempotency key is kept for a day, with the answer it stands for.
+
+use ruqsat_http::Clock;
+use ruqsat_licensing::audit::Trail;
+use ruqsat_licensing::ports::Store;
+use ruqsat_licensing::values::microseconds;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often it looks. Often enough that each round has little to do.
+const PAUSE: Duration = Duration::from_secs(600);
+/// How long a key is kept.
+const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+
+/// Works until told to stop.
+pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let before = microseconds(clock()) - KEY_LIFE;
+        if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_keys(before)).await {
+            tracing::error!(%fault, "idempotency keys");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
