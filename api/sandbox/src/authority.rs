@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::answers::{Clock, Fault};
 use crate::ca::{Ca, CaError, OcspStatus, ocsp_error};
-use crate::control::{Behaviour, Controls, Twin, obey};
+use crate::control::{Behaviour, CRL_LIES, Controls, OCSP_LIES, Twin, obey};
 
 /// Longer than any request about a few certificates.
 const REQUEST_LIMIT: usize = 8 * 1024;
@@ -47,7 +47,7 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Authority>) {
 
 async fn crl(state: web::Data<Authority>, controls: web::Data<Controls>) -> Result<HttpResponse, Fault> {
     let now = (state.clock)();
-    let lie = controls.lie(Twin::Crl, Twin::Crl.lies());
+    let lie = controls.lie(Twin::Crl, CRL_LIES);
     let made_at = if lie == Some(Behaviour::CrlStale) { now - TimeDelta::hours(25) } else { now };
     let mut list = state.ca.crl(made_at).map_err(Fault::internal)?;
     if lie == Some(Behaviour::CrlForged) {
@@ -78,7 +78,7 @@ async fn ocsp_got(
 }
 
 fn ocsp(state: &Authority, controls: &Controls, asked: &[u8]) -> Result<HttpResponse, Fault> {
-    let lie = controls.lie(Twin::Ocsp, Twin::Ocsp.lies());
+    let lie = controls.lie(Twin::Ocsp, OCSP_LIES);
     let answer = answer(state, lie, asked).map_err(Fault::internal)?;
     Ok(HttpResponse::Ok().content_type("application/ocsp-response").body(answer))
 }

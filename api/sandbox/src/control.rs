@@ -114,47 +114,61 @@ const WRONGS: &[Behaviour] =
 const TROUBLES: &[Behaviour] =
     &[Behaviour::Slow, Behaviour::Down, Behaviour::Unavailable, Behaviour::LostAnswer];
 
+/// What can be untrue about an order that is asked for.
+pub(crate) const STATUS_LIES: &[Behaviour] = &[
+    Behaviour::StatusPaid,
+    Behaviour::StatusPending,
+    Behaviour::StatusOtherSum,
+    Behaviour::StatusOtherOrder,
+    Behaviour::StatusOtherNumber,
+    Behaviour::StatusUnknown,
+];
+
+/// What can be untrue about a callback.
+pub(crate) const CALLBACK_LIES: &[Behaviour] = &[
+    Behaviour::CallbackLost,
+    Behaviour::CallbackTwice,
+    Behaviour::CallbackOutOfOrder,
+    Behaviour::CallbackForged,
+    Behaviour::CallbackOtherSum,
+    Behaviour::CallbackOtherNumber,
+];
+
+/// What can be untrue about a revocation list.
+pub(crate) const CRL_LIES: &[Behaviour] = &[Behaviour::CrlStale, Behaviour::CrlForged];
+
+/// What can be untrue about an OCSP answer.
+pub(crate) const OCSP_LIES: &[Behaviour] = &[
+    Behaviour::OcspUnknown,
+    Behaviour::OcspTryLater,
+    Behaviour::OcspForged,
+    Behaviour::OcspOtherResponder,
+    Behaviour::OcspStale,
+    Behaviour::OcspOtherCertificate,
+    Behaviour::OcspWithoutNonce,
+    Behaviour::OcspOtherNonce,
+];
+
 impl Twin {
     const ALL: [Self; 4] = [Self::Payments, Self::Notices, Self::Crl, Self::Ocsp];
 
     /// The lies it can tell; a twin without any cannot be told to be dishonest.
-    pub(crate) fn lies(self) -> &'static [Behaviour] {
-        match self {
-            Self::Payments => &[
-                Behaviour::StatusPaid,
-                Behaviour::StatusPending,
-                Behaviour::StatusOtherSum,
-                Behaviour::StatusOtherOrder,
-                Behaviour::StatusOtherNumber,
-                Behaviour::StatusUnknown,
-                Behaviour::CallbackLost,
-                Behaviour::CallbackTwice,
-                Behaviour::CallbackOutOfOrder,
-                Behaviour::CallbackForged,
-                Behaviour::CallbackOtherSum,
-                Behaviour::CallbackOtherNumber,
-            ],
+    fn lies(self) -> impl Iterator<Item = Behaviour> {
+        let kinds: &[&[Behaviour]] = match self {
+            Self::Payments => &[STATUS_LIES, CALLBACK_LIES],
             Self::Notices => &[],
-            Self::Crl => &[Behaviour::CrlStale, Behaviour::CrlForged],
-            Self::Ocsp => &[
-                Behaviour::OcspUnknown,
-                Behaviour::OcspTryLater,
-                Behaviour::OcspForged,
-                Behaviour::OcspOtherResponder,
-                Behaviour::OcspStale,
-                Behaviour::OcspOtherCertificate,
-                Behaviour::OcspWithoutNonce,
-                Behaviour::OcspOtherNonce,
-            ],
-        }
+            Self::Crl => &[CRL_LIES],
+            Self::Ocsp => &[OCSP_LIES],
+        };
+        kinds.iter().copied().flatten().copied()
     }
 
     /// Everything it can be told to be.
     fn behaviours(self) -> impl Iterator<Item = Behaviour> {
         let of = |all: &'static [Behaviour]| all.iter().copied();
-        let dishonest = (!self.lies().is_empty()).then_some(Behaviour::Dishonest);
+        let dishonest = self.lies().next().map(|_| Behaviour::Dishonest);
         let wrong = of(&[Behaviour::Wrong]).chain(of(WRONGS));
-        of(&[Behaviour::Honest]).chain(of(TROUBLES)).chain(wrong).chain(dishonest).chain(of(self.lies()))
+        of(&[Behaviour::Honest]).chain(of(TROUBLES)).chain(wrong).chain(dishonest).chain(self.lies())
     }
 }
 

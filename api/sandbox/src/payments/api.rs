@@ -12,7 +12,7 @@ use super::book::Placed;
 use super::callback::is_own_machine;
 use super::order::{NewOrder, OrderState};
 use crate::answers::{Fault, random_hex};
-use crate::control::{Behaviour, Twin};
+use crate::control::{Behaviour, STATUS_LIES, Twin};
 
 /// `POST /payments/orders`: 201 for a new order, 200 for the same one again, 409 where the number stands for another.
 pub(crate) async fn place(
@@ -52,7 +52,7 @@ pub(crate) async fn status(
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order");
     let order = state.book.of_merchant(&merchant_order).ok_or_else(unknown)?;
     let mut told = order.told((state.clock)());
-    match state.controls.lie(Twin::Payments, &LIES) {
+    match state.controls.lie(Twin::Payments, STATUS_LIES) {
         Some(Behaviour::StatusPaid) => told.state = OrderState::Paid,
         Some(Behaviour::StatusPending) => told.state = OrderState::Pending,
         Some(Behaviour::StatusOtherSum) => {
@@ -69,16 +69,6 @@ pub(crate) async fn status(
     }
     Ok(HttpResponse::Ok().json(told))
 }
-
-/// What can be untrue about an order that is asked for.
-const LIES: [Behaviour; 6] = [
-    Behaviour::StatusPaid,
-    Behaviour::StatusPending,
-    Behaviour::StatusOtherSum,
-    Behaviour::StatusOtherOrder,
-    Behaviour::StatusOtherNumber,
-    Behaviour::StatusUnknown,
-];
 
 fn authenticate(request: &HttpRequest, state: &Payments) -> Result<(), Fault> {
     let shown =

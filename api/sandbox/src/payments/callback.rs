@@ -13,20 +13,10 @@ use reqwest::{Client, Url};
 
 use super::order::{OrderState, Told};
 use crate::answers::{Clock, Fault, random_hex};
-use crate::control::{Behaviour, Controls, Twin};
+use crate::control::{Behaviour, CALLBACK_LIES, Controls, Twin};
 
 /// How long to wait before each try, milliseconds.
 const PAUSES: [u64; 5] = [0, 500, 2_000, 10_000, 30_000];
-
-/// What can be untrue about a callback.
-const LIES: [Behaviour; 6] = [
-    Behaviour::CallbackLost,
-    Behaviour::CallbackTwice,
-    Behaviour::CallbackOutOfOrder,
-    Behaviour::CallbackForged,
-    Behaviour::CallbackOtherSum,
-    Behaviour::CallbackOtherNumber,
-];
 
 /// Carries callbacks.
 #[derive(Clone)]
@@ -72,7 +62,7 @@ impl Messenger {
     fn messages(&self, told: Told) -> Result<Vec<Message>, Fault> {
         let as_paid = Told { state: OrderState::Paid, ..told.clone() };
         let mut messages = Vec::new();
-        match self.controls.lie(Twin::Payments, &LIES) {
+        match self.controls.lie(Twin::Payments, CALLBACK_LIES) {
             Some(Behaviour::CallbackLost) => {}
             Some(Behaviour::CallbackTwice) => {
                 let first = self.message(&told)?;
