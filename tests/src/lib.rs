@@ -5,6 +5,7 @@
 
 #[path = "../../persistence/tests/support/cluster.rs"]
 pub mod cluster;
+mod examples;
 mod people;
 mod server;
 #[path = "../../persistence/tests/support/raw.rs"]
@@ -13,6 +14,7 @@ mod statements;
 mod steps;
 mod world;
 
+pub use examples::example_form;
 pub use people::{Person, Raw, RawAnswer, sign, token};
 pub use server::Server;
 pub use steps::{OZONE, PIPELINES, ozone_form, pipelines_form};

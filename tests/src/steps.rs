@@ -1,5 +1,6 @@
 //! The steps of an application as people take them, so that a test begins where it is interesting.
 
+use crate::examples::example_form;
 use crate::people::{Person, sign};
 use reqwest::Method;
 use ruqsat_sandbox::demo;
@@ -9,7 +10,7 @@ use ruqsat_sdk::models::{
     Verdict,
 };
 use ruqsat_sdk::operations::ListTasksParams;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
 
 /// Code of the paid service.
@@ -19,29 +20,26 @@ pub const OZONE: &str = "ozone-works-permit";
 
 /// A right form of the paid service.
 pub fn pipelines_form() -> Value {
-    json!({
-        "activity_kinds": ["oil_pipelines"],
-        "objects": [{"name": "Өзен — Атырау", "region": "Атырау облысы", "length_km": 683.5}],
-    })
+    example_form(PIPELINES, "issue")
 }
 
 /// A right form of the free service.
 pub fn ozone_form() -> Value {
-    json!({
-        "works": ["repair"],
-        "substances": [{"name": "R-22", "quantity_kg": 12.5}],
-        "address": "Алматы қаласы, Абай даңғылы, 1",
-    })
+    example_form(OZONE, "issue")
 }
 
 impl Person<'_> {
     /// Files a complete application.
     pub async fn file(&self, service: &str) -> Application {
-        let form = if service == PIPELINES { pipelines_form() } else { ozone_form() };
+        self.file_operation(service, "issue").await
+    }
+
+    /// Files a complete application for an operation.
+    pub async fn file_operation(&self, service: &str, operation: &str) -> Application {
         let new = NewApplication {
-            form: Some(form),
+            form: Some(example_form(service, operation)),
             submit: Some(true),
-            ..NewApplication::new(service, "issue", Channel::Portal)
+            ..NewApplication::new(service, operation, Channel::Portal)
         };
         self.api.applications().create(&new).await.expect("an application")
     }

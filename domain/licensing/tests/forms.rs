@@ -4,6 +4,8 @@
 use ruqsat_licensing::catalogue::{Catalogue, Definition};
 use ruqsat_licensing::error::Error;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 fn definitions() -> Vec<Arc<Definition>> {
@@ -11,110 +13,29 @@ fn definitions() -> Vec<Arc<Definition>> {
     catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).current()
 }
 
-/// One plausible form for every service but the first two, whose forms are sent over HTTP in their own tests.
-fn samples() -> Vec<(&'static str, &'static str, Value)> {
-    let duplicate = json!({ "reason": "lost", "circumstances": "көшу кезінде" });
-    let reissue = json!({
-        "grounds": ["name", "reorganisation"],
-        "changes": [{ "field": "атауы", "old_value": "«Құбыр» ЖШС", "new_value": "«Құбыр Қызмет» ЖШС" }],
-    });
-    let contact = json!({ "phone": "+77172000000", "email": "office@example.kz" });
-    let facility =
-        json!({ "name": "Мұнай өңдеу зауыты", "region": "Атырау облысы", "address": "Атырау, 1-үй" });
-    let mut samples = vec![
-        (
-            "oil-gas-mining-licence",
-            "issue",
-            json!({
-                "activity_kinds": ["mining_operation", "main_pipelines_operation"],
-                "objects": [{ "name": "Қаламқас", "region": "Маңғыстау облысы", "deposit": "Қаламқас" }],
-                "territory": "mangystau",
-                "contact": contact,
-            }),
-        ),
-        (
-            "electricity-purchase-licence",
-            "issue",
-            json!({
-                "annual_volume": 12500.5,
-                "sources": [{ "name": "«ЖЭО-2» АҚ", "bin": "990140000385", "volume": 12500.5 }],
-                "consumers": ["households", "budget"],
-                "territory": [{ "region": "Алматы қаласы" }],
-            }),
-        ),
-        (
-            "cotton-warehouse-licence",
-            "issue",
-            json!({
-                "warehouses": [{ "name": "№ 1 қойма", "address": "Мақтаарал, 5", "capacity_t": 4000 }],
-                "guarantee_fund": true,
-            }),
-        ),
-        (
-            "ozone-import-export-licence",
-            "issue",
-            json!({
-                "direction": "import",
-                "goods": [{ "name": "Хлордифторметан", "hs_code": "2903710000", "cas": "75-45-6",
-                            "ashrae": "R-22", "quantity_kg": 1360 }],
-                "country": "CN",
-                "contract": { "number": "17/2013", "date": "2013-04-02", "value": 15000, "currency": "USD" },
-            }),
-        ),
-        (
-            "environmental-works-licence",
-            "issue",
-            json!({
-                "activity_kinds": ["design", "audit"],
-                "staff": [{ "name": "А. Ә. Ғалымов", "education": "эколог", "years": 7 }],
-                "equipment": [{ "name": "Газ талдағыш", "quantity": 2, "verified_until": "2015-01-31" }],
-            }),
-        ),
-        (
-            "ecological-permit-category-1",
-            "issue",
-            json!({
-                "facility": facility,
-                "emissions": [{ "kind": "air", "substance": "Күкірт диоксиді", "tonnes_per_year": 12.4 }],
-                "period": { "from": "2014-01-01", "to": "2016-12-31" },
-            }),
-        ),
-        (
-            "hazardous-waste-passport-registration",
-            "register",
-            json!({
-                "waste": { "name": "Пайдаланылған май", "code": "AC030", "level": "amber", "state": "liquid",
-                           "properties": "өртке қауіпті", "quantity_t": 3.2 },
-                "composition": [{ "component": "Мұнай майлары", "percent": 94 }],
-                "region": "pavlodar",
-                "address": "Павлодар, өндірістік аймақ",
-            }),
-        ),
-        (
-            "ecological-expertise-category-1",
-            "issue",
-            json!({ "facility": facility, "stage": "design", "impacts": ["air", "soil", "biota"] }),
-        ),
-    ];
-    for code in [
-        "oil-gas-mining-licence",
-        "electricity-purchase-licence",
-        "cotton-warehouse-licence",
-        "ozone-import-export-licence",
-        "environmental-works-licence",
-    ] {
-        samples.push((code, "reissue", reissue.clone()));
-        samples.push((code, "duplicate", duplicate.clone()));
+/// A plausible form of each operation of a service, from `examples/<code>.json`: operation → form.
+fn examples(code: &str) -> BTreeMap<String, Value> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/examples/{code}.json"));
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|fault| panic!("{}: {fault}", file.display()));
+    serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", file.display()))
+}
+
+#[test]
+fn every_operation_has_an_example_and_every_example_an_operation() {
+    for definition in definitions() {
+        let operations: BTreeSet<_> = definition.operations.iter().map(|one| one.op.clone()).collect();
+        let shown: BTreeSet<_> = examples(&definition.code).into_keys().collect();
+        assert_eq!(shown, operations, "{}", definition.code);
     }
-    samples
 }
 
 #[test]
 fn a_plausible_form_passes_and_each_thing_taken_from_it_is_missed() {
-    let definitions = definitions();
-    for (code, op, form) in samples() {
-        let definition = definitions.iter().find(|one| one.code == code).expect(code);
-        assert!(definition.forms.contains_key(op), "{code} {op} has a form of its own");
+    let all = definitions();
+    let samples =
+        all.iter().flat_map(|one| examples(&one.code).into_iter().map(move |(op, form)| (one, op, form)));
+    for (definition, op, form) in samples {
+        let (code, op) = (&definition.code, op.as_str());
         definition.check_form(op, &form).unwrap_or_else(|fault| panic!("{code} {op}: {fault:?}"));
         let required =
             definition.form(op).and_then(|schema| schema["required"].as_array()).expect("required");
