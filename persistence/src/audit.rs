@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::audit::AuditRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId};
-use ruqsat_licensing::{Error, Reader, Result, Scope};
+use ruqsat_licensing::{Error, Reader, Result};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = audit)]
@@ -105,16 +105,16 @@ impl Database {
     /// Notes that a reader is shown something of a case. An applicant's own case is his own business; staff is shown
     /// nothing where this fails.
     pub(crate) async fn shown(&self, reader: &Reader, case: &ApplicationId) -> Result<()> {
-        match &reader.scope {
-            Scope::Body(_) => self.note(reader.trail.shown(case)?).await,
-            Scope::Applicant(_) | Scope::Nothing => Ok(()),
+        match reader.scope.staff() {
+            Some(_) => self.note(reader.trail.shown(case)?).await,
+            None => Ok(()),
         }
     }
 
     /// Notes that a reader is shown a list of cases.
     pub(crate) async fn listed(&self, reader: &Reader, cases: Vec<ApplicationId>) -> Result<()> {
-        match &reader.scope {
-            Scope::Body(_) if !cases.is_empty() => self.note(Some(reader.trail.listed(cases)?)).await,
+        match reader.scope.staff() {
+            Some(_) if !cases.is_empty() => self.note(Some(reader.trail.listed(cases)?)).await,
             _ => Ok(()),
         }
     }

@@ -32,11 +32,13 @@ diesel::table! {
         form_json -> Text,
         case_json -> Text,
         status -> Text,
-        registered -> Bool,
+        with_body -> Bool,
         is_open -> Bool,
         version -> BigInt,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        desk -> Nullable<Text>,
+        desk_json -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -183,10 +185,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    documents (id) {
+        id -> Text,
+        application -> Text,
+        kind -> Text,
+        name -> Text,
+        media_type -> Text,
+        sha256 -> Text,
+        size -> BigInt,
+        added_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(payments -> applications (application));
 diesel::joinable!(signatures -> applications (application));
+diesel::joinable!(documents -> applications (application));
 diesel::joinable!(contents -> applications (application));
 diesel::joinable!(tasks -> applications (application));
 diesel::joinable!(survey_choices -> survey_answers (survey));
-diesel::allow_tables_to_appear_in_same_query!(applications, payments, signatures, contents, tasks);
+diesel::allow_tables_to_appear_in_same_query!(applications, payments, signatures, contents, documents, tasks);
 diesel::allow_tables_to_appear_in_same_query!(survey_answers, survey_choices);

@@ -40,9 +40,14 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether a member of a licensing body's staff acts in this role, so that entering such a step makes a task.
+    /// Whether a member of staff acts in this role, so that entering such a step makes a task.
     pub fn is_staff(self) -> bool {
         !matches!(self, Self::Applicant | Self::ApplicantRepresentative)
+    }
+
+    /// Whether the role stands at a desk and enters requests for applicants.
+    pub fn is_desk(self) -> bool {
+        matches!(self, Self::ProviderEmployee | Self::PscOperator)
     }
 }
 
@@ -113,6 +118,13 @@ impl Actor {
     pub fn scope(&self) -> Scope {
         match &self.standing {
             Standing::Applicant { party, .. } => Scope::Applicant(party.number().to_owned()),
+            // A service centre and a body asked for approval license nothing: their staff see what passes them.
+            Standing::Staff { body, roles, .. } if roles.contains(&Role::PscOperator) => {
+                Scope::Desk(body.clone())
+            }
+            Standing::Staff { body, roles, .. } if roles.iter().all(|role| *role == Role::StateBodies) => {
+                Scope::Asked(body.clone())
+            }
             Standing::Staff { body, .. } => Scope::Body(body.clone()),
             Standing::Client => Scope::Nothing,
         }
@@ -124,19 +136,23 @@ impl Actor {
 pub enum Scope {
     /// Cases of one applicant, by IIN or BIN.
     Applicant(String),
-    /// Registered cases of one licensing body; drafts are nobody's business but the applicant's.
+    /// Cases that have come to one licensing body: registered, sent on to it, or entered at its own desk. Drafts are
+    /// nobody's business but the applicant's.
     Body(BodyId),
+    /// Cases entered at the desk of one service centre.
+    Desk(BodyId),
+    /// Cases about which one body was asked.
+    Asked(BodyId),
     /// No rows.
     Nothing,
 }
 
 impl Scope {
-    /// Whether a case is inside: the same rule as the SQL filter, for aggregates already in hand.
-    pub fn covers(&self, applicant: &Party, body: &BodyId, registered: bool) -> bool {
+    /// The body whose member of staff reads.
+    pub fn staff(&self) -> Option<&BodyId> {
         match self {
-            Self::Applicant(number) => applicant.number() == number,
-            Self::Body(own) => registered && own == body,
-            Self::Nothing => false,
+            Self::Body(own) | Self::Desk(own) | Self::Asked(own) => Some(own),
+            Self::Applicant(_) | Self::Nothing => None,
         }
     }
 }

@@ -4,13 +4,14 @@ mod aggregate;
 mod channel;
 mod create;
 mod edit;
+mod inbox;
 mod moving;
 mod sign;
 mod signable;
 mod submit;
 mod withdraw;
 
-pub use aggregate::Application;
+pub use aggregate::{Application, Desk};
 pub use channel::Channel;
 pub use create::{Create, create};
 pub use edit::{Edit, edit};
@@ -19,4 +20,5 @@ pub use signable::{Signable, signable};
 pub use submit::submit;
 pub use withdraw::withdraw;
 
-pub(crate) use moving::{load, move_case, settle_tasks};
+pub(crate) use inbox::settle_tasks;
+pub(crate) use moving::{load, move_case};

@@ -5,6 +5,7 @@ mod advance;
 mod approvals;
 mod case;
 mod effects;
+mod expected;
 mod input;
 mod moves;
 mod status;
@@ -14,5 +15,6 @@ pub use case::{
     Acted, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered,
     ResultFact, SignedBy, TraceRow,
 };
+pub use expected::{Expected, expected};
 pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};
 pub use status::{Awaited, Status, awaited, status};

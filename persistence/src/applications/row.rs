@@ -23,11 +23,13 @@ pub(super) struct Row {
     form_json: String,
     case_json: String,
     status: String,
-    registered: bool,
+    with_body: bool,
     is_open: bool,
     pub(super) version: i64,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    desk: Option<String>,
+    desk_json: Option<String>,
 }
 
 impl Row {
@@ -46,11 +48,13 @@ impl Row {
             form_json: json(&application.form)?,
             case_json: json(&application.case)?,
             status: application.status.as_str().to_owned(),
-            registered: application.case.facts.registered.is_some(),
+            with_body: application.is_with_body(),
             is_open: !application.status.is_closed(),
             version: application.version,
             created_at: time(application.created_at),
             updated_at: time(application.updated_at),
+            desk: application.desk.as_ref().map(|desk| desk.body.as_str().to_owned()),
+            desk_json: application.desk.as_ref().map(json).transpose()?,
         })
     }
 
@@ -65,6 +69,7 @@ impl Row {
             filed_by: read_text(self.filed_by)?,
             client: self.client,
             body: read_text(self.body)?,
+            desk: self.desk_json.as_deref().map(read_json).transpose()?,
             subject_licence: read_optional(self.subject_licence)?,
             form: read_json(&self.form_json)?,
             case: read_json(&self.case_json)?,

@@ -151,6 +151,7 @@ impl World {
             filed_by: self.account.clone(),
             client: "portal".into(),
             body: self.bodies[0].id.clone(),
+            desk: None,
             subject_licence: None,
             form: serde_json::json!({"b": [1, null, "ә"], "a": {"z": 1.5}}),
             case: case(),

@@ -29,6 +29,8 @@ pub struct Application {
     pub client: String,
     /// The licensing body it is addressed to.
     pub body: BodyId,
+    /// Who entered it for the applicant; `None` on the portal.
+    pub desk: Option<Desk>,
     /// The licence it is about, for every operation but issue.
     pub subject_licence: Option<LicenceId>,
     /// The form as the applicant wrote it.
@@ -43,6 +45,15 @@ pub struct Application {
     pub created_at: Instant,
     /// When it last changed.
     pub updated_at: Instant,
+}
+
+/// The desk at which staff entered an application for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Whose desk: the licensing body's own, or a service centre's.
+    pub body: BodyId,
+    /// Whether the employee saw a document of identity of whoever stood there.
+    pub identified: bool,
 }
 
 impl Application {
@@ -61,8 +72,20 @@ impl Application {
         self.case.facts.registered.as_ref()?.no.as_deref()
     }
 
-    /// Whether a caller with this scope may know of it.
+    /// Whether it has come to the licensing body: registered, sent on to it, or entered at its own desk.
+    pub fn is_with_body(&self) -> bool {
+        let facts = &self.case.facts;
+        facts.registered.is_some() || facts.sent_at.is_some() || self.channel() == Channel::Provider
+    }
+
+    /// Whether a caller with this scope may know of it: the same rule as the SQL filter, for aggregates in hand.
     pub fn is_visible(&self, scope: &Scope) -> bool {
-        scope.covers(&self.applicant, &self.body, self.case.facts.registered.is_some())
+        match scope {
+            Scope::Applicant(number) => self.applicant.number() == number,
+            Scope::Body(own) => *own == self.body && self.is_with_body(),
+            Scope::Desk(own) => self.desk.as_ref().is_some_and(|desk| desk.body == *own),
+            Scope::Asked(own) => self.case.facts.approvals.iter().any(|one| one.body == own.as_str()),
+            Scope::Nothing => false,
+        }
     }
 }

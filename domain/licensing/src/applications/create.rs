@@ -59,6 +59,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
                     filed_by: call.actor.account.clone(),
                     client: call.actor.client.clone(),
                     body: body.id,
+                    desk: None,
                     subject_licence: command.subject_licence.clone(),
                     form: command.form.clone(),
                     case: started.case.clone(),

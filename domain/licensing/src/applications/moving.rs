@@ -1,14 +1,14 @@
 //! Moving a case and writing down what happened: shared by every use case that advances one.
 
+use super::inbox::settle_tasks;
 use crate::access::Call;
 use crate::applications::Application;
 use crate::catalogue::{Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{ActingAs, Advanced, AttemptEnd, Event, Input, Status, advance, awaited, status};
-use crate::ids::{ApplicationId, Mint, OutboxId, TaskId};
+use crate::flow::{ActingAs, Advanced, AttemptEnd, Event, Input, Status, advance, status};
+use crate::ids::{ApplicationId, Mint, OutboxId};
 use crate::licences;
 use crate::ports::{OutboxMessage, Tx};
-use crate::review::{Task, TaskState};
 use crate::values::Instant;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -88,48 +88,6 @@ pub(crate) fn write(
         notify(tx, mint, application, now)?;
     }
     Ok(())
-}
-
-/// Makes the open tasks of a case fit what it waits for.
-pub(crate) fn settle_tasks(
-    tx: &mut dyn Tx,
-    mint: &mut Mint,
-    definition: &Definition,
-    application: &Application,
-    now: Instant,
-) -> Result<()> {
-    let waiting = awaited(definition, &application.case).and_then(|place| Some((place.role?, place)));
-    let waiting = waiting.filter(|(role, _)| role.is_staff() && application.case.facts.registered.is_some());
-    let mut stands = false;
-    for mut task in tx.open_tasks(&application.id)? {
-        let fits = waiting.as_ref().is_some_and(|(_, place)| {
-            (&task.flow, &task.n, task.index, task.visit) == (&place.flow, &place.n, place.index, place.visit)
-        });
-        if fits {
-            stands = true;
-        } else {
-            (task.state, task.closed_at) = (TaskState::Cancelled, Some(now));
-            tx.save_task(&mut task)?;
-        }
-    }
-    let Some((role, place)) = waiting.filter(|_| !stands) else { return Ok(()) };
-    tx.insert_task(&Task {
-        id: TaskId::new(mint),
-        application: application.id.clone(),
-        body: application.body.clone(),
-        service: application.service.clone(),
-        flow: place.flow,
-        n: place.n,
-        index: place.index,
-        visit: place.visit,
-        activity: place.activity,
-        role,
-        state: TaskState::Open,
-        created_at: now,
-        closed_at: None,
-        completed_by: None,
-        version: 1,
-    })
 }
 
 /// Tells the applicant of a new outside status, by the outbox.

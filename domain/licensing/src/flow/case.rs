@@ -102,6 +102,9 @@ pub struct Facts {
     pub signature: Option<SignedBy>,
     /// Whether the state registers know the applicant.
     pub in_registers: Option<bool>,
+    /// When a service centre sent the package on to the licensor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Instant>,
     /// Registration.
     pub registered: Option<Registered>,
     /// Whether the licensor took it in.

@@ -134,6 +134,7 @@ impl Machine<'_> {
     pub(super) fn system(&mut self, activity: Activity) -> Result<Passed> {
         match activity {
             Activity::Register => self.register()?,
+            Activity::SendPackage => self.case.facts.sent_at = Some(self.now),
             Activity::Deliver => guard(is_signed(&self.case.facts), "nothing is delivered unsigned")?,
             _ => {}
         }
@@ -149,7 +150,9 @@ impl Machine<'_> {
         let signed = facts.signature.as_ref().map(|signature| &signature.content_sha256);
         guard(form == signed, "nothing is registered without a signature over its bytes")?;
         guard(facts.fee.is_settled(), "nothing is registered with the fee open")?;
-        facts.registered = Some(Registered { no: None, at: self.now });
+        // What a service centre took in counts from when it was sent on (SEMANTICS rule 10).
+        let at = facts.sent_at.unwrap_or(self.now);
+        facts.registered = Some(Registered { no: None, at });
         self.events.push(Event::Registered);
         Ok(())
     }

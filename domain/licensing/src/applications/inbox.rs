@@ -1,0 +1,88 @@
+//! The open tasks of a case: what somebody's staff has to do, as a function of where the case stands.
+
+use super::Application;
+use crate::access::Role;
+use crate::catalogue::{Activity, Definition};
+use crate::error::Result;
+use crate::flow::{awaited, expected};
+use crate::ids::{BodyId, Mint, TaskId};
+use crate::ports::Tx;
+use crate::review::{Task, TaskState};
+use crate::values::Instant;
+
+/// A task there should be.
+struct Wanted {
+    body: BodyId,
+    flow: String,
+    n: String,
+    index: usize,
+    visit: u32,
+    activity: Activity,
+    role: Role,
+}
+
+impl Wanted {
+    fn is(&self, task: &Task) -> bool {
+        (&task.body, &task.flow, &task.n, task.index, task.visit)
+            == (&self.body, &self.flow, &self.n, self.index, self.visit)
+    }
+}
+
+/// What staff has to do now.
+fn wanted(definition: &Definition, application: &Application) -> Vec<Wanted> {
+    acting(definition, application).into_iter().collect()
+}
+
+/// The act of one member of staff that the case waits for. What is done at a desk is the desk's own.
+fn acting(definition: &Definition, application: &Application) -> Option<Wanted> {
+    let place = awaited(definition, &application.case)?;
+    let role = place.role.filter(|role| role.is_staff())?;
+    let body = match &application.desk {
+        // A form that is being filled in is submitted, not completed.
+        Some(desk) if role.is_desk() && application.case.facts.form.is_some() => desk.body.clone(),
+        _ if application.is_with_body() && !role.is_desk() => application.body.clone(),
+        _ => return None,
+    };
+    let activity = expected(definition, &place)?.activity;
+    let (flow, n) = (place.flow, place.n);
+    Some(Wanted { body, flow, n, index: place.index, visit: place.visit, activity, role })
+}
+
+/// Makes the open tasks of a case fit what it waits for: those that are wanted stand, the others are cancelled.
+pub(crate) fn settle_tasks(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    application: &Application,
+    now: Instant,
+) -> Result<()> {
+    let mut wanted = wanted(definition, application);
+    for mut task in tx.open_tasks(&application.id)? {
+        match wanted.iter().position(|one| one.is(&task)) {
+            Some(stands) => drop(wanted.swap_remove(stands)),
+            None => {
+                (task.state, task.closed_at) = (TaskState::Cancelled, Some(now));
+                tx.save_task(&mut task)?;
+            }
+        }
+    }
+    wanted.into_iter().try_for_each(|one| {
+        tx.insert_task(&Task {
+            id: TaskId::new(mint),
+            application: application.id.clone(),
+            body: one.body,
+            service: application.service.clone(),
+            flow: one.flow,
+            n: one.n,
+            index: one.index,
+            visit: one.visit,
+            activity: one.activity,
+            role: one.role,
+            state: TaskState::Open,
+            created_at: now,
+            closed_at: None,
+            completed_by: None,
+            version: 1,
+        })
+    })
+}
