@@ -1,5 +1,5 @@
 -- Staff enters applications for others at a desk: whose it is, and what they noted of whoever stood there.
-ALTER TABLE applications ADD COLUMN desk TEXT REFERENCES bodies (id);
+ALTER TABLE applications ADD COLUMN desk TEXT COLLATE "C" REFERENCES bodies (id);
 ALTER TABLE applications ADD COLUMN desk_json TEXT;
 CREATE INDEX applications_of_desk ON applications (desk, created_at DESC, id DESC) WHERE (desk IS NOT NULL);
 -- Who may see it: a licensing body also sees what was sent on to it or entered at its own desk.
@@ -7,8 +7,8 @@ ALTER TABLE applications RENAME COLUMN registered TO with_body;
 
 -- Files of an application. The bytes are contents; a file taken out again leaves them behind.
 CREATE TABLE documents (
-    id          TEXT      NOT NULL PRIMARY KEY,
-    application TEXT      NOT NULL REFERENCES applications (id),
+    id          TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    application TEXT COLLATE "C" NOT NULL REFERENCES applications (id),
     kind        TEXT      NOT NULL,
     name        TEXT      NOT NULL,
     media_type  TEXT      NOT NULL,
