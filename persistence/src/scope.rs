@@ -30,7 +30,8 @@ where
         // Whoever is asked has a task. Written out, because a query of tasks may be around it.
         Scope::Asked(body) => Box::new(
             sql::<Bool>(
-                "applications.id IN (SELECT asked.application FROM tasks AS asked WHERE asked.body = ",
+                "applications.id IN (SELECT asked.application FROM tasks AS asked \
+                 WHERE asked.role = 'state_bodies' AND asked.body = ",
             )
             .bind::<Text, _>(body.as_str().to_owned())
             .sql(")"),
