@@ -2,7 +2,7 @@
 
 use ruqsat_licensing::Role;
 
-/// A demo licensing body.
+/// A demo body: a licensor, the service centre (the fourth), or one that is asked for approval (the last two).
 #[derive(Clone, Copy, Debug)]
 pub struct DemoBody {
     /// Its business number.
@@ -13,7 +13,7 @@ pub struct DemoBody {
     pub name_ru: &'static str,
     /// Its name in English.
     pub name_en: &'static str,
-    /// Codes of the services it decides.
+    /// Codes of the services it decides: each service has one licensor here.
     pub services: &'static [&'static str],
 }
 
@@ -48,7 +48,7 @@ impl DemoPerson {
     }
 }
 
-/// The licensing bodies.
+/// The bodies.
 pub fn bodies() -> &'static [DemoBody] {
     &BODIES
 }
@@ -58,27 +58,75 @@ pub fn people() -> &'static [DemoPerson] {
     &PEOPLE
 }
 
-const PIPELINES: &str = "750140000028";
-const OZONE: &str = "750140000038";
-
-const BODIES: [DemoBody; 2] = [
+const BODIES: [DemoBody; 6] = [
     DemoBody {
-        bin: PIPELINES,
-        name_kk: "Магистральдық құбырларды лицензиялаудың үлгі комитеті (SANDBOX)",
-        name_ru: "Учебный комитет лицензирования магистральных трубопроводов (SANDBOX)",
-        name_en: "Model Committee for the Licensing of Main Pipelines (SANDBOX)",
-        services: &["main-pipelines-operation-licence"],
+        bin: "750140000028",
+        name_kk: "Энергетика саласындағы лицензиялаудың үлгі комитеті (SANDBOX)",
+        name_ru: "Учебный комитет лицензирования в сфере энергетики (SANDBOX)",
+        name_en: "Model Committee for Licensing in Energy (SANDBOX)",
+        services: &[
+            "oil-gas-mining-licence",
+            "main-pipelines-operation-licence",
+            "electricity-purchase-licence",
+        ],
     },
     DemoBody {
-        bin: OZONE,
-        name_kk: "Озон қабатын қорғаудың үлгі комитеті (SANDBOX)",
-        name_ru: "Учебный комитет охраны озонового слоя (SANDBOX)",
-        name_en: "Model Committee for the Protection of the Ozone Layer (SANDBOX)",
-        services: &["ozone-works-permit"],
+        bin: "750140000038",
+        name_kk: "Экологиялық реттеудің үлгі комитеті (SANDBOX)",
+        name_ru: "Учебный комитет экологического регулирования (SANDBOX)",
+        name_en: "Model Committee of Ecological Regulation (SANDBOX)",
+        services: &[
+            "ozone-works-permit",
+            "ozone-import-export-licence",
+            "environmental-works-licence",
+            "ecological-permit-category-1",
+            "hazardous-waste-passport-registration",
+            "ecological-expertise-category-1",
+        ],
+    },
+    DemoBody {
+        bin: "750140000048",
+        name_kk: "Өнеркәсіп, ауыл шаруашылығы және экспорттық бақылаудың үлгі комитеті (SANDBOX)",
+        name_ru: "Учебный комитет промышленности, сельского хозяйства и экспортного контроля (SANDBOX)",
+        name_en: "Model Committee of Industry, Agriculture and Export Control (SANDBOX)",
+        services: &[
+            "cotton-warehouse-licence",
+            "explosives-pyrotechnics-licence",
+            "mining-chemical-production-licence",
+            "export-control-transit-permit",
+            "poisons-licence",
+            "goods-import-export-licence",
+            "export-control-export-import-licence",
+            "processing-outside-territory-permit",
+            "export-control-re-export-permit",
+            "guarantee-obligation-end-user-certificate",
+            "export-control-classification-conclusion",
+        ],
+    },
+    DemoBody {
+        bin: "750140000058",
+        name_kk: "Халыққа қызмет көрсетудің үлгі орталығы (SANDBOX)",
+        name_ru: "Учебный центр обслуживания населения (SANDBOX)",
+        name_en: "Model Public Service Centre (SANDBOX)",
+        services: &[],
+    },
+    DemoBody {
+        bin: "750140000068",
+        name_kk: "Төтенше жағдайлардың үлгі департаменті (SANDBOX)",
+        name_ru: "Учебный департамент по чрезвычайным ситуациям (SANDBOX)",
+        name_en: "Model Department for Emergency Situations (SANDBOX)",
+        services: &[],
+    },
+    DemoBody {
+        bin: "750140000078",
+        name_kk: "Ішкі істердің үлгі департаменті (SANDBOX)",
+        name_ru: "Учебный департамент внутренних дел (SANDBOX)",
+        name_en: "Model Department of Internal Affairs (SANDBOX)",
+        services: &[],
     },
 ];
 
-const PEOPLE: [DemoPerson; 12] = [
+const PEOPLE: [DemoPerson; 20] = [
     DemoPerson {
         key_name: "applicant",
         login: "990101500016",
@@ -109,6 +157,14 @@ const PEOPLE: [DemoPerson; 12] = [
     staff(1, "ozone-division-head", "990202600051", "БӨЛІМҚЫЗЫ СЫНАҚАЙ", DIVISION_HEAD),
     staff(1, "ozone-deputy-head", "990101500066", "ОРЫНБАСАРБЕКОВ СЫНАҚБАЙ", DEPUTY_HEAD),
     staff(1, "ozone-head", "990202600061", "БАСШЫҚЫЗЫ СЫНАҚАЙ", HEAD),
+    staff(2, "industry-registrar", "990202600071", "ТІРКЕУҚЫЗЫ СЫНАҚТАЙ", REGISTRAR),
+    staff(2, "industry-executor", "990101500076", "ОРЫНДАУБЕКОВ СЫНАҚТАЙ", EXECUTOR),
+    staff(2, "industry-division-head", "990101500086", "БӨЛІМБЕКОВ СЫНАҚТАЙ", DIVISION_HEAD),
+    staff(2, "industry-deputy-head", "990202600081", "ОРЫНБАСАРҚЫЗЫ СЫНАҚТАЙ", DEPUTY_HEAD),
+    staff(2, "industry-head", "990101500096", "БАСШЫБЕКОВ СЫНАҚТАЙ", HEAD),
+    staff(3, "centre-operator", "990202600091", "ОПЕРАТОРҚЫЗЫ СЫНАҚГҮЛ", OPERATOR),
+    staff(4, "emergencies-officer", "990101500105", "КЕЛІСІМБЕКОВ СЫНАҚБЕК", ASKED),
+    staff(5, "interior-officer", "990202600100", "КЕЛІСІМҚЫЗЫ СЫНАҚГҮЛ", ASKED),
 ];
 
 /// The registrar also enters what is handed in over the counter.
@@ -119,6 +175,10 @@ const DIVISION_HEAD: &[Role] = &[Role::DivisionHead];
 const DEPUTY_HEAD: &[Role] = &[Role::DeputyHead];
 /// The head is the authorised person who signs results.
 const HEAD: &[Role] = &[Role::Head, Role::Signatory];
+/// The operator of a service centre.
+const OPERATOR: &[Role] = &[Role::PscOperator];
+/// Answers for a body that is asked for approval.
+const ASKED: &[Role] = &[Role::StateBodies];
 
 const fn staff(
     body: usize,
@@ -143,6 +203,7 @@ const fn staff(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ruqsat_licensing::catalogue::Catalogue;
     use ruqsat_licensing::values::{Bin, Iin};
     use std::collections::BTreeSet;
 
@@ -164,19 +225,31 @@ mod tests {
     }
 
     #[test]
-    fn each_body_has_everybody_its_chain_needs() {
-        for index in 0..bodies().len() {
+    fn each_service_has_one_licensor_and_each_licensor_everybody_its_chains_need() {
+        let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
+        let decided: Vec<&str> = bodies().iter().flat_map(|body| body.services).copied().collect();
+        for definition in catalogue.current() {
+            assert_eq!(
+                decided.iter().filter(|code| **code == definition.code).count(),
+                1,
+                "{}",
+                definition.code
+            );
+        }
+        for (index, body) in bodies().iter().enumerate().filter(|(_, body)| !body.services.is_empty()) {
             let roles: BTreeSet<Role> =
                 people().iter().filter(|p| p.body == Some(index)).flat_map(|p| p.roles).copied().collect();
-            for role in [
+            let needed = [
+                Role::ProviderEmployee,
                 Role::Registrar,
                 Role::Executor,
                 Role::DivisionHead,
                 Role::DeputyHead,
                 Role::Head,
                 Role::Signatory,
-            ] {
-                assert!(roles.contains(&role), "{role} of body {index}");
+            ];
+            for role in needed {
+                assert!(roles.contains(&role), "{role} of {}", body.name_en);
             }
         }
     }
