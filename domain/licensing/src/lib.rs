@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod applications;
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod error;
 pub mod flow;

@@ -8,7 +8,7 @@ pub use identity::{Bin, Iin, Party};
 pub use money::Money;
 pub use text::{Lang, Text};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 /// A moment in UTC, cut to microseconds: what PostgreSQL keeps is what was written.
@@ -25,12 +25,19 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// The civil day in Asia/Almaty: UTC+6 until the end of February 2024, UTC+5 since (one zone for the whole country).
-pub fn civil_day(at: Instant) -> chrono::NaiveDate {
-    let changed = chrono::NaiveDate::from_ymd_opt(2024, 2, 29)
+pub fn civil_day(at: Instant) -> NaiveDate {
+    let changed = NaiveDate::from_ymd_opt(2024, 2, 29)
         .and_then(|day| day.and_hms_opt(18, 0, 0))
         .map(|moment| moment.and_utc());
     let hours = if changed.is_some_and(|moment| at >= moment) { 5 } else { 6 };
-    (at + chrono::TimeDelta::hours(hours)).date_naive()
+    (at + TimeDelta::hours(hours)).date_naive()
+}
+
+/// The moment at which a civil day in Asia/Almaty begins. 29 February 2024 had 25 hours.
+pub fn day_start(day: NaiveDate) -> Instant {
+    let changed = NaiveDate::from_ymd_opt(2024, 3, 1);
+    let hours = if changed.is_some_and(|first| day >= first) { 5 } else { 6 };
+    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(hours)
 }
 
 #[cfg(test)]
@@ -46,5 +53,15 @@ mod tests {
         assert_eq!(day("2024-02-28T18:00:00Z"), "2024-02-29");
         assert_eq!(day("2026-11-22T18:59:59Z"), "2026-11-22");
         assert_eq!(day("2026-11-22T19:00:00Z"), "2026-11-23");
+    }
+
+    #[test]
+    fn a_civil_day_begins_when_the_one_before_ends() {
+        let from = NaiveDate::from_ymd_opt(2023, 12, 1).unwrap();
+        for day in from.iter_days().take(400) {
+            let start = day_start(day);
+            assert_eq!(civil_day(start), day);
+            assert_eq!(civil_day(start - TimeDelta::microseconds(1)), day.pred_opt().unwrap());
+        }
     }
 }

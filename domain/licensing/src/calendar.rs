@@ -1,0 +1,148 @@
+//! The working calendar of Kazakhstan: what each civil day in Asia/Almaty is, and terms counted in days. Five-day week.
+//! The days stand as data in `calendar/`, one file a year; a year without a file is an error, never a guess.
+
+mod data;
+#[cfg(test)]
+mod tests;
+
+use crate::catalogue::{Amount, Unit};
+use crate::error::{Error, Result};
+use crate::values::{Instant, civil_day, day_start};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The longest term, in its unit.
+const LONGEST: f64 = 100_000.0;
+
+static EMBEDDED: LazyLock<Result<Calendar, String>> = LazyLock::new(data::embedded);
+
+/// What a civil day is, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    /// Monday to Friday, and nothing else.
+    Working,
+    /// A day made working by an act, in place of another.
+    MadeWorking {
+        /// The day that is off instead.
+        off: NaiveDate,
+        /// Identifier of the act.
+        act: String,
+    },
+    /// Saturday or Sunday.
+    Weekend,
+    /// A holiday.
+    Holiday {
+        /// Which, in snake case: `nauryz`.
+        name: String,
+        /// Whether the day is an estimate.
+        is_provisional: bool,
+    },
+    /// Off by law for a holiday on a weekend.
+    Shifted {
+        /// The holiday.
+        holiday: NaiveDate,
+    },
+    /// Off by an act that made another day working.
+    Moved {
+        /// The day that works instead.
+        works: NaiveDate,
+        /// Identifier of the act.
+        act: String,
+    },
+}
+
+impl DayKind {
+    /// Whether people work on it.
+    pub fn is_working(&self) -> bool {
+        matches!(self, Self::Working | Self::MadeWorking { .. })
+    }
+}
+
+/// A day in a year that the calendar has no data of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the working calendar has no data of {0}: add its file to calendar/")]
+pub struct NoData(pub i32);
+
+impl From<NoData> for Error {
+    fn from(fault: NoData) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+/// The calendar.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Years with data; whether an act may still move days of them.
+    years: BTreeMap<i32, bool>,
+    /// Days that are not plain Monday to Friday or weekend.
+    special: BTreeMap<NaiveDate, DayKind>,
+}
+
+impl Calendar {
+    /// The calendar that came with the binary.
+    pub fn embedded() -> Result<&'static Self> {
+        EMBEDDED.as_ref().map_err(|fault| Error::Internal(format!("working calendar: {fault}")))
+    }
+
+    /// The years with data, in order, each with whether an act may still move days of it.
+    pub fn years(&self) -> impl Iterator<Item = (i32, bool)> {
+        self.years.iter().map(|(year, is_open)| (*year, *is_open))
+    }
+
+    /// What a day is.
+    pub fn kind(&self, day: NaiveDate) -> Result<DayKind, NoData> {
+        self.is_working(day).map(|is_working| match self.special.get(&day) {
+            Some(special) => special.clone(),
+            None if is_working => DayKind::Working,
+            None => DayKind::Weekend,
+        })
+    }
+
+    /// Whether people work on a day.
+    pub fn is_working(&self, day: NaiveDate) -> Result<bool, NoData> {
+        if !self.years.contains_key(&day.year()) {
+            return Err(NoData(day.year()));
+        }
+        let is_weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        Ok(self.special.get(&day).map_or(is_weekday, DayKind::is_working))
+    }
+
+    /// The `n`-th working day after a day, which itself does not count; 0 is the day itself if it is one, else the next.
+    pub fn add_working_days(&self, day: NaiveDate, n: u32) -> Result<NaiveDate, NoData> {
+        let (mut at, mut left) = (day, n);
+        while left > 0 || !self.is_working(at)? {
+            at = at.succ_opt().ok_or(NoData(at.year()))?;
+            if left > 0 && self.is_working(at)? {
+                left -= 1;
+            }
+        }
+        Ok(at)
+    }
+
+    /// When a term that begins at a moment is over. Days end with their last day; the day it begins on does not count.
+    /// Shorter units run on the wall clock.
+    pub fn end_of_term(&self, term: &Amount, from: Instant) -> Result<Instant> {
+        let out_of_range = || Error::Internal(format!("a term of {} {:?}s", term.value, term.unit));
+        let whole =
+            Some(term.value).filter(|value| *value >= 0.0 && *value <= LONGEST && value.fract() == 0.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
+        let n = whole.map(|value| value as u32).ok_or_else(out_of_range)?;
+        let seconds = |each: i64| Ok(from + TimeDelta::seconds(each * i64::from(n)));
+        match term.unit {
+            Unit::WorkingDay => end_of_day(self.add_working_days(civil_day(from), n)?),
+            Unit::CalendarDay => {
+                let last = civil_day(from).checked_add_days(Days::new(n.into()));
+                end_of_day(last.ok_or_else(out_of_range)?)
+            }
+            Unit::Second => seconds(1),
+            Unit::Minute => seconds(60),
+            Unit::Hour => seconds(3600),
+        }
+    }
+}
+
+/// The first moment that is no longer of a civil day.
+fn end_of_day(day: NaiveDate) -> Result<Instant> {
+    day.succ_opt().map(day_start).ok_or_else(|| Error::Internal(format!("no day after {day}")))
+}
