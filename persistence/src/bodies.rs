@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::accounts::Body;
 use ruqsat_licensing::ids::BodyId;
-use ruqsat_licensing::values::Text;
+use ruqsat_licensing::values::{Bin, Text};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = bodies)]
@@ -37,6 +37,12 @@ fn find(conn: &mut AnyConn, id: &str) -> Result<Option<Body>> {
 
 pub(crate) fn get(conn: &mut AnyConn, id: &BodyId) -> Result<Body> {
     missing(find(conn, id.as_str())?, "body")
+}
+
+pub(crate) fn find_by_bin(conn: &mut AnyConn, bin: &Bin) -> Result<Option<Body>> {
+    let known = dsl::bodies.filter(dsl::bin.eq(bin.as_str())).select(dsl::id);
+    let id = known.first::<String>(conn).optional().map_err(fault)?;
+    id.map_or(Ok(None), |id| find(conn, &id))
 }
 
 /// Where several decide a service, the one that was entered first.

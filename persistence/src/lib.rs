@@ -11,6 +11,7 @@ mod backlog;
 mod bodies;
 mod connection;
 mod database;
+mod documents;
 mod fault;
 mod gate;
 mod keys;

@@ -18,6 +18,11 @@ pub(crate) fn get(conn: &mut AnyConn, id: &LicenceId) -> Result<Licence> {
     missing(row, "licence")?.read()
 }
 
+pub(crate) fn about(conn: &mut AnyConn, id: &LicenceId) -> Result<Vec<Licence>> {
+    let about = dsl::licences.filter(dsl::subject.eq(id.as_str())).order((dsl::issued_at, dsl::id));
+    about.load::<Row>(conn).map_err(fault)?.into_iter().map(Row::read).collect()
+}
+
 pub(crate) fn view(conn: &mut AnyConn, id: &LicenceId) -> Result<Licence> {
     let row = dsl::licences.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
     missing(row, "licence")?.read()

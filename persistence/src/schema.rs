@@ -39,6 +39,7 @@ diesel::table! {
         updated_at -> Timestamp,
         desk -> Nullable<Text>,
         desk_json -> Nullable<Text>,
+        by_successor -> Bool,
     }
 }
 diesel::table! {
@@ -105,6 +106,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         completed_by -> Nullable<Text>,
         version -> BigInt,
+        due_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {
@@ -133,6 +135,7 @@ diesel::table! {
         signature -> Text,
         issued_at -> Timestamp,
         version -> BigInt,
+        outcome -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -8,12 +8,15 @@ use crate::page::{cut, paged};
 use crate::schema::applications;
 use crate::schema::tasks::{self, dsl};
 use crate::scope::visible;
-use crate::stored::name;
+use crate::stored::{name, read_text, time};
 use diesel::prelude::*;
 use row::Row;
+use ruqsat_licensing::catalogue::Activity;
+use ruqsat_licensing::flow::Status;
 use ruqsat_licensing::ids::{ApplicationId, TaskId};
 use ruqsat_licensing::ports::{Cursor, Page, PageRequest, TaskFilter};
 use ruqsat_licensing::review::{Task, TaskState};
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Error, Result, Scope};
 
 pub(crate) fn get(conn: &mut AnyConn, id: &TaskId) -> Result<Task> {
@@ -32,6 +35,23 @@ pub(crate) fn open(conn: &mut AnyConn, application: &ApplicationId) -> Result<Ve
         .load::<Row>(conn)
         .map_err(fault)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+pub(crate) fn due_approvals(conn: &mut AnyConn, now: Instant, limit: u32) -> Result<Vec<ApplicationId>> {
+    // `closed_at` for the index of what is due; a task that is open is not closed.
+    let rows = dsl::tasks
+        .inner_join(applications::table)
+        .filter(dsl::activity.eq(Activity::AwaitApprovals.as_str()))
+        .filter(dsl::due_at.is_not_null())
+        .filter(dsl::due_at.le(time(now)))
+        .filter(dsl::closed_at.is_null())
+        .filter(applications::status.eq(Status::AwaitingApprovals.as_str()))
+        .order((dsl::due_at, dsl::id))
+        .limit(limit.into())
+        .select(dsl::application)
+        .load::<String>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(read_text).collect()
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, task: &Task) -> Result<()> {

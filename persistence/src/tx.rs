@@ -2,11 +2,11 @@
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, audit, bodies, keys, licences, numbers, outbox, payments, settings, signatures,
-    surveys, tasks, trace,
+    accounts, applications, audit, bodies, documents, keys, licences, numbers, outbox, payments, settings,
+    signatures, surveys, tasks, trace,
 };
 use ruqsat_licensing::accounts::{Account, Body};
-use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::audit::{AuditRow, Trail};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId, BodyId, LicenceId, OutboxId, PaymentId, TaskId};
@@ -15,7 +15,7 @@ use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::surveys::SurveyAnswer;
-use ruqsat_licensing::values::Instant;
+use ruqsat_licensing::values::{Bin, Instant};
 use ruqsat_licensing::{IdempotencyKey, Result};
 
 /// A connection inside a transaction, and what the unit changed. What only reads or keeps books takes the connection
@@ -77,6 +77,15 @@ impl Tx for Unit<'_> {
     ) -> Result<()> {
         signatures::put_content(self.of(application), application, sha256, bytes, at)
     }
+    fn insert_document(&mut self, document: &Document) -> Result<()> {
+        documents::insert(self.of(&document.application), document)
+    }
+    fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>> {
+        documents::of(self.conn, application)
+    }
+    fn delete_document(&mut self, document: &Document) -> Result<()> {
+        documents::delete(self.of(&document.application), document)
+    }
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
         signatures::get_content(self.conn, application, sha256)
     }
@@ -118,9 +127,15 @@ impl Tx for Unit<'_> {
     fn save_task(&mut self, task: &mut Task) -> Result<()> {
         tasks::save(self.of(&task.application), task)
     }
+    fn due_approvals(&mut self, now: Instant, limit: u32) -> Result<Vec<ApplicationId>> {
+        tasks::due_approvals(self.conn, now, limit)
+    }
 
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence> {
         licences::get(self.conn, id)
+    }
+    fn entries_about(&mut self, licence: &LicenceId) -> Result<Vec<Licence>> {
+        licences::about(self.conn, licence)
     }
     fn insert_licence(&mut self, licence: &Licence) -> Result<()> {
         licences::insert(self.of(&licence.application), licence)
@@ -150,6 +165,9 @@ impl Tx for Unit<'_> {
     }
     fn get_body(&mut self, id: &BodyId) -> Result<Body> {
         bodies::get(self.conn, id)
+    }
+    fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>> {
+        bodies::find_by_bin(self.conn, bin)
     }
     fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>> {
         bodies::find_serving(self.conn, service)

@@ -2,9 +2,9 @@
 //! case goes through `shown`.
 
 use crate::database::Database;
-use crate::{applications, licences, payments, signatures, surveys, tasks, trace};
+use crate::{applications, documents, licences, payments, signatures, surveys, tasks, trace};
 use async_trait::async_trait;
-use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, LicenceId, PaymentId, TaskId};
 use ruqsat_licensing::licences::Licence;
@@ -60,6 +60,13 @@ impl Views for Database {
     async fn signatures(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<StoredSignature>> {
         let (scope, id) = (reader.scope.clone(), of.clone());
         let found = self.snapshot(move |conn| signatures::list(conn, &scope, &id)).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
+    }
+
+    async fn documents(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<Document>> {
+        let (scope, id) = (reader.scope.clone(), of.clone());
+        let found = self.snapshot(move |conn| documents::list(conn, &scope, &id)).await?;
         self.shown(reader, of).await?;
         Ok(found)
     }

@@ -1,8 +1,10 @@
 //! What goes over the wire. Field docs become the API's documentation: written for the portal developer.
 
 mod applications;
+mod approvals;
 mod catalogue;
 mod common;
+mod documents;
 mod licences;
 mod payments;
 mod problem;
@@ -13,8 +15,10 @@ mod tokens;
 mod trace;
 
 pub(crate) use applications::*;
+pub(crate) use approvals::*;
 pub(crate) use catalogue::*;
 pub(crate) use common::*;
+pub(crate) use documents::*;
 pub(crate) use licences::*;
 pub(crate) use payments::*;
 pub(crate) use problem::*;

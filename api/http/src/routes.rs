@@ -1,6 +1,7 @@
 //! The list of handlers: both the routes and the spec.
 
 mod applications;
+mod documents;
 mod filing;
 mod health;
 mod licences;
@@ -34,7 +35,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(applications::get_application)
         .service(applications::update_application)
         .service(filing::submit_application)
+        .service(filing::inquire_application)
         .service(filing::withdraw_application)
+        .service(documents::attach_document)
+        .service(documents::list_documents)
+        .service(documents::get_document)
+        .service(documents::detach_document)
         .service(filing::get_application_signable)
         .service(filing::sign_application)
         .service(applications::list_application_signatures)
@@ -135,5 +141,5 @@ fn shown(
     application: ruqsat_licensing::applications::Application,
 ) -> Result<crate::dto::Application, Problem> {
     let definition = definition(api, &application)?;
-    Ok(crate::dto::Application::new(application, &definition, actor.party().is_ok()))
+    Ok(crate::dto::Application::new(application, &definition, actor))
 }

@@ -36,6 +36,7 @@ const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures
         (name = "tokens", description = "Sign-in (OAuth 2)"),
         (name = "services", description = "The catalogue: services, their flows and forms"),
         (name = "applications", description = "Applications from draft to result"),
+        (name = "documents", description = "Files of applications"),
         (name = "payments", description = "Payments of fees"),
         (name = "signatures", description = "Verification of electronic signatures"),
         (name = "tasks", description = "The licensor's review: tasks and decisions"),
@@ -102,7 +103,7 @@ fn conditions(path: &str, method: &str, operation: &mut Value) {
             parameters.push(parameter);
         }
     };
-    let is_write = matches!(method, "post" | "patch") && !UNKEYED.contains(&path);
+    let is_write = matches!(method, "post" | "patch" | "delete") && !UNKEYED.contains(&path);
     if is_write {
         header(
             "Idempotency-Key",

@@ -3,8 +3,11 @@
 mod aggregate;
 mod channel;
 mod create;
+mod documents;
 mod edit;
+mod filer;
 mod inbox;
+mod inquiry;
 mod moving;
 mod sign;
 mod signable;
@@ -13,8 +16,11 @@ mod withdraw;
 
 pub use aggregate::{Application, Desk};
 pub use channel::Channel;
-pub use create::{Create, create};
+pub use create::{Behalf, Create, create};
+pub use documents::{Attach, Document, LONGEST_DOCUMENT, MOST_DOCUMENTS, OTHER_KIND, attach, detach};
 pub use edit::{Edit, edit};
+pub use filer::is_filer;
+pub use inquiry::inquire;
 pub use sign::{Sign, sign};
 pub use signable::{Signable, signable};
 pub use submit::submit;
@@ -22,3 +28,4 @@ pub use withdraw::withdraw;
 
 pub(crate) use inbox::settle_tasks;
 pub(crate) use moving::{load, move_case};
+pub(crate) use signable::freeze;

@@ -91,6 +91,8 @@ macro_rules! ids {
 ids! {
     /// An application and its case.
     ApplicationId = "app";
+    /// A file of an application.
+    DocumentId = "doc";
     /// A payment of a fee.
     PaymentId = "pay";
     /// A task of a member of staff.

@@ -132,6 +132,8 @@ pub enum SignedAct {
     ApplicationIndividual,
     /// An application of a legal entity: its head or one with the right to sign.
     ApplicationLegalEntity,
+    /// An application with its scans, by the employee who entered it for somebody at a desk.
+    Desk,
     /// A licence or a reasoned refusal: the licensor's head or one with the right to sign.
     Result,
     /// Any signature, for `POST /v1/signatures/verify`: no role and no identity asked for.

@@ -30,6 +30,7 @@ pub(super) struct Row {
     updated_at: NaiveDateTime,
     desk: Option<String>,
     desk_json: Option<String>,
+    by_successor: bool,
 }
 
 impl Row {
@@ -55,6 +56,7 @@ impl Row {
             updated_at: time(application.updated_at),
             desk: application.desk.as_ref().map(|desk| desk.body.as_str().to_owned()),
             desk_json: application.desk.as_ref().map(json).transpose()?,
+            by_successor: application.by_successor,
         })
     }
 
@@ -71,6 +73,7 @@ impl Row {
             body: read_text(self.body)?,
             desk: self.desk_json.as_deref().map(read_json).transpose()?,
             subject_licence: read_optional(self.subject_licence)?,
+            by_successor: self.by_successor,
             form: read_json(&self.form_json)?,
             case: read_json(&self.case_json)?,
             status: read_name(self.status)?,

@@ -24,6 +24,7 @@ pub(super) struct Row {
     signature: String,
     issued_at: NaiveDateTime,
     pub(super) version: i64,
+    outcome: Option<String>,
 }
 
 impl Row {
@@ -43,6 +44,7 @@ impl Row {
             signature: licence.signature.as_str().to_owned(),
             issued_at: time(licence.issued_at),
             version: licence.version,
+            outcome: licence.outcome.clone(),
         }
     }
 
@@ -52,6 +54,7 @@ impl Row {
             number: self.number,
             service: self.service,
             kind: self.kind,
+            outcome: self.outcome,
             holder: read_party(&self.holder)?,
             holder_name: self.holder_name,
             body: read_text(self.body)?,

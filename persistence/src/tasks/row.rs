@@ -25,6 +25,7 @@ pub(super) struct Row {
     closed_at: Option<NaiveDateTime>,
     completed_by: Option<String>,
     pub(super) version: i64,
+    due_at: Option<NaiveDateTime>,
 }
 
 impl Row {
@@ -45,6 +46,7 @@ impl Row {
             closed_at: task.closed_at.map(time),
             completed_by: task.completed_by.clone().map(String::from),
             version: task.version,
+            due_at: task.due_at.map(time),
         })
     }
 
@@ -62,6 +64,7 @@ impl Row {
             role: read_name(self.role)?,
             state: read_name(self.state)?,
             created_at: read_time(self.created_at),
+            due_at: self.due_at.map(read_time),
             closed_at: self.closed_at.map(read_time),
             completed_by: read_optional(self.completed_by)?,
             version: self.version,

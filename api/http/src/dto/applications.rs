@@ -1,11 +1,13 @@
 //! Applications.
 
-use super::{Applicant, Channel, Money};
+use super::{Applicant, Approval, Channel, Money};
 use crate::extract::Body;
 use chrono::{DateTime, Utc};
-use ruqsat_licensing::applications::Application as Aggregate;
+use ruqsat_licensing::applications::{Application as Aggregate, Behalf, is_filer};
 use ruqsat_licensing::catalogue::{Activity, Definition};
 use ruqsat_licensing::flow::{FeeState, Status as Domain, awaited};
+use ruqsat_licensing::values::{Iin, Party};
+use ruqsat_licensing::{Actor, Violation, registers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -30,6 +32,9 @@ pub(crate) struct NewApplication {
     pub(crate) operation: String,
     /// How it comes.
     pub(crate) channel: Channel,
+    /// For whom it is entered: at a desk (`provider`, `psc`) and only there.
+    #[validate(nested)]
+    pub(crate) applicant: Option<OnBehalf>,
     /// The licence it is about: for every operation that needs one.
     #[validate(length(max = 40))]
     #[schema(max_length = 40, pattern = "^lic_[0-9a-z]{26}$")]
@@ -44,6 +49,88 @@ pub(crate) struct NewApplication {
 
 impl Body for NewApplication {
     const LIMIT: usize = 256 * 1024;
+}
+
+/// For whom an employee at a desk enters an application.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OnBehalf {
+    /// IIN or BIN of the applicant, twelve digits.
+    #[validate(length(equal = 12))]
+    #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
+    pub(crate) number: String,
+    /// Who stands there for the applicant; absent if it is he himself.
+    #[validate(nested)]
+    pub(crate) representative: Option<Representative>,
+    /// Whether the employee saw a document of identity of whoever stands there. Where the act asks for that first,
+    /// nothing is submitted without.
+    #[serde(default)]
+    pub(crate) identified: bool,
+}
+
+/// Somebody who acts for an applicant.
+#[derive(Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Representative {
+    /// His IIN, twelve digits.
+    #[validate(length(equal = 12))]
+    #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
+    pub(crate) iin: String,
+    /// Number of the power of attorney in the register of the notaries.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
+    pub(crate) power_of_attorney: Option<String>,
+}
+
+impl OnBehalf {
+    /// In the domain's terms, or what is wrong with the numbers.
+    pub(crate) fn read(self) -> Result<Behalf, Violation> {
+        let number =
+            |pointer: &str| Violation::new(pointer, "check_digit", "no IIN or BIN: the check digit differs");
+        let party = Party::parse(&self.number).ok_or_else(|| number("/applicant/number"))?;
+        let representative = match self.representative {
+            Some(one) => Some(registers::Representative {
+                iin: Iin::parse(&one.iin).ok_or_else(|| number("/applicant/representative/iin"))?,
+                power_of_attorney: one.power_of_attorney,
+            }),
+            None => None,
+        };
+        Ok(Behalf { party, representative, identified: self.identified })
+    }
+}
+
+/// The desk at which an employee entered an application.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Desk {
+    /// Who stood there for the applicant.
+    pub(crate) representative: Option<Representative>,
+    /// Whether the employee saw a document of identity.
+    pub(crate) identified: bool,
+    /// What the state registers were asked and said, the last time at the end.
+    #[schema(max_items = 10)]
+    pub(crate) inquiries: Vec<Inquiry>,
+}
+
+/// An inquiry to the state registers.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Inquiry {
+    /// Whether they know everybody they were asked about. If not, the application is not accepted.
+    pub(crate) known: bool,
+}
+
+impl Desk {
+    fn new(application: &Aggregate) -> Option<Self> {
+        let desk = application.desk.as_ref()?;
+        let inquiries = application.case.facts.inquiries.iter();
+        Some(Self {
+            representative: desk.representative.as_ref().map(|one| Representative {
+                iin: one.iin.as_str().to_owned(),
+                power_of_attorney: one.power_of_attorney.clone(),
+            }),
+            identified: desk.identified,
+            inquiries: inquiries.map(|one| Inquiry { known: one.known }).collect(),
+        })
+    }
 }
 
 /// A change of a draft.
@@ -150,6 +237,8 @@ pub(crate) struct Application {
     pub(crate) status: ApplicationStatus,
     /// Who applies.
     pub(crate) applicant: Applicant,
+    /// Where it was entered for the applicant; absent if he filed it himself.
+    pub(crate) desk: Option<Desk>,
     /// The licence it is about.
     #[schema(max_length = 40)]
     pub(crate) subject_licence: Option<String>,
@@ -162,10 +251,14 @@ pub(crate) struct Application {
     pub(crate) registered_no: Option<String>,
     /// When it was received in law.
     pub(crate) registered_at: Option<DateTime<Utc>>,
+    /// The bodies that were asked whether they agree.
+    #[schema(max_items = 20)]
+    pub(crate) approvals: Vec<Approval>,
     /// Number of the signed result, once decided.
     #[schema(max_length = 30)]
     pub(crate) result_number: Option<String>,
-    /// What the applicant can do next, and where; staff see `result` here and find the rest in their tasks.
+    /// What the caller can do next, and where: the applicant, or the desk that enters it. What else staff does is a
+    /// task.
     #[schema(max_items = 10)]
     pub(crate) next: Vec<Link>,
     /// Grows with every change.
@@ -188,7 +281,7 @@ pub(crate) struct Fee {
 /// Something that can be done next.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Link {
-    /// `submit`, `edit`, `pay`, `signable`, `sign`, `withdraw`, `result` or `survey`.
+    /// `edit`, `attach`, `submit`, `inquire`, `pay`, `signable`, `sign`, `withdraw`, `result` or `survey`.
     #[schema(max_length = 20)]
     pub(crate) rel: String,
     /// HTTP method.
@@ -200,10 +293,9 @@ pub(crate) struct Link {
 }
 
 impl Application {
-    /// The application as the API shows it. What can be done next is the applicant's: staff have tasks.
-    pub(crate) fn new(aggregate: Aggregate, definition: &Definition, is_applicant: bool) -> Self {
-        let mut next = links(&aggregate, definition);
-        next.retain(|link| is_applicant || link.rel == "result");
+    /// The application as the API shows it to this caller.
+    pub(crate) fn new(aggregate: Aggregate, definition: &Definition, actor: &Actor) -> Self {
+        let next = links(&aggregate, definition, actor);
         let facts = &aggregate.case.facts;
         let fee = match &facts.fee {
             FeeState::NotDue => None,
@@ -218,11 +310,13 @@ impl Application {
             fee,
             registered_no: aggregate.registered_no().map(str::to_owned),
             registered_at: facts.registered.as_ref().map(|registered| registered.at),
+            approvals: facts.approvals.iter().map(|one| Approval::new(one, actor.party().is_err())).collect(),
             result_number: signed.map(|result| result.number.clone()),
             operation: aggregate.operation().to_owned(),
             channel: aggregate.channel().into(),
             status: aggregate.status.into(),
             applicant: Applicant::new(&aggregate.applicant, &aggregate.applicant_name),
+            desk: Desk::new(&aggregate),
             subject_licence: aggregate.subject_licence.map(Into::into),
             id: aggregate.id.into(),
             service: aggregate.service,
@@ -238,21 +332,25 @@ impl Application {
     }
 }
 
-fn links(application: &Aggregate, definition: &Definition) -> Vec<Link> {
+fn links(application: &Aggregate, definition: &Definition, actor: &Actor) -> Vec<Link> {
     let base = format!("/v1/applications/{}", application.id);
     let link = |rel: &str, method: &str, tail: &str| Link {
         rel: rel.into(),
         method: method.into(),
         href: format!("{base}{tail}"),
     };
+    let (is_filer, is_applicant) = (is_filer(actor, application), actor.party().is_ok());
     let mut links = Vec::new();
-    match awaited(definition, &application.case).map(|place| place.activity) {
-        Some(Activity::FillForm) => {
+    match awaited(definition, &application.case).map(|place| place.activity).filter(|_| is_filer) {
+        // A desk identifies whoever stands there by the same call.
+        Some(Activity::FillForm | Activity::IdentifyPerson) if application.case.facts.form.is_none() => {
             links.push(link("edit", "PATCH", ""));
+            links.push(link("attach", "POST", "/documents"));
             links.push(link("submit", "POST", "/submit"));
         }
+        Some(Activity::CheckRegister) => links.push(link("inquire", "POST", "/inquiries")),
         Some(Activity::Pay) => links.push(link("pay", "POST", "/payments")),
-        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => {
+        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) if is_applicant => {
             links.push(link("signable", "GET", "/signable"));
             links.push(link("sign", "POST", "/signatures"));
         }
@@ -261,11 +359,14 @@ fn links(application: &Aggregate, definition: &Definition) -> Vec<Link> {
     match application.status {
         Domain::Issued | Domain::Refused => {
             links.push(link("result", "GET", "/result"));
-            if definition.survey.is_some() {
+            if definition.survey.is_some() && is_applicant {
                 links.push(link("survey", "POST", "/survey"));
             }
         }
-        status if !status.is_closed() => links.push(link("withdraw", "POST", "/withdraw")),
+        status if status.is_closed() => {}
+        _ if is_applicant || (is_filer && !application.is_filed()) => {
+            links.push(link("withdraw", "POST", "/withdraw"));
+        }
         _ => {}
     }
     links

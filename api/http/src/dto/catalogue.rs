@@ -79,7 +79,7 @@ pub(crate) struct Service {
     pub(crate) channels: Vec<ServiceChannel>,
     /// The results.
     #[schema(max_items = 20)]
-    pub(crate) results: Vec<Named>,
+    pub(crate) results: Vec<ServiceResult>,
     /// The grounds of refusal.
     #[schema(max_items = 50)]
     pub(crate) grounds: Vec<Named>,
@@ -126,6 +126,22 @@ pub(crate) struct Named {
     pub(crate) id: String,
     /// In words.
     pub(crate) title: LocalizedText,
+    /// Paragraph of the act.
+    #[schema(max_length = 200)]
+    pub(crate) src: String,
+}
+
+/// A result the service gives.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ServiceResult {
+    /// Stable name.
+    #[schema(max_length = 80)]
+    pub(crate) id: String,
+    /// In words.
+    pub(crate) title: LocalizedText,
+    /// How a grant comes out with it, where it can in several ways: staff gives it back as `outcome` with the draft.
+    #[schema(max_length = 60, example = "agreed")]
+    pub(crate) outcome: Option<String>,
     /// Paragraph of the act.
     #[schema(max_length = 200)]
     pub(crate) src: String,
@@ -264,9 +280,20 @@ impl From<&Definition> for Service {
                     open: entry.open,
                 })
                 .collect(),
-            results: definition.results.iter().map(|r| named(&r.kind, (&r.title).into(), &r.src)).collect(),
+            results: definition.results.iter().map(Into::into).collect(),
             grounds: definition.grounds.iter().map(|g| named(&g.id, (&g.title).into(), &g.src)).collect(),
             flows: definition.flows.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&catalogue::ResultKind> for ServiceResult {
+    fn from(result: &catalogue::ResultKind) -> Self {
+        Self {
+            id: result.kind.clone(),
+            title: (&result.title).into(),
+            outcome: result.outcome.clone(),
+            src: result.src.clone(),
         }
     }
 }

@@ -56,9 +56,13 @@ pub(crate) struct Licence {
     /// Code of the service.
     #[schema(max_length = 80)]
     pub(crate) service: String,
-    /// `licence`, `permit`, `annex`, `reissued_licence` or `licence_duplicate`.
+    /// What it is: `licence`, `permit`, `registration`, `conclusion`, `certificate`, `annex`, or one of these
+    /// `reissued_…` or as a `…_duplicate`.
     #[schema(max_length = 40)]
     pub(crate) kind: String,
+    /// How it came out, where it can in several ways: a conclusion `agreed` or `not_agreed`.
+    #[schema(max_length = 60)]
+    pub(crate) outcome: Option<String>,
     /// Name of the holder.
     #[schema(max_length = 300)]
     pub(crate) holder_name: String,
@@ -114,6 +118,7 @@ impl From<Aggregate> for Licence {
             number: licence.number,
             service: licence.service,
             kind: licence.kind,
+            outcome: licence.outcome,
             holder_name: licence.holder_name,
             holder_bin: match licence.holder {
                 Party::LegalEntity { bin } => Some(bin.into()),

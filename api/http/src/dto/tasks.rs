@@ -3,6 +3,7 @@
 use super::Application;
 use crate::extract::Body;
 use chrono::{DateTime, Utc};
+use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::flow::Verdict as Domain;
 use ruqsat_licensing::review::{Task as Aggregate, TaskState as State};
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,8 @@ pub(crate) struct Task {
     pub(crate) state: TaskState,
     /// When it arose.
     pub(crate) created_at: DateTime<Utc>,
+    /// Until when there is time, where that is known: bodies asked have it where silence leads somewhere.
+    pub(crate) due_at: Option<DateTime<Utc>>,
     /// When it was closed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
 }
@@ -95,19 +98,56 @@ pub(crate) struct TaskCompletion {
     pub(crate) activity: String,
     /// The answer.
     pub(crate) verdict: Verdict,
-    /// Codes of the service's grounds; at least one with `fail`.
+    /// Codes of the service's grounds; at least one with `fail`, but none where a body that was asked answers.
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
     pub(crate) grounds: Vec<String>,
-    /// The reasoning of a `fail`, or the wording of a draft.
+    /// The reasoning of a `fail`, the wording of a draft, or what a body that agrees adds.
     #[validate(length(max = 10_000))]
     #[schema(max_length = 10_000)]
     pub(crate) text: Option<String>,
-    /// For `sign_result`: detached CMS over the task's signable content, DER in base64.
+    /// For `request_approvals`: the bodies to ask, by BIN, each once.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub(crate) bodies: Vec<String>,
+    /// For `draft`, where a grant comes out in several ways: one of the `outcome`s in the service's `results`.
+    #[validate(length(max = 60))]
+    #[schema(max_length = 60, example = "agreed")]
+    pub(crate) outcome: Option<String>,
+    /// What was seen or taken at a desk, where the act asks for it on the way to this activity. For `check_package`:
+    /// the applicant's written consent. For `hand_out`: a document of identity and the receipt that was given back.
+    #[serde(default)]
+    #[validate(length(max = 3))]
+    #[schema(max_items = 3)]
+    pub(crate) evidence: Vec<DeskEvidence>,
+    /// For `sign_result`, and for `sign` at a desk: detached CMS over the task's signable content, DER in base64.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: Option<String>,
+}
+
+/// Something that an employee at a desk sees or takes.
+#[derive(Serialize, Deserialize, ToSchema, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DeskEvidence {
+    /// A document of identity, of whoever stands there.
+    IdentifyPerson,
+    /// The applicant's written consent to the use of what the registers hold.
+    TakeConsent,
+    /// The receipt, given back by whoever collects.
+    Collect,
+}
+
+impl From<DeskEvidence> for Activity {
+    fn from(evidence: DeskEvidence) -> Self {
+        match evidence {
+            DeskEvidence::IdentifyPerson => Self::IdentifyPerson,
+            DeskEvidence::TakeConsent => Self::TakeConsent,
+            DeskEvidence::Collect => Self::Collect,
+        }
+    }
 }
 
 impl Body for TaskCompletion {
@@ -161,6 +201,7 @@ impl From<Aggregate> for Task {
                 State::Cancelled => TaskState::Cancelled,
             },
             created_at: task.created_at,
+            due_at: task.due_at,
             closed_at: task.closed_at,
         }
     }

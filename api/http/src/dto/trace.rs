@@ -45,7 +45,7 @@ pub(crate) struct TraceStep {
     #[schema(max_length = 20)]
     pub(crate) outcome: Option<String>,
     /// Who did what in it.
-    #[schema(max_items = 10)]
+    #[schema(max_items = 30)]
     pub(crate) acts: Vec<Acted>,
 }
 

@@ -22,7 +22,11 @@ use serde_json::Value;
 
 /// Create an application.
 ///
-/// A draft, or with `submit` a complete application in one call. Only an applicant files.
+/// A draft, or with `submit` a complete application in one call. On the portal the applicant files for himself; at a
+/// desk an employee files for the `applicant` he names: at the licensor's office (`provider`, role
+/// `provider_employee`) or at a service centre (`psc`, role `psc_operator`). When that is submitted, the applicant is
+/// told at once and the state registers are asked about him: whom they do not know is `not_accepted`. What follows
+/// at the desk are tasks.
 #[utoipa::path(
     operation_id = "create_application",
     tag = "applications",
@@ -43,10 +47,18 @@ pub(super) async fn create_application(
         })?),
         None => None,
     };
+    let behalf = match body.applicant {
+        Some(applicant) => {
+            let read = applicant.read();
+            Some(read.map_err(|fault| Problem::with(&codes::INVALID_CONTENT, vec![fault]))?)
+        }
+        None => None,
+    };
     let command = applications::Create {
         service: body.service,
         operation: body.operation,
         channel: body.channel.into(),
+        behalf,
         subject_licence,
         form: Value::Object(body.form),
         submit: body.submit,
@@ -60,7 +72,8 @@ pub(super) async fn create_application(
 
 /// List applications.
 ///
-/// An applicant sees his own; staff see the registered applications of their licensing body. Newest first.
+/// An applicant sees his own; staff see what has come to their licensing body, what was entered at their service
+/// centre, or what their body was asked about. Newest first.
 #[utoipa::path(
     operation_id = "list_applications",
     tag = "applications",

@@ -30,6 +30,28 @@ pub(super) async fn submit_application(
     Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
 }
 
+/// Ask the state registers again.
+///
+/// For an application entered at a desk that waits for them (`inquire` in `next`): they could not tell when it was
+/// submitted. Whom they do not know is `not_accepted`; while they still cannot tell this is `unavailable`.
+#[utoipa::path(
+    operation_id = "inquire_application",
+    tag = "applications",
+    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
+    responses((status = 200, description = "The application", body = Application))
+)]
+#[post("/v1/applications/{id}/inquiries")]
+pub(super) async fn inquire_application(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&path, ApplicationId::parse)?;
+    let call = caller.write(&[]);
+    let application = applications::inquire(&api.ports, &call, id).await?;
+    Ok(written(HttpResponse::Ok(), application.version, shown(&api, &call.actor, application)?))
+}
+
 /// Withdraw an application.
 ///
 /// Allowed until the result is signed.

@@ -66,7 +66,8 @@ pub(super) async fn get_task(
 
 /// Get the bytes to sign of a task.
 ///
-/// Only a task whose activity is `sign_result` has them: the formed licence or refusal.
+/// Only a task whose activity is `sign_result` has them: the formed licence or refusal; and at a desk `sign`: the
+/// application with its scans.
 #[utoipa::path(
     operation_id = "get_task_signable",
     tag = "tasks",
@@ -85,7 +86,8 @@ pub(super) async fn get_task_signable(
 
 /// Complete a task.
 ///
-/// Does the act the task names: a review decision, a draft, an approval, the forming or signing of the result.
+/// Does the act the task names: a review decision, a request to other bodies and the answer of each, a draft, an
+/// approval, the forming or signing of the result.
 #[utoipa::path(
     operation_id = "complete_task",
     tag = "tasks",
@@ -110,7 +112,17 @@ pub(super) async fn complete_task(
         Some(text) => Some(base64_bytes("/signature", text)?),
         None => None,
     };
-    let command = Complete { task: id, activity, verdict: body.domain_verdict(), text: body.text, cms };
+    let verdict = body.domain_verdict();
+    let command = Complete {
+        task: id,
+        activity,
+        verdict,
+        text: body.text,
+        bodies: body.bodies,
+        outcome: body.outcome,
+        evidence: body.evidence.into_iter().map(Into::into).collect(),
+        cms,
+    };
     let call = caller.write(&bytes);
     let (task, application) = review::complete(&api.ports, &call, command).await?;
     Ok(web::Json(TaskResult { task: task.into(), application: shown(&api, &call.actor, application)? }))

@@ -4,6 +4,7 @@ use crate::access::Scope;
 use crate::applications::Channel;
 use crate::flow::{Case, Status};
 use crate::ids::{AccountId, ApplicationId, BodyId, LicenceId};
+use crate::registers::Representative;
 use crate::values::{Instant, Party};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,6 +34,10 @@ pub struct Application {
     pub desk: Option<Desk>,
     /// The licence it is about, for every operation but issue.
     pub subject_licence: Option<LicenceId>,
+    /// Whether it asks for that licence as the holder's successor: such a one keeps the licence to itself only once it
+    /// is filed, any other from its first draft.
+    #[serde(default)]
+    pub by_successor: bool,
     /// The form as the applicant wrote it.
     pub form: Value,
     /// The running case.
@@ -54,6 +59,9 @@ pub struct Desk {
     pub body: BodyId,
     /// Whether the employee saw a document of identity of whoever stood there.
     pub identified: bool,
+    /// Who stood there for the applicant, if somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<Representative>,
 }
 
 impl Application {
@@ -72,10 +80,14 @@ impl Application {
         self.case.facts.registered.as_ref()?.no.as_deref()
     }
 
-    /// Whether it has come to the licensing body: registered, sent on to it, or entered at its own desk.
+    /// Whether it is filed: registered, or sent on by a service centre to be.
+    pub fn is_filed(&self) -> bool {
+        self.case.facts.registered.is_some() || self.case.facts.sent_at.is_some()
+    }
+
+    /// Whether it has come to the licensing body: filed, or entered at its own desk.
     pub fn is_with_body(&self) -> bool {
-        let facts = &self.case.facts;
-        facts.registered.is_some() || facts.sent_at.is_some() || self.channel() == Channel::Provider
+        self.is_filed() || self.channel() == Channel::Provider
     }
 
     /// Whether a caller with this scope may know of it: the same rule as the SQL filter, for aggregates in hand.
@@ -84,7 +96,7 @@ impl Application {
             Scope::Applicant(number) => self.applicant.number() == number,
             Scope::Body(own) => *own == self.body && self.is_with_body(),
             Scope::Desk(own) => self.desk.as_ref().is_some_and(|desk| desk.body == *own),
-            Scope::Asked(own) => self.case.facts.approvals.iter().any(|one| one.body == own.as_str()),
+            Scope::Asked(own) => self.case.facts.approvals.iter().any(|one| one.body == *own),
             Scope::Nothing => false,
         }
     }

@@ -1,13 +1,15 @@
 //! Creating an application: a draft at the first step after the session.
 
-use super::{Application, Channel, moving, submit};
+use super::filer::{may_file, role_on};
+use super::{Application, Channel, Desk, inquiry, moving, submit};
 use crate::access::Call;
-use crate::catalogue::Definition;
+use crate::catalogue::{Definition, Entitled};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::start;
-use crate::ids::{ApplicationId, LicenceId};
+use crate::flow::{Status, start};
+use crate::ids::{ApplicationId, BodyId, LicenceId};
 use crate::once::once;
 use crate::ports::Ports;
+use crate::registers::Representative;
 use crate::values::Party;
 use serde_json::Value;
 
@@ -20,6 +22,8 @@ pub struct Create {
     pub operation: String,
     /// How it comes.
     pub channel: Channel,
+    /// For whom an employee enters it at a desk; `None` on the portal.
+    pub behalf: Option<Behalf>,
     /// The licence it is about, for every operation but issue.
     pub subject_licence: Option<LicenceId>,
     /// The form, possibly unfinished.
@@ -28,56 +32,137 @@ pub struct Create {
     pub submit: bool,
 }
 
-/// Creates an application of the calling applicant.
+/// For whom an employee enters an application.
+#[derive(Clone, Debug)]
+pub struct Behalf {
+    /// The applicant.
+    pub party: Party,
+    /// Who stands there for him, if somebody does.
+    pub representative: Option<Representative>,
+    /// Whether the employee saw a document of identity.
+    pub identified: bool,
+}
+
+/// Creates an application of the calling applicant, or at a desk one for somebody else, who is told at once when it is
+/// submitted. With `submit` the registers are asked too, where the channel asks them; where they cannot tell, the
+/// application waits for them.
 ///
-/// Errors: `Invalid` for an unknown service, operation or channel and for a licence that is missing or not wanted;
+/// Errors: `Invalid` for an unknown service, operation or channel, for a licence that is missing or not wanted, and
+/// for an applicant where none is to be named or none is; `Forbidden` for another desk;
 /// `NotAccepting`, `ChannelClosed`, `LicenceNotEligible`, `LicenceBusy`.
 pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Application> {
-    let party = call.actor.party()?.clone();
+    may_file(&call.actor)?;
     let definition = ports
         .catalogue
         .service(&command.service)
         .map_err(|_| Error::invalid("/service", "unknown_service", "there is no such service"))?;
-    check(&definition, &command, &party)?;
+    let (applicant, desk) = party(call, &command)?;
+    check(&definition, &command, &applicant)?;
+    let draft = draft(call, &definition, &command, applicant, desk)?;
+    let inquiry = match (&draft.application.desk, command.submit) {
+        (Some(_), true) => inquiry::ask(ports, call, &definition, &draft.application).await.ok(),
+        _ => None,
+    };
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
-                let mut mint = call.mint.clone();
-                let started = start(&definition, &command.operation, command.channel, true, call.now)?;
+                let Draft { mut application, started, mut mint } = draft;
                 let body = tx.find_body_serving(&definition.code)?.ok_or_else(|| {
                     Error::Internal(format!("no licensing body decides {}", definition.code))
                 })?;
-                let mut application = Application {
-                    id: ApplicationId::new(&mut mint),
-                    service: definition.code.clone(),
-                    definition_version: definition.version.clone(),
-                    structure_hash: definition.structure_hash(),
-                    applicant: party.clone(),
-                    applicant_name: call.actor.name.clone(),
-                    filed_by: call.actor.account.clone(),
-                    client: call.actor.client.clone(),
-                    body: body.id,
-                    desk: None,
-                    subject_licence: command.subject_licence.clone(),
-                    form: command.form.clone(),
-                    case: started.case.clone(),
-                    status: crate::flow::Status::Draft,
-                    version: 1,
-                    created_at: call.now,
-                    updated_at: call.now,
-                };
+                let elsewhere = application.desk.as_ref().is_some_and(|desk| desk.body != body.id);
+                if application.channel() == Channel::Provider && elsewhere {
+                    return Err(Error::Forbidden("another body decides this service"));
+                }
+                application.body = body.id;
                 crate::licences::check_subject(tx, &definition, &application)?;
                 tx.insert_application(&application)?;
                 moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;
                 if command.submit {
                     submit::freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
                 }
+                if let Some(inquiry) = inquiry {
+                    inquiry::hear(tx, &mut mint, &definition, &mut application, inquiry, &call)?;
+                }
                 Ok(application)
             })
         })
         .await
+}
+
+/// A case that was begun and is not written yet.
+struct Draft {
+    application: Application,
+    started: crate::flow::Advanced,
+    mint: crate::ids::Mint,
+}
+
+fn draft(
+    call: &Call,
+    definition: &Definition,
+    command: &Create,
+    applicant: Party,
+    desk: Option<Desk>,
+) -> Result<Draft> {
+    let mut mint = call.mint.clone();
+    let started = start(definition, &command.operation, command.channel, true, call.now)?;
+    let applicant_name = match &desk {
+        None => call.actor.name.clone(),
+        // Until the registers tell.
+        Some(_) => applicant.number().to_owned(),
+    };
+    let application = Application {
+        id: ApplicationId::new(&mut mint),
+        service: definition.code.clone(),
+        definition_version: definition.version.clone(),
+        structure_hash: definition.structure_hash(),
+        applicant,
+        applicant_name,
+        filed_by: call.actor.account.clone(),
+        client: call.actor.client.clone(),
+        // Which it is, the database knows.
+        body: BodyId::new(&mut mint),
+        desk,
+        subject_licence: command.subject_licence.clone(),
+        by_successor: definition
+            .operation(&command.operation)
+            .is_some_and(|operation| operation.by == Entitled::Successor),
+        form: command.form.clone(),
+        case: started.case.clone(),
+        status: Status::Draft,
+        version: 1,
+        created_at: call.now,
+        updated_at: call.now,
+    };
+    Ok(Draft { application, started, mint })
+}
+
+/// Who applies, and at whose desk.
+fn party(call: &Call, command: &Create) -> Result<(Party, Option<Desk>)> {
+    match (command.channel, &command.behalf) {
+        (Channel::Portal, None) => Ok((call.actor.party()?.clone(), None)),
+        (Channel::Portal, Some(_)) => {
+            call.actor.party()?;
+            Err(Error::invalid(
+                "/applicant",
+                "unexpected",
+                "on the portal the applicant is whoever signed in",
+            ))
+        }
+        (channel, behalf) => {
+            let (body, _, roles) = call.actor.staff()?;
+            if !roles.contains(&role_on(channel)) {
+                return Err(Error::Forbidden("this channel has a desk of its own"));
+            }
+            let Some(behalf) = behalf else {
+                return Err(Error::invalid("/applicant", "required", "a desk names whom it files for"));
+            };
+            let Behalf { party, representative, identified } = behalf.clone();
+            Ok((party, Some(Desk { body: body.clone(), identified, representative })))
+        }
+    }
 }
 
 fn check(definition: &Definition, command: &Create, party: &Party) -> Result<()> {
@@ -90,7 +175,7 @@ fn check(definition: &Definition, command: &Create, party: &Party) -> Result<()>
     if !definition.accepting {
         return Err(Refusal::NotAccepting.into());
     }
-    if !entry.open || command.channel != Channel::Portal {
+    if !entry.open {
         return Err(Refusal::ChannelClosed.into());
     }
     let kind = match party {

@@ -1,5 +1,6 @@
 //! Editing a draft.
 
+use super::filer::{filer, may_file};
 use super::{Application, load};
 use crate::access::Call;
 use crate::error::{Error, Refusal, Result};
@@ -19,7 +20,7 @@ pub struct Edit {
 
 /// Replaces the form of a draft. After submit it is immutable: `FormFrozen`.
 pub async fn edit(ports: &Ports, call: &Call, command: Edit) -> Result<Application> {
-    call.actor.party()?;
+    may_file(&call.actor)?;
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     if !command.form.is_object() {
         return Err(Error::invalid("/form", "type", "the form is a JSON object"));
@@ -29,6 +30,7 @@ pub async fn edit(ports: &Ports, call: &Call, command: Edit) -> Result<Applicati
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, _) = load(tx, &catalogue, &call, &command.id)?;
+                filer(&call, &application)?;
                 if application.status.is_closed() {
                     return Err(Refusal::CaseClosed.into());
                 }

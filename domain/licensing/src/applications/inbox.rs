@@ -2,6 +2,7 @@
 
 use super::Application;
 use crate::access::Role;
+use crate::calendar::Calendar;
 use crate::catalogue::{Activity, Definition};
 use crate::error::Result;
 use crate::flow::{awaited, expected};
@@ -23,6 +24,10 @@ struct Wanted {
 
 impl Wanted {
     fn is(&self, task: &Task) -> bool {
+        if self.activity == Activity::AwaitApprovals {
+            // One answer of one body, wherever the case has gone meanwhile.
+            return task.activity == self.activity && task.body == self.body;
+        }
         (&task.body, &task.flow, &task.n, task.index, task.visit)
             == (&self.body, &self.flow, &self.n, self.index, self.visit)
     }
@@ -30,7 +35,35 @@ impl Wanted {
 
 /// What staff has to do now.
 fn wanted(definition: &Definition, application: &Application) -> Vec<Wanted> {
-    acting(definition, application).into_iter().collect()
+    acting(definition, application).into_iter().chain(answers(definition, application)).collect()
+}
+
+/// The answers that are still to come, as long as the case is open.
+fn answers<'a>(
+    definition: &Definition,
+    application: &'a Application,
+) -> impl Iterator<Item = Wanted> + use<'a> {
+    let place = awaited(definition, &application.case);
+    let open = application.case.facts.approvals.iter().filter(|one| one.answer.is_none());
+    open.filter_map(move |one| {
+        let place = place.clone()?;
+        Some(Wanted {
+            body: one.body.clone(),
+            flow: place.flow,
+            n: place.n,
+            index: place.index,
+            visit: place.visit,
+            activity: Activity::AwaitApprovals,
+            role: Role::StateBodies,
+        })
+    })
+}
+
+/// Until when there is time: the acts give the bodies asked a term, ours of the other steps come with the deadlines.
+fn due_at(definition: &Definition, one: &Wanted, now: Instant) -> Result<Option<Instant>> {
+    let step = definition.step(&one.flow, &one.n).filter(|_| one.activity == Activity::AwaitApprovals);
+    let Some(term) = step.and_then(|step| step.answer_within.as_ref()) else { return Ok(None) };
+    Calendar::embedded()?.end_of_term(term, now).map(Some)
 }
 
 /// The act of one member of staff that the case waits for. What is done at a desk is the desk's own.
@@ -67,6 +100,7 @@ pub(crate) fn settle_tasks(
         }
     }
     wanted.into_iter().try_for_each(|one| {
+        let due_at = due_at(definition, &one, now)?;
         tx.insert_task(&Task {
             id: TaskId::new(mint),
             application: application.id.clone(),
@@ -80,6 +114,7 @@ pub(crate) fn settle_tasks(
             role: one.role,
             state: TaskState::Open,
             created_at: now,
+            due_at,
             closed_at: None,
             completed_by: None,
             version: 1,

@@ -5,13 +5,12 @@ use crate::access::Call;
 use crate::applications::Application;
 use crate::catalogue::{Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{ActingAs, Advanced, AttemptEnd, Event, Input, Status, advance, status};
+use crate::flow::{Advanced, AttemptEnd, Event, Input, Status, advance, status};
 use crate::ids::{ApplicationId, Mint, OutboxId};
 use crate::licences;
 use crate::ports::{OutboxMessage, Tx};
 use crate::values::Instant;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Loads an application inside the caller's scope with the definition it began under.
@@ -72,6 +71,11 @@ pub(crate) fn write(
                 if let Some(registered) = &mut application.case.facts.registered {
                     registered.no = Some(licences::application_number(now, serial));
                 }
+                if let (true, Some(licence)) = (application.by_successor, &application.subject_licence) {
+                    // Somebody else wants his licence: the holder hears of it before it is decided.
+                    let holder = tx.get_licence(licence)?.holder;
+                    send(tx, mint, application, holder.number(), "claimed_by_successor", now)?;
+                }
             }
             Event::ResultVoided { number } => {
                 tx.close_number(&number, Some("sent back before signing"), now)?
@@ -95,12 +99,34 @@ fn notify(tx: &mut dyn Tx, mint: &mut Mint, application: &Application, now: Inst
     if matches!(application.status, Status::Draft | Status::AwaitingPayment | Status::AwaitingSignature) {
         return Ok(());
     }
+    tell(tx, mint, application, application.status.as_str(), now)
+}
+
+/// Sends the applicant a notice about his application, by the outbox.
+pub(super) fn tell(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    application: &Application,
+    template: &str,
+    now: Instant,
+) -> Result<()> {
+    send(tx, mint, application, application.applicant.number(), template, now)
+}
+
+fn send(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    application: &Application,
+    to: &str,
+    template: &str,
+    now: Instant,
+) -> Result<()> {
     tx.enqueue(&OutboxMessage {
         id: OutboxId::new(mint),
         kind: "notice".into(),
         payload: json!({
-            "to": application.applicant.number(),
-            "template": application.status,
+            "to": to,
+            "template": template,
             "application": application.id,
             "registered_no": application.registered_no(),
             "service": application.service,
@@ -108,13 +134,4 @@ fn notify(tx: &mut dyn Tx, mint: &mut Mint, application: &Application, now: Inst
         due_at: now,
         attempts: 0,
     })
-}
-
-/// The caller in his own case.
-pub(crate) fn applicant(call: &Call) -> ActingAs {
-    ActingAs {
-        account: call.actor.account.clone(),
-        name: call.actor.name.clone(),
-        roles: BTreeSet::from([crate::Role::Applicant]),
-    }
 }

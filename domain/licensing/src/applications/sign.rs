@@ -1,7 +1,8 @@
 //! Signing: the certificate is chosen, checked, the signature judged, and the application registered.
 
-use super::{Application, load, move_case, moving};
-use crate::access::{Call, Standing};
+use super::filer::acting;
+use super::{Application, load, move_case};
+use crate::access::{Call, Role, Standing};
 use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{AttemptEnd, CertificateFinding, Command, Evidence, Input, SignedBy, Verdict, awaited};
@@ -40,6 +41,9 @@ type Signed = (Application, Option<AttemptEnd>);
 
 async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Result<Signed> {
     let application = ports.views.application(&call.reader(), &command.id).await?;
+    if application.desk.is_some() {
+        return Err(Error::Forbidden("the desk that entered it signs it, by its task"));
+    }
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }
@@ -122,7 +126,7 @@ async fn record(
                     signed: Some(SignedBy { signature: id, content_sha256 }),
                     ..Evidence::default()
                 };
-                let actor = moving::applicant(&call);
+                let actor = acting(&call, Role::Applicant);
                 let act = Command { actor, activity: Activity::Sign, verdict: Verdict::Ok, evidence };
                 let input = Input::Command(Box::new(act));
                 let ended = move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;

@@ -1,13 +1,16 @@
 //! The bytes an applicant signs: a typed envelope that carries its own context, so that a signature over one case or
 //! one purpose is worth nothing for another.
 
-use super::Application;
-use crate::access::Call;
+use super::filer::role_on;
+use super::{Application, Channel, Document};
+use crate::access::{Call, Role};
 use crate::catalogue::Definition;
 use crate::error::{Error, Refusal, Result};
+use crate::flow::FrozenForm;
 use crate::ids::ApplicationId;
-use crate::ports::Ports;
-use crate::values::{Instant, Party};
+use crate::ports::{Ports, Tx};
+use crate::registers::Representative;
+use crate::values::{Instant, Party, sha256_hex};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,16 +33,49 @@ struct Envelope<'a> {
     definition: &'a str,
     structure: &'a str,
     operation: &'a str,
-    role: &'static str,
+    channel: Channel,
+    role: Role,
     applicant: &'a Party,
+    representative: Option<&'a Representative>,
     subject_licence: Option<&'a str>,
     form: &'a Value,
+    documents: Vec<Attached<'a>>,
     previous_signature: Option<&'a str>,
     frozen_at: Instant,
 }
 
-/// The content of an application at the moment it is frozen.
-pub(super) fn content(definition: &Definition, application: &Application, now: Instant) -> Result<Vec<u8>> {
+/// A file of the application: whoever signs the application signs it too.
+#[derive(Serialize)]
+struct Attached<'a> {
+    id: &'a str,
+    kind: &'a str,
+    name: &'a str,
+    media_type: &'a str,
+    size: i64,
+    sha256: &'a str,
+}
+
+impl<'a> From<&'a Document> for Attached<'a> {
+    fn from(document: &'a Document) -> Self {
+        Self {
+            id: document.id.as_str(),
+            kind: &document.kind,
+            name: &document.name,
+            media_type: &document.media_type,
+            size: document.size,
+            sha256: &document.sha256,
+        }
+    }
+}
+
+/// Makes and keeps the bytes to sign of an application as it stands: form and files.
+pub(crate) fn freeze(
+    tx: &mut dyn Tx,
+    definition: &Definition,
+    application: &Application,
+    call: &Call,
+) -> Result<FrozenForm> {
+    let documents = tx.documents(&application.id)?;
     let envelope = Envelope {
         schema: "ruqsat.application/1",
         purpose: "application",
@@ -48,14 +84,21 @@ pub(super) fn content(definition: &Definition, application: &Application, now: I
         definition: &definition.version,
         structure: &application.structure_hash,
         operation: application.operation(),
-        role: "applicant",
+        channel: application.channel(),
+        role: role_on(application.channel()),
         applicant: &application.applicant,
+        representative: application.desk.as_ref().and_then(|desk| desk.representative.as_ref()),
         subject_licence: application.subject_licence.as_ref().map(|id| id.as_str()),
         form: &application.form,
+        documents: documents.iter().map(Into::into).collect(),
         previous_signature: None,
-        frozen_at: now,
+        frozen_at: call.now,
     };
-    serde_json::to_vec(&envelope).map_err(|fault| Error::Internal(format!("application envelope: {fault}")))
+    let fault = |fault| Error::Internal(format!("application envelope: {fault}"));
+    let bytes = serde_json::to_vec(&envelope).map_err(fault)?;
+    let content_sha256 = sha256_hex(&bytes);
+    tx.put_content(&application.id, &content_sha256, &bytes, call.now)?;
+    Ok(FrozenForm { content_sha256, frozen_at: call.now })
 }
 
 /// The bytes to sign of a submitted application. Before submit there are none: `NotExpected`.

@@ -1,20 +1,22 @@
 //! Submitting: the form is checked, frozen, and the bytes to sign are made and kept.
 
-use super::{Application, load, move_case, moving, signable};
+use super::filer::{filer, may_file};
+use super::{Application, inquiry, load, move_case, moving, signable};
 use crate::access::Call;
-use crate::catalogue::{Catalogue, Definition};
+use crate::catalogue::{Activity, Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{Command, Evidence, FeeState, FrozenForm, Input, Verdict};
+use crate::flow::{Command, Evidence, FeeState, Input, Verdict, awaited, expected};
 use crate::ids::{ApplicationId, Mint};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
-use crate::values::sha256_hex;
+use crate::registers::Inquiry;
 
 /// Submits a draft: the form is immutable from here on.
 ///
 /// Errors: `Invalid` with a violation for every broken rule of the form's schema; `FormFrozen` the second time.
 pub async fn submit(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
-    call.actor.party()?;
+    may_file(&call.actor)?;
+    let inquiry = first_inquiry(ports, call, &id).await?;
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
@@ -23,13 +25,27 @@ pub async fn submit(ports: &Ports, call: &Call, id: ApplicationId) -> Result<App
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
                 let mut mint = call.mint.clone();
                 freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
+                if let Some(inquiry) = inquiry {
+                    inquiry::hear(tx, &mut mint, &definition, &mut application, inquiry, &call)?;
+                }
                 Ok(application)
             })
         })
         .await
 }
 
-/// Checks and freezes the form of a draft and moves the case on.
+/// What the registers say of him for whom a desk files; nothing where they cannot tell or nobody asks them.
+async fn first_inquiry(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<Option<Inquiry>> {
+    if call.actor.party().is_ok() {
+        return Ok(None);
+    }
+    let application = ports.views.application(&call.reader(), id).await?;
+    filer(call, &application)?;
+    let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
+    Ok(inquiry::ask(ports, call, &definition, &application).await.ok())
+}
+
+/// Checks and freezes the form of a draft and moves the case on. Whoever did not file it himself is told.
 pub(super) fn freeze(
     tx: &mut dyn Tx,
     mint: &mut Mint,
@@ -38,6 +54,7 @@ pub(super) fn freeze(
     application: &mut Application,
     call: &Call,
 ) -> Result<()> {
+    let actor = filer(call, application)?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }
@@ -46,18 +63,25 @@ pub(super) fn freeze(
     }
     definition.check_form(application.operation(), &application.form)?;
     crate::licences::check_subject(tx, definition, application)?;
-    let bytes = signable::content(definition, application, call.now)?;
-    let content_sha256 = sha256_hex(&bytes);
-    tx.put_content(&application.id, &content_sha256, &bytes, call.now)?;
-    let form = FrozenForm { content_sha256, frozen_at: call.now };
+    crate::licences::check_claim(tx, definition, application)?;
+    let identified = application.desk.as_ref().is_some_and(|desk| desk.identified);
+    let asked = awaited(definition, &application.case).and_then(|place| expected(definition, &place));
+    if !identified && asked.is_some_and(|asked| asked.evidence.contains(&Activity::IdentifyPerson)) {
+        let said = "whoever stands there is identified by a document first";
+        return Err(Error::invalid("/applicant/identified", "evidence_missing", said));
+    }
+    let form = signable::freeze(tx, definition, application, call)?;
     let fee = fee(catalogue, definition, application, call)?;
     let command = Command {
-        actor: moving::applicant(call),
-        activity: crate::catalogue::Activity::FillForm,
+        actor,
+        activity: Activity::FillForm,
         verdict: Verdict::Ok,
-        evidence: Evidence { form: Some((form, fee)), ..Evidence::default() },
+        evidence: Evidence { form: Some((form, fee)), identified, ..Evidence::default() },
     };
     move_case(tx, mint, definition, application, &Input::Command(Box::new(command)), call.now)?;
+    if application.desk.is_some() {
+        moving::tell(tx, mint, application, "filed_for_you", call.now)?;
+    }
     Ok(())
 }
 

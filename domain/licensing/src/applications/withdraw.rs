@@ -1,8 +1,9 @@
 //! Withdrawing: a command outside the flow, allowed until the result is signed.
 
+use super::filer::{filer, may_file};
 use super::{Application, load, settle_tasks};
 use crate::access::Call;
-use crate::error::{Refusal, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::flow::{Outcome, Status, TraceRow};
 use crate::ids::ApplicationId;
 use crate::once::once;
@@ -11,15 +12,23 @@ use crate::ports::Ports;
 
 /// Withdraws an application: frames, tasks and open payments close, a reserved number becomes void.
 ///
-/// Errors: `CaseClosed`, `TooLateToWithdraw` once the result is signed.
+/// A desk may withdraw what it entered as long as that is not filed.
+///
+/// Errors: `CaseClosed`, `TooLateToWithdraw` once the result is signed, `Forbidden` for a desk once it is filed.
 pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
-    call.actor.party()?;
+    may_file(&call.actor)?;
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
     ports
         .store
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
+                if call.actor.party().is_err() {
+                    filer(&call, &application)?;
+                    if application.is_filed() {
+                        return Err(Error::Forbidden("what is filed is the applicant's to withdraw"));
+                    }
+                }
                 if application.status.is_closed() {
                     return Err(Refusal::CaseClosed.into());
                 }

@@ -62,6 +62,7 @@ pub fn start(
 /// Moves a case by one input, or says what it waits for instead.
 pub fn advance(definition: &Definition, case: &Case, input: &Input, now: Instant) -> Result<Advanced> {
     let mut machine = Machine::new(definition, case.clone(), Some(input), now);
+    machine.take_answer()?;
     machine.run()?;
     if machine.unknown {
         // Unknown is not no: nothing moved, and nothing is written of it.
@@ -306,7 +307,7 @@ fn carries(command: &Command, activity: Activity) -> bool {
         Activity::ChooseCertificate => {
             command.activity == Activity::Sign && command.evidence.certificate.is_some()
         }
-        Activity::MarkPaper => command.evidence.paper,
+        Activity::MarkPaper => command.evidence.scans.is_some(),
         Activity::IdentifyPerson => command.evidence.identified,
         Activity::TakeConsent => command.evidence.consent,
         Activity::Collect => command.evidence.collected,

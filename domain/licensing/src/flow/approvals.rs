@@ -1,67 +1,96 @@
 //! Approvals of other bodies (SEMANTICS rule 12): asked once, each answered once; the verdict waits for all of them,
-//! and a "no" leaves only the refusal.
+//! and a "no" leaves only the refusal. An answer is taken wherever the case stands; a second one is not expected.
 
 use super::advance::{Machine, Passed};
-use super::case::{Approval, Facts, Outcome};
+use super::case::{Acted, Answer, Approval, Facts, Outcome};
 use super::input::{Input, Signal};
+use crate::access::Role;
+use crate::accounts::Body;
 use crate::catalogue::{Activity, Step};
 use crate::error::{Error, Result};
+use crate::ids::BodyId;
 use std::collections::BTreeSet;
 
 /// Most bodies asked about one application.
-const MOST_BODIES: usize = 20;
-/// Longest name of a body, in characters.
-const LONGEST_NAME: usize = 300;
+pub const MOST_BODIES: usize = 20;
+
+impl Approval {
+    /// Whether the body agrees; `None` while its answer is awaited.
+    pub fn agreed(&self) -> Option<bool> {
+        self.answer.as_ref().map(|answer| answer.agreed)
+    }
+}
 
 impl Facts {
     /// Whether every body asked has answered.
     pub fn approvals_answered(&self) -> bool {
-        self.approvals.iter().all(|approval| approval.agreed.is_some())
+        self.approvals.iter().all(|approval| approval.answer.is_some())
     }
 
     /// Whether a body said no.
     pub fn is_denied(&self) -> bool {
-        self.approvals.iter().any(|approval| approval.agreed == Some(false))
+        self.approvals.iter().any(|approval| approval.agreed() == Some(false))
     }
 }
 
 impl Machine<'_> {
     /// Opens the set of bodies to hear.
-    pub(super) fn ask(&mut self, bodies: &[String]) -> Result<()> {
-        let names: BTreeSet<&str> = bodies.iter().map(|body| body.trim()).collect();
-        let fits = |name: &&str| !name.is_empty() && name.chars().count() <= LONGEST_NAME;
-        if names.is_empty() || names.len() > MOST_BODIES || !names.iter().all(fits) {
-            let said = format!("one to {MOST_BODIES} bodies are asked, each by its name");
-            return Err(Error::invalid("", "evidence_missing", said));
+    pub(super) fn ask(&mut self, bodies: &[Body]) -> Result<()> {
+        let ids: BTreeSet<&BodyId> = bodies.iter().map(|body| &body.id).collect();
+        if bodies.is_empty() || bodies.len() > MOST_BODIES || ids.len() != bodies.len() {
+            let said = format!("one to {MOST_BODIES} bodies are asked, each once");
+            return Err(Error::invalid("/bodies", "evidence_missing", said));
         }
-        let asked = names.into_iter().map(|name| Approval { body: name.to_owned(), agreed: None });
-        self.case.facts.approvals = asked.collect();
+        let asked_at = self.now;
+        let asked = |body: &Body| Approval {
+            body: body.id.clone(),
+            bin: body.bin.clone(),
+            name: body.name.clone(),
+            asked_at,
+            answer: None,
+        };
+        self.case.facts.approvals = bodies.iter().map(asked).collect();
         Ok(())
     }
 
-    /// Takes an answer that is awaited. A late or a second one changes nothing and is not expected.
+    /// Keeps an answer that is awaited, with a line in the trace of the step where the case stands.
+    pub(super) fn take_answer(&mut self) -> Result<()> {
+        let Some(Input::Signal(Signal::Approval { body, answer })) = self.input else { return Ok(()) };
+        let awaited = |one: &&mut Approval| one.body == *body && one.answer.is_none();
+        let Some(open) = self.case.facts.approvals.iter_mut().find(awaited) else { return Ok(()) };
+        open.answer = Some(answer.clone());
+        self.used = true;
+        self.frame_mut()?.acts.push(acted(answer));
+        Ok(())
+    }
+
+    /// Waits until every body asked has answered, or for the time to be over.
     pub(super) fn hear(&mut self, step: &Step, activity: Activity) -> Passed {
-        let facts = &mut self.case.facts;
-        match self.input {
-            Some(Input::Signal(Signal::Approval { body, agreed })) if !self.used => {
-                let awaited = |one: &&mut Approval| one.body == *body && one.agreed.is_none();
-                if let Some(open) = facts.approvals.iter_mut().find(awaited) {
-                    open.agreed = Some(*agreed);
-                    self.used = true;
-                }
-            }
-            Some(Input::Signal(Signal::ApprovalsOverdue))
-                if !self.used && activity == Activity::AwaitApprovals && step.on_fail.is_some() =>
-            {
-                self.used = true;
-                return Passed::No;
-            }
-            _ => {}
-        }
-        match (facts.approvals.is_empty(), facts.approvals_answered()) {
+        let facts = &self.case.facts;
+        let answered = (facts.approvals.is_empty(), facts.approvals_answered());
+        let is_overdue = matches!(self.input, Some(Input::Signal(Signal::ApprovalsOverdue)));
+        match answered {
             (true, _) => Passed::On(Outcome::NotNeeded),
             (false, true) => Passed::On(Outcome::Ok),
-            (false, false) => Passed::Stop,
+            (false, false) => {
+                let has_way = activity == Activity::AwaitApprovals && step.on_fail.is_some();
+                if is_overdue && has_way && !self.used {
+                    self.used = true;
+                    return Passed::No;
+                }
+                Passed::Stop
+            }
         }
+    }
+}
+
+fn acted(answer: &Answer) -> Acted {
+    Acted {
+        activity: Activity::AwaitApprovals,
+        outcome: if answer.agreed { Outcome::Ok } else { Outcome::Fail },
+        account: Some(answer.account.clone()),
+        name: Some(answer.name.clone()),
+        role: Some(Role::StateBodies),
+        at: answer.at,
     }
 }

@@ -4,8 +4,9 @@ use crate::access::Role;
 use crate::applications::Channel;
 use crate::catalogue::Activity;
 use crate::flow::Status;
-use crate::ids::{AccountId, PaymentId, SignatureId};
-use crate::values::{Instant, Money};
+use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
+use crate::registers::Inquiry;
+use crate::values::{Bin, Instant, Money, Text};
 use serde::{Deserialize, Serialize};
 
 /// The running case of an application.
@@ -102,6 +103,9 @@ pub struct Facts {
     pub signature: Option<SignedBy>,
     /// Whether the state registers know the applicant.
     pub in_registers: Option<bool>,
+    /// What they were asked and said, for those who look into the case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inquiries: Vec<Inquiry>,
     /// When a service centre sent the package on to the licensor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Instant>,
@@ -175,13 +179,34 @@ pub struct Registered {
     pub at: Instant,
 }
 
-/// A body that was asked.
+/// A body that was asked whether it agrees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     /// Which.
-    pub body: String,
-    /// Its answer; `None` while it is awaited.
-    pub agreed: Option<bool>,
+    pub body: BodyId,
+    /// Its business number.
+    pub bin: Bin,
+    /// Its name.
+    pub name: Text,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// What it said; `None` while that is awaited.
+    pub answer: Option<Answer>,
+}
+
+/// What a body said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Whether it agrees.
+    pub agreed: bool,
+    /// Its reasons; always there with a "no".
+    pub text: Option<String>,
+    /// Who answered for it.
+    pub account: AccountId,
+    /// His name.
+    pub name: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// The decision of the licensor.

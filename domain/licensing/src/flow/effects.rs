@@ -36,7 +36,9 @@ impl Machine<'_> {
                 facts.fee = fee;
             }
             Activity::AttachScans => {
-                brought(evidence.paper.then_some(()), "scans of the paper documents")?;
+                let form = brought(evidence.scans.clone(), "scans of the paper documents")?;
+                let frozen = facts.form.as_mut().ok_or_else(|| Error::Internal("guard: no form".into()))?;
+                frozen.content_sha256 = form.content_sha256;
                 self.prove_fee(evidence.fee_proof)?;
             }
             Activity::Sign => {
@@ -59,7 +61,7 @@ impl Machine<'_> {
             Activity::CheckPackage if !yes => return Ok(Passed::No),
             Activity::CheckConformity if yes && facts.is_denied() => {
                 let said = "a body that was asked does not agree: only a refusal is possible";
-                return Err(Error::invalid("", "approval_denied", said));
+                return Err(Error::invalid("/verdict", "approval_denied", said));
             }
             Activity::CheckCompleteness | Activity::CheckConformity => {
                 if let Verdict::Fail { grounds, text } = &command.verdict {
@@ -74,7 +76,7 @@ impl Machine<'_> {
                 let known: Vec<&str> = self.definition.outcomes().filter(|_| granted).collect();
                 if draft.outcome.as_ref().map_or(!known.is_empty(), |told| !known.contains(&told.as_str())) {
                     let said = format!("the draft comes out one of these ways: {}", known.join(", "));
-                    return Err(Error::invalid("", "outcome_unknown", said));
+                    return Err(Error::invalid("/outcome", "outcome_unknown", said));
                 }
                 facts.draft = Some(draft);
             }

@@ -1,10 +1,11 @@
 //! What goes into the interpreter and what comes out.
 
 use crate::access::Role;
+use crate::accounts::Body;
 use crate::catalogue::Activity;
 use crate::flow::Status;
-use crate::flow::case::{Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
-use crate::ids::{AccountId, PaymentId, SignatureId};
+use crate::flow::case::{Answer, Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
+use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
 use crate::values::{Money, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -77,8 +78,8 @@ pub struct Evidence {
     pub certificate: Option<CertificateFinding>,
     /// With `sign`: the good signature.
     pub signed: Option<SignedBy>,
-    /// With desk entries: paper lies there and is scanned.
-    pub paper: bool,
+    /// With `attach_scans`: what lies there on paper is scanned; the form with the scans, as it will be signed.
+    pub scans: Option<FrozenForm>,
     /// With desk entries: a document that proves the fee is among the scans.
     pub fee_proof: bool,
     /// With desk entries: who stands there is identified by a document.
@@ -88,7 +89,7 @@ pub struct Evidence {
     /// With `hand_out`: the receipt came back.
     pub collected: bool,
     /// With `request_approvals`: the bodies to ask.
-    pub asked: Vec<String>,
+    pub asked: Vec<Body>,
     /// With `draft`.
     pub draft: Option<Draft>,
     /// With `form_result`.
@@ -121,9 +122,9 @@ pub enum Signal {
     /// A body that was asked answered.
     Approval {
         /// Which.
-        body: String,
-        /// Whether it agrees.
-        agreed: bool,
+        body: BodyId,
+        /// What it said.
+        answer: Answer,
     },
     /// The time for the answers is over.
     ApprovalsOverdue,

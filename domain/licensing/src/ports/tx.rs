@@ -3,7 +3,7 @@
 
 use crate::access::IdempotencyKey;
 use crate::accounts::{Account, Body};
-use crate::applications::Application;
+use crate::applications::{Application, Document};
 use crate::audit::AuditRow;
 use crate::error::Result;
 use crate::flow::TraceRow;
@@ -13,7 +13,7 @@ use crate::payments::Payment;
 use crate::review::Task;
 use crate::signatures::SignatureReport;
 use crate::surveys::SurveyAnswer;
-use crate::values::Instant;
+use crate::values::{Bin, Instant};
 
 /// A signature with its report and the evidence it rests on. Never changed.
 #[derive(Clone, Debug)]
@@ -67,7 +67,8 @@ pub trait Tx {
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
     /// Writes a new application.
     fn insert_application(&mut self, application: &Application) -> Result<()>;
-    /// Writes a changed application. A second open case on one licence is `Refused(LicenceBusy)`, also on insert.
+    /// Writes a changed application. A second open case that holds a licence is
+    /// `Refused(LicenceBusy)`, also on insert; a successor's holds it once it is filed.
     fn save_application(&mut self, application: &mut Application) -> Result<()>;
     /// Appends rows to the trace of a case.
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()>;
@@ -81,6 +82,12 @@ pub trait Tx {
     ) -> Result<()>;
     /// The bytes kept under a hash.
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
+    /// Writes a file of an application; its bytes are kept before.
+    fn insert_document(&mut self, document: &Document) -> Result<()>;
+    /// The files of an application, in order.
+    fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>>;
+    /// Takes a file out; its bytes stay.
+    fn delete_document(&mut self, document: &Document) -> Result<()>;
     /// Keeps a signature.
     fn insert_signature(&mut self, signature: &StoredSignature) -> Result<()>;
 
@@ -108,9 +115,14 @@ pub trait Tx {
     fn insert_task(&mut self, task: &Task) -> Result<()>;
     /// Writes a changed task.
     fn save_task(&mut self, task: &mut Task) -> Result<()>;
+    /// Cases that wait for answers of bodies whose time is over, by their open tasks, the longest due first; a case
+    /// with several such tasks stands there as often.
+    fn due_approvals(&mut self, now: Instant, limit: u32) -> Result<Vec<ApplicationId>>;
 
     /// A licence by id.
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence>;
+    /// The entries that are about one: its annexes and copies, and what it was reissued as.
+    fn entries_about(&mut self, licence: &LicenceId) -> Result<Vec<Licence>>;
     /// Writes a new licence.
     fn insert_licence(&mut self, licence: &Licence) -> Result<()>;
     /// Writes a changed licence.
@@ -131,6 +143,8 @@ pub trait Tx {
     fn insert_account(&mut self, account: &Account) -> Result<()>;
     /// A licensing body by id.
     fn get_body(&mut self, id: &BodyId) -> Result<Body>;
+    /// The body with this business number.
+    fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>>;
     /// The licensing body that decides a service.
     fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>>;
     /// Writes a licensing body.

@@ -1,7 +1,7 @@
 //! Reads for screens: a constant number of SQL statements each, filtered by the caller's scope.
 
 use crate::access::{Reader, Role};
-use crate::applications::Application;
+use crate::applications::{Application, Document};
 use crate::error::Result;
 use crate::flow::{Status, TraceRow};
 use crate::ids::{ApplicationId, LicenceId, PaymentId, TaskId};
@@ -116,6 +116,8 @@ pub trait Views: Send + Sync {
     async fn payment(&self, reader: &Reader, id: &PaymentId) -> Result<Payment>;
     /// The signatures of an application inside the reader's scope, in order.
     async fn signatures(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
+    /// The files of an application inside the reader's scope, in order.
+    async fn documents(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<Document>>;
     /// Bytes that were signed in an application inside the reader's scope, by SHA-256 (hex).
     async fn content(&self, reader: &Reader, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
     /// A task of an application inside the reader's scope (staff only).

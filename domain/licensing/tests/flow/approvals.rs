@@ -1,7 +1,7 @@
 //! Other bodies are asked whether they agree: the verdict waits for them, "no" leaves the refusal, silence suspends
 //! where the act says so (rule 12).
 
-use crate::support::{Run, act, command, fee, fill_free, input, no, paid};
+use crate::support::{Run, act, answer, body, command, fee, fill_free, input, minute, no, paid, person};
 use ruqsat_licensing::Role;
 use ruqsat_licensing::catalogue::{Activity, Catalogue};
 use ruqsat_licensing::flow::{Decision, Input, Outcome, Signal, Status};
@@ -23,12 +23,8 @@ fn complete() -> Vec<Input> {
 
 fn ask(bodies: &[&str]) -> Input {
     let mut command = command(Role::Executor, Activity::RequestApprovals);
-    command.evidence.asked = bodies.iter().map(|body| (*body).to_owned()).collect();
+    command.evidence.asked = bodies.iter().map(|name| body(name)).collect();
     input(command)
-}
-
-fn answer(body: &str, agreed: bool) -> Input {
-    Input::Signal(Signal::Approval { body: body.into(), agreed })
 }
 
 /// A case that waits for two bodies.
@@ -89,12 +85,11 @@ fn a_body_that_does_not_agree_leaves_only_the_refusal() {
 }
 
 #[test]
-fn bodies_are_named_and_few() {
+fn bodies_are_few_and_each_is_asked_once() {
     let run = Run::portal(MINING, &complete());
     let many: Vec<String> = (0..21).map(|n| format!("body {n}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let long = "x".repeat(301);
-    for bodies in [&[][..], &[" "][..], &[long.as_str()][..], &many[..]] {
+    for bodies in [&[][..], &["health", "health"][..], &many[..]] {
         let fault = run.refused(&ask(bodies));
         assert!(format!("{fault:?}").contains("evidence_missing"), "{fault:?}");
     }
@@ -129,7 +124,14 @@ fn silence_suspends_until_the_last_answer_in_14() {
     assert_eq!((run.place().as_str(), run.status()), ("internal_review 7 suspend", Status::Suspended));
     run.unexpected(&Input::Signal(Signal::ApprovalsOverdue));
     run.unexpected(&act(Role::Executor, Activity::CheckConformity));
+    run.unexpected(&answer("health", false));
     run.give(&answer("interior", true));
+    let said: Vec<_> = run.rows()[0].acts.iter().map(|act| (act.role, act.outcome)).collect();
+    assert_eq!(
+        said,
+        [(Some(Role::StateBodies), Outcome::Ok), (None, Outcome::Ok)],
+        "in the trace of the suspension"
+    );
     assert_eq!(
         (run.place().as_str(), run.status()),
         ("internal_review 8 check_conformity", Status::InReview)
@@ -140,14 +142,44 @@ fn silence_suspends_until_the_last_answer_in_14() {
 }
 
 #[test]
-fn a_way_for_silence_needs_a_time_after_which_it_is_silence() {
-    let mut files = Catalogue::embedded_files();
-    files.retain(|file| file.path.starts_with("14-") || !file.path.ends_with("/1.toml"));
-    let file = files.iter_mut().find(|file| file.path.starts_with("14-")).expect("service 14");
-    let kept = file.text.lines().filter(|line| !line.starts_with("answer_within"));
-    file.text = kept.collect::<Vec<_>>().join("\n");
-    let faults = Catalogue::load(&files).err().unwrap_or_default();
-    assert!(faults.len() == 1 && faults[0].contains("internal_review step 6"), "{faults:?}");
+fn a_late_no_still_leaves_only_the_refusal_in_14() {
+    let mut run = asked(POISONS);
+    run.all(&[Input::Signal(Signal::ApprovalsOverdue), answer("health", true), answer("interior", false)]);
+    assert_eq!(run.place(), "internal_review 8 check_conformity");
+    let fault = run.refused(&act(Role::Executor, Activity::CheckConformity));
+    assert!(format!("{fault:?}").contains("approval_denied"), "{fault:?}");
+}
+
+#[test]
+fn an_answer_is_kept_with_who_gave_it_when_and_why() {
+    let mut run = asked(MINING);
+    run.give(&answer("health", false));
+    let kept = run.case.facts.approvals.iter().find(|one| one.body == body("health").id).expect("asked");
+    let said = kept.answer.as_ref().expect("answered");
+    assert_eq!(
+        (said.agreed, said.text.as_deref(), said.name.as_str()),
+        (false, Some("because"), "state_bodies")
+    );
+    assert_eq!(said.account, person(Role::StateBodies).account);
+    assert!(kept.asked_at > minute(0));
+}
+
+#[test]
+fn a_way_for_silence_needs_days_after_which_it_is_silence() {
+    let faults = |change: fn(&str) -> Option<String>| {
+        let mut files = Catalogue::embedded_files();
+        files.retain(|file| file.path.starts_with("14-") || !file.path.ends_with("/1.toml"));
+        let file = files.iter_mut().find(|file| file.path.starts_with("14-")).expect("service 14");
+        file.text = file.text.lines().filter_map(change).collect::<Vec<_>>().join("\n");
+        Catalogue::load(&files).err().unwrap_or_default()
+    };
+    let without = faults(|line| (!line.starts_with("answer_within")).then(|| line.to_owned()));
+    assert!(without.len() == 1 && without[0].contains("internal_review step 6"), "{without:?}");
+    let in_hours = faults(|line| match line.starts_with("answer_within") {
+        true => Some("answer_within = { value = 5, unit = \"hour\" }".into()),
+        false => Some(line.into()),
+    });
+    assert!(in_hours.len() == 1 && in_hours[0].contains("a whole number of days"), "{in_hours:?}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The flows of the counters, through to the end: data that no portal uses yet (rules 3, 10, 17).
 
 use crate::support::{
-    OZONE, PIPELINES, Run, act, command, drawn_up, fill_free, input, no, ok_rows, person, registers, service,
+    OZONE, PIPELINES, Run, act, command, drawn_up, fill_free, frozen, input, no, ok_rows, person, registers,
+    service, signed,
 };
 use ruqsat_licensing::Role;
 use ruqsat_licensing::applications::Channel;
@@ -89,13 +90,13 @@ fn one_call_marks_the_paper_and_attaches_its_scans() {
     let mut run = Run::new(service(PIPELINES), Channel::Psc);
     run.all(&[fill_free(Role::PscOperator), registers(true)]);
     let mut none = command(Role::PscOperator, Activity::AttachScans);
-    none.evidence.paper = false;
+    none.evidence.scans = None;
     run.unexpected(&input(none));
     let stranger = run.refused(&act(Role::Registrar, Activity::AttachScans));
     assert!(matches!(stranger, Error::Forbidden(_)), "{stranger}");
     // Paper in the body of another command marks nothing.
     let mut sign = command(Role::PscOperator, Activity::Sign);
-    sign.evidence.paper = true;
+    sign.evidence.scans = Some(frozen("scans"));
     run.unexpected(&input(sign));
     run.give(&act(Role::PscOperator, Activity::AttachScans));
     assert_eq!(run.place(), "psc 6 sign");
@@ -103,4 +104,16 @@ fn one_call_marks_the_paper_and_attaches_its_scans() {
     let did: Vec<_> = acts.iter().map(|act| (act.activity, act.account.clone())).collect();
     let operator = Some(person(Role::PscOperator).account);
     assert_eq!(did, [(Activity::MarkPaper, operator.clone()), (Activity::AttachScans, operator)]);
+}
+
+#[test]
+fn an_operator_signs_the_form_with_its_scans_and_nothing_less() {
+    let mut run = Run::new(service(PIPELINES), Channel::Psc);
+    run.all(&[fill_free(Role::PscOperator), registers(true), act(Role::PscOperator, Activity::AttachScans)]);
+    let mut bare = command(Role::PscOperator, Activity::Sign);
+    bare.evidence.signed = Some(signed("form"));
+    let fault = run.refused(&input(bare));
+    assert!(fault.to_string().contains("a signature over its bytes"), "{fault}");
+    run.give(&act(Role::PscOperator, Activity::Sign));
+    assert!(run.case.facts.registered.is_some());
 }

@@ -1,7 +1,7 @@
 //! Every service, every channel, every operation, driven by the people of its steps to the grant, to the refusal and
 //! to the end before registration: what comes out is signed, and delivered by the step the act names.
 
-use crate::support::{Run, command, fee, input, no, paid, registers};
+use crate::support::{Run, body, command, fee, input, no, paid, registers, said};
 use ruqsat_licensing::Role;
 use ruqsat_licensing::catalogue::{Activity, Catalogue, Definition, Ends, Target};
 use ruqsat_licensing::flow::{Advanced, Awaited, Decision, Input, Signal, Status, awaited, start};
@@ -35,12 +35,12 @@ fn next(run: &Run, place: &Awaited, answer: Answer) -> Input {
         Activity::CheckConformity if answer == Answer::Refuse => no(role(), Activity::CheckConformity),
         Activity::AwaitApprovals => {
             let open =
-                run.case.facts.approvals.iter().find(|one| one.agreed.is_none()).expect("a body to hear");
-            Input::Signal(Signal::Approval { body: open.body.clone(), agreed: true })
+                run.case.facts.approvals.iter().find(|one| one.answer.is_none()).expect("a body to hear");
+            Input::Signal(Signal::Approval { body: open.body.clone(), answer: said(true) })
         }
         Activity::RequestApprovals => {
             let mut request = command(role(), Activity::RequestApprovals);
-            request.evidence.asked = vec!["the one".into(), "the other".into()];
+            request.evidence.asked = vec![body("the one"), body("the other")];
             input(request)
         }
         Activity::IdentifyPerson if run.case.facts.registered.is_some() => {

@@ -1,15 +1,17 @@
 //! Builders: services of the catalogue, people in their roles, what they do, and a case that runs.
 
 use ruqsat_licensing::Role;
+use ruqsat_licensing::accounts::Body;
 use ruqsat_licensing::applications::Channel;
 use ruqsat_licensing::catalogue::{Activity, Catalogue, Definition, Flow, Step};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::flow::{
-    ActingAs, Advanced, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState, FrozenForm,
-    Input, Outcome, ResultFact, Signal, SignedBy, Status, TraceRow, Verdict, advance, awaited, start, status,
+    ActingAs, Advanced, Answer, Case, CertificateFinding, Command, Draft, Event, Evidence, FeeState,
+    FrozenForm, Input, Outcome, ResultFact, Signal, SignedBy, Status, TraceRow, Verdict, advance, awaited,
+    start, status,
 };
-use ruqsat_licensing::ids::{AccountId, Mint, PaymentId, SignatureId};
-use ruqsat_licensing::values::{Instant, Money};
+use ruqsat_licensing::ids::{AccountId, BodyId, Mint, PaymentId, SignatureId};
+use ruqsat_licensing::values::{Bin, Instant, Money, Text};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -62,10 +64,10 @@ pub(crate) fn command(role: Role, activity: Activity) -> Command {
     let actor = person(role);
     match activity {
         Activity::FillForm => evidence.form = Some((frozen("form"), FeeState::Due { amount: fee() })),
-        Activity::AttachScans => evidence.paper = true,
+        Activity::AttachScans => evidence.scans = Some(frozen("scans")),
         Activity::Sign => {
             evidence.certificate = Some(CertificateFinding::Ok);
-            evidence.signed = Some(signed("form"));
+            evidence.signed = Some(signed(if role.is_desk() { "scans" } else { "form" }));
         }
         Activity::Draft => {
             evidence.draft = Some(Draft { by: actor.account.clone(), text: "wording".into(), outcome: None });
@@ -117,6 +119,25 @@ pub(crate) fn fill_free(role: Role) -> Input {
 
 pub(crate) fn paid(amount: Money) -> Input {
     Input::Signal(Signal::Paid { payment: PaymentId::new(&mut mint(70)), amount })
+}
+
+/// A body that can be asked, the same for the same name.
+pub(crate) fn body(name: &str) -> Body {
+    let random = name.bytes().fold(0_u128, |sum, byte| sum * 31 + u128::from(byte));
+    let text = Text { kk: name.into(), ru: name.into(), en: name.into() };
+    let bin = Bin::parse("750140000018").expect("a BIN");
+    Body { id: BodyId::new(&mut mint(random)), bin, name: text, services: Vec::new() }
+}
+
+/// A body answers.
+pub(crate) fn answer(name: &str, agreed: bool) -> Input {
+    Input::Signal(Signal::Approval { body: body(name).id, answer: said(agreed) })
+}
+
+/// What is answered.
+pub(crate) fn said(agreed: bool) -> Answer {
+    let ActingAs { account, name, .. } = person(Role::StateBodies);
+    Answer { agreed, text: (!agreed).then(|| "because".into()), account, name, at: minute(0) }
 }
 
 pub(crate) fn registers(known: bool) -> Input {
