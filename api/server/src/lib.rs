@@ -10,6 +10,7 @@ mod passwords;
 mod reconcile;
 mod sandbox;
 mod serve;
+mod silence;
 mod sweep;
 mod telemetry;
 mod wiring;

@@ -2,14 +2,14 @@
 //! callback has settled. Several servers share the work; one that dies leaves its payments to the others.
 
 use crate::StartError;
+use crate::clock::own_mint;
 use crate::config::Reconciliation;
 use chrono::TimeDelta;
 use ruqsat_http::Clock;
-use ruqsat_licensing::ids::Mint;
+use ruqsat_licensing::Error;
 use ruqsat_licensing::payments::{self, Found, Patience, Payment};
 use ruqsat_licensing::ports::Ports;
-use ruqsat_licensing::values::{Instant, microseconds};
-use ruqsat_licensing::{Error, Result};
+use ruqsat_licensing::values::microseconds;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -86,7 +86,7 @@ async fn one(ports: Ports, clock: Clock, payment: Payment) -> bool {
     let found = match ports.payments.status(&payment).await {
         Ok(said) => {
             let now = microseconds(clock());
-            match mint(now) {
+            match own_mint(now) {
                 Ok(mint) => payments::take_in(&ports, payment.clone(), said, now, mint).await,
                 Err(fault) => Err(fault),
             }
@@ -112,10 +112,4 @@ async fn one(ports: Ports, clock: Clock, payment: Payment) -> bool {
         Err(fault) => tracing::warn!(payment = %id, %fault, checks, "payment not reconciled"),
     }
     found.is_ok()
-}
-
-fn mint(now: Instant) -> Result<Mint> {
-    let mut random = [0u8; 16];
-    getrandom::fill(&mut random).map_err(|fault| Error::Internal(format!("randomness: {fault}")))?;
-    Ok(Mint::new(now, u128::from_le_bytes(random)))
 }

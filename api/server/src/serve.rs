@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox, sweep};
+use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox, silence, sweep};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
@@ -84,7 +84,8 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let (stop, stopped) = watch::channel(false);
     let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
     let sweeping = sweep::work(ports.store.clone(), clock.clone(), stopped.clone());
-    let mut workers = vec![tokio::spawn(asking), tokio::spawn(sweeping)];
+    let ending = silence::work(ports.clone(), clock.clone(), stopped.clone());
+    let mut workers = vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending)];
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
         let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);

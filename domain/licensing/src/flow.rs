@@ -11,8 +11,9 @@ mod moves;
 mod status;
 
 pub use advance::{Advanced, advance, start};
+pub use approvals::MOST_BODIES;
 pub use case::{
-    Acted, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered,
+    Acted, Answer, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered,
     ResultFact, SignedBy, TraceRow,
 };
 pub use expected::{Expected, expected};

@@ -1,10 +1,15 @@
 //! The licensor's side: tasks and their completion.
 
+mod answer;
 mod complete;
+mod content;
+mod evidence;
+mod overdue;
 mod result;
 mod signable;
 
 pub use complete::{Complete, complete};
+pub use overdue::{end_silence, overdue_cases};
 pub use signable::task_signable;
 
 pub(crate) use result::form_result;
@@ -45,7 +50,7 @@ pub struct Task {
     pub id: TaskId,
     /// The case.
     pub application: ApplicationId,
-    /// The licensing body whose staff does it.
+    /// The body whose staff does it: the licensor, the one at whose desk the case was entered, or one that is asked.
     pub body: BodyId,
     /// Code of the service.
     pub service: String,
@@ -65,6 +70,8 @@ pub struct Task {
     pub state: TaskState,
     /// When it arose.
     pub created_at: Instant,
+    /// Until when there is time, where that is known.
+    pub due_at: Option<Instant>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
     /// Who completed it.

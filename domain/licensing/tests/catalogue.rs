@@ -64,6 +64,7 @@ fn a_fault_names_file_step_and_what_is_wrong() {
         ("else = \"6\"\n", "", "has neither on_fail nor else"),
         ("retry = \"6\"", "", "needs a message and a place to retry"),
         ("actor = \"registrar\"", "actor = \"portal\"", "nobody does accept"),
+        ("actor = \"registrar\"", "actor = \"registrar|head\"", "say with by whose task it is"),
         ("system = \"payment_gateway\"", "system = \"bank\"", "unknown system bank"),
         ("issue = \"1\"", "issue = \"77\"", "no review chain for the operation issue"),
         ("n = \"7\"", "n = \"6\"", "the number stands twice"),

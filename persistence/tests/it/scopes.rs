@@ -2,6 +2,7 @@
 
 use super::fresh;
 use crate::world::{World, at, iin, reader, register};
+use ruqsat_licensing::accounts::Body;
 use ruqsat_licensing::applications::{Application, Channel, Desk};
 use ruqsat_licensing::flow::Approval;
 use ruqsat_licensing::ids::PaymentId;
@@ -29,7 +30,8 @@ async fn generate(world: &mut World) -> Vec<Made> {
             register(&mut application, case);
         }
         if case % 3 == 0 {
-            application.desk = Some(Desk { body: world.bodies[1].id.clone(), identified: true });
+            application.desk =
+                Some(Desk { body: world.bodies[1].id.clone(), identified: true, representative: None });
         }
         if case % 4 == 0 {
             application.case.channel = Channel::Provider;
@@ -38,8 +40,9 @@ async fn generate(world: &mut World) -> Vec<Made> {
         if case % 5 == 0 {
             // Asked about it: the fact for the domain, the task for the filter.
             (task.body, task.role) = (world.bodies[0].id.clone(), Role::StateBodies);
-            let body = task.body.as_str().to_owned();
-            application.case.facts.approvals = vec![Approval { body, agreed: None }];
+            let Body { id: body, bin, name, .. } = world.bodies[0].clone();
+            let asked_at = at(0);
+            application.case.facts.approvals = vec![Approval { body, bin, name, asked_at, answer: None }];
         }
         let signature = world.signature(&application, b"x", case);
         made.push(Made {

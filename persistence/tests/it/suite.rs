@@ -11,6 +11,7 @@ mod outbox;
 mod pages;
 mod round_trips;
 mod scopes;
+mod silence;
 mod units;
 
 use crate::world::{On, World};

@@ -1,17 +1,19 @@
 //! Completing a task: one act of one member of staff.
 
-use super::{Task, TaskState, form_result};
+use super::answer::answer;
+use super::evidence::evidence;
+use super::{Task, TaskState, content};
 use crate::access::Call;
 use crate::applications::{Application, load, move_case};
-use crate::catalogue::{Activity, Definition};
-use crate::error::{Error, Refusal, Result, Violation};
-use crate::flow::{ActingAs, Command, Draft, Evidence, Input, Verdict};
-use crate::ids::{SignatureId, TaskId};
-use crate::licences;
+use crate::catalogue::Activity;
+use crate::error::{Error, Refusal, Result};
+use crate::flow::{ActingAs, Command, Input, Verdict};
+use crate::ids::TaskId;
 use crate::once::{once, replayed, replayed_or};
-use crate::ports::{Ports, StoredSignature, Tx};
+use crate::ports::Ports;
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
+use std::collections::BTreeSet;
 
 /// What was done.
 #[derive(Clone, Debug)]
@@ -22,16 +24,22 @@ pub struct Complete {
     pub activity: Activity,
     /// The answer.
     pub verdict: Verdict,
-    /// The wording of a draft.
+    /// The wording of a draft, or what a body that agrees adds to its answer.
     pub text: Option<String>,
+    /// With `request_approvals`: business numbers of the bodies to ask.
+    pub bodies: Vec<String>,
+    /// With `draft`: how a grant comes out, where it can in several ways.
+    pub outcome: Option<String>,
+    /// What was seen or taken at a desk: `identify_person`, `take_consent`, `collect`.
+    pub evidence: BTreeSet<Activity>,
     /// The CMS of a signed act, DER.
     pub cms: Option<Vec<u8>>,
 }
 
 /// Completes a task and moves its case.
 ///
-/// Errors: `TaskNotOpen`, `NotExpected` for another activity, `Forbidden` for another role, `Invalid` for a "no"
-/// without known grounds, `SignerIsDrafter`, `LicenceNotEligible`, `SignatureRefused`, `SignatureUnknown`.
+/// Errors: `NotFound` for a task of another body, `TaskNotOpen`, `NotExpected` for another activity, `Forbidden` for
+/// another role, `Invalid` for a "no" without known grounds and for bodies or an outcome that do not fit, `SignerIsDrafter`, `LicenceNotEligible`, `SignatureRefused`, `SignatureUnknown`.
 pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(Task, Application)> {
     call.actor.staff()?;
     if let Some(answer) = replayed(ports, call).await? {
@@ -43,7 +51,8 @@ pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(
 
 async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task, Application)> {
     let seal = match (command.activity, &command.verdict) {
-        (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command).await?),
+        (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command, SignedAct::Result).await?),
+        (Activity::Sign, _) => Some(verify(ports, call, &command, SignedAct::Desk).await?),
         _ => None,
     };
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
@@ -52,8 +61,11 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let mut task = tx.get_task(&command.task)?;
-                let (_, _, roles) = call.actor.staff()?;
+                let (own, _, roles) = call.actor.staff()?;
                 let (mut application, definition) = load(tx, &catalogue, &call, &task.application)?;
+                if task.body != *own {
+                    return Err(Error::NotFound("task"));
+                }
                 if !roles.contains(&task.role) {
                     return Err(Error::Forbidden("another role does this task"));
                 }
@@ -63,19 +75,23 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 if task.activity != command.activity {
                     return Err(Error::NotExpected(vec![task.activity]));
                 }
-                check_grounds(&definition, &command.verdict)?;
+                content::check(&definition, &command)?;
                 let mut mint = call.mint.clone();
-                let actor = ActingAs {
-                    account: call.actor.account.clone(),
-                    name: call.actor.name.clone(),
-                    roles: roles.clone(),
+                let input = if task.activity == Activity::AwaitApprovals {
+                    answer(&call, &command)?
+                } else {
+                    let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
+                    let actor = ActingAs {
+                        account: call.actor.account.clone(),
+                        name: call.actor.name.clone(),
+                        roles: roles.clone(),
+                    };
+                    let (activity, verdict) = (command.activity, command.verdict);
+                    Input::Command(Box::new(Command { actor, activity, verdict, evidence }))
                 };
-                let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
-                let act = Command { actor, activity: command.activity, verdict: command.verdict, evidence };
                 (task.state, task.closed_at) = (TaskState::Completed, Some(call.now));
                 task.completed_by = Some(call.actor.account.clone());
                 tx.save_task(&mut task)?;
-                let input = Input::Command(Box::new(act));
                 move_case(tx, &mut mint, &definition, &mut application, &input, call.now)?;
                 Ok((task, application))
             })
@@ -83,19 +99,19 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
         .await
 }
 
-/// A good signature over the formed result, with the hash of what it covers.
-struct Seal {
-    verified: Verified,
-    cms: Vec<u8>,
-    content_sha256: String,
+/// A good signature over the signable content of a task, with the hash of what it covers.
+pub(super) struct Seal {
+    pub(super) verified: Verified,
+    pub(super) cms: Vec<u8>,
+    pub(super) content_sha256: String,
 }
 
-async fn verify(ports: &Ports, call: &Call, command: &Complete) -> Result<Seal> {
+async fn verify(ports: &Ports, call: &Call, command: &Complete, act: SignedAct) -> Result<Seal> {
     let cms = command.cms.clone().ok_or_else(|| {
         Error::invalid(
             "/signature",
             "required",
-            "the result is signed: send the CMS over its signable content",
+            "this is signed: send the CMS over the signable content of the task",
         )
     })?;
     let signable = super::task_signable(ports, call, &command.task).await?;
@@ -105,7 +121,7 @@ async fn verify(ports: &Ports, call: &Call, command: &Complete) -> Result<Seal> 
     let request = VerifyRequest {
         cms: cms.clone(),
         content: signable.bytes,
-        act: SignedAct::Result,
+        act,
         iin: Some(iin),
         bin: Some(bin.as_str().to_owned()),
         now: call.now,
@@ -116,66 +132,4 @@ async fn verify(ports: &Ports, call: &Call, command: &Complete) -> Result<Seal> 
         _ if verified.report.may_change() => Err(Error::SignatureUnknown(Box::new(verified.report))),
         _ => Err(Error::SignatureRefused(Box::new(verified.report))),
     }
-}
-
-fn check_grounds(definition: &Definition, verdict: &Verdict) -> Result<()> {
-    let Verdict::Fail { grounds, text } = verdict else { return Ok(()) };
-    let mut violations = Vec::new();
-    for (index, ground) in grounds.iter().enumerate() {
-        if !definition.grounds.iter().any(|known| known.id == *ground) {
-            let pointer = format!("/grounds/{index}");
-            violations.push(Violation::new(pointer, "unknown_ground", "the act has no such ground"));
-        }
-    }
-    if grounds.is_empty() {
-        violations.push(Violation::new("/grounds", "required", "\"no\" names at least one ground"));
-    }
-    if text.trim().is_empty() {
-        violations.push(Violation::new("/text", "required", "\"no\" is reasoned"));
-    }
-    if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
-}
-
-fn evidence(
-    tx: &mut dyn Tx,
-    mint: &mut crate::ids::Mint,
-    definition: &Definition,
-    application: &Application,
-    call: &Call,
-    command: &Complete,
-    seal: Option<Seal>,
-) -> Result<Evidence> {
-    let mut evidence = Evidence::default();
-    match command.activity {
-        Activity::Draft => {
-            let text = command.text.clone().filter(|text| !text.trim().is_empty());
-            let text = text.ok_or_else(|| Error::invalid("/text", "required", "a draft has a wording"))?;
-            // The API has no word yet for a service whose grant comes out in several ways: there this is refused.
-            evidence.draft = Some(Draft { by: call.actor.account.clone(), text, outcome: None });
-        }
-        Activity::FormResult => evidence.result = Some(form_result(tx, definition, application, call)?),
-        Activity::SignResult => {
-            evidence.subject_eligible = match licences::check_subject(tx, definition, application) {
-                Ok(()) => true,
-                Err(Error::Refused(Refusal::LicenceNotEligible)) => false,
-                // A database that is away is no answer about a licence.
-                Err(fault) => return Err(fault),
-            };
-            if let Some(seal) = seal {
-                let id = SignatureId::new(mint);
-                tx.insert_signature(&StoredSignature {
-                    id: id.clone(),
-                    application: application.id.clone(),
-                    content_sha256: seal.content_sha256.clone(),
-                    cms: seal.cms,
-                    report: seal.verified.report,
-                    revocation_evidence: seal.verified.revocation_evidence,
-                    at: call.now,
-                })?;
-                evidence.result_signed = Some((id, seal.content_sha256));
-            }
-        }
-        _ => {}
-    }
-    Ok(evidence)
 }

@@ -21,6 +21,8 @@ struct Document<'a> {
     role: &'static str,
     number: &'a str,
     kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'a str>,
     service: &'a str,
     title: &'a Text,
     operation: &'a str,
@@ -56,10 +58,7 @@ pub(crate) fn form_result(
     let number = result_number(&definition.series, is_grant, serial);
     tx.reserve_number(&number, &application.id, call.now)?;
     let body = tx.get_body(&application.body)?;
-    let subject = match &application.subject_licence {
-        Some(id) => Some(tx.get_licence(id)?.number),
-        None => None,
-    };
+    let subject = application.subject_licence.as_ref().map(|id| tx.get_licence(id)).transpose()?;
     let operation = definition.operation(application.operation()).ok_or(Error::NotFound("operation"))?;
     let frame = application.case.top();
     let document = Document {
@@ -70,10 +69,15 @@ pub(crate) fn form_result(
         role: "signatory",
         number: &number,
         kind: if is_grant {
-            licences::kind(definition, operation.outcome)
+            licences::kind(
+                definition,
+                operation.outcome,
+                subject.as_ref().map(|licence| licence.kind.as_str()),
+            )
         } else {
             "reasoned_refusal".into()
         },
+        outcome: draft.outcome.as_deref(),
         service: &application.service,
         title: &definition.title,
         operation: application.operation(),
@@ -81,7 +85,7 @@ pub(crate) fn form_result(
         holder_name: &application.applicant_name,
         body_bin: body.bin.as_str(),
         body: &body.name,
-        subject_licence: subject,
+        subject_licence: subject.map(|licence| licence.number),
         decision,
         conclusion: &draft.text,
         particulars: &application.form,

@@ -1,0 +1,59 @@
+//! What a completion may hold, before anything is looked up: the grounds of a "no", its reasons, and nothing that
+//! another activity asks for.
+
+use super::Complete;
+use crate::catalogue::{Activity, Class, Definition};
+use crate::error::{Error, Result, Violation};
+use crate::flow::Verdict;
+
+/// Every fault of the content.
+pub(super) fn check(definition: &Definition, command: &Complete) -> Result<()> {
+    let mut violations = Vec::new();
+    if let Verdict::Fail { grounds, text } = &command.verdict {
+        refusal(definition, command.activity, grounds, text, &mut violations);
+    }
+    let mut stray = |is_there: bool, pointer: &str, activity: Activity| {
+        if is_there && command.activity != activity {
+            violations.push(Violation::new(
+                pointer,
+                "not_expected",
+                format!("this comes with {activity} only"),
+            ));
+        }
+    };
+    stray(!command.bodies.is_empty(), "/bodies", Activity::RequestApprovals);
+    stray(command.outcome.is_some(), "/outcome", Activity::Draft);
+    if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+}
+
+fn refusal(
+    definition: &Definition,
+    activity: Activity,
+    grounds: &[String],
+    text: &str,
+    violations: &mut Vec<Violation>,
+) {
+    let is_answer = activity == Activity::AwaitApprovals;
+    if activity.class() != Class::Verdict && activity != Activity::SignResult && !is_answer {
+        violations.push(Violation::new(
+            "/verdict",
+            "not_expected",
+            "this is done, or not yet: it has no \"no\"",
+        ));
+        return;
+    }
+    for (index, ground) in grounds.iter().enumerate() {
+        let pointer = format!("/grounds/{index}");
+        if is_answer {
+            violations.push(Violation::new(pointer, "not_expected", "grounds are the licensor's"));
+        } else if !definition.grounds.iter().any(|known| known.id == *ground) {
+            violations.push(Violation::new(pointer, "unknown_ground", "the act has no such ground"));
+        }
+    }
+    if grounds.is_empty() && !is_answer {
+        violations.push(Violation::new("/grounds", "required", "\"no\" names at least one ground"));
+    }
+    if text.trim().is_empty() {
+        violations.push(Violation::new("/text", "required", "\"no\" is reasoned"));
+    }
+}

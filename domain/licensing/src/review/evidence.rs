@@ -1,0 +1,143 @@
+//! What a completed task brings along for the interpreter.
+
+use super::complete::Seal;
+use super::{Complete, form_result};
+use crate::access::Call;
+use crate::accounts::Body;
+use crate::applications::{Application, freeze};
+use crate::catalogue::{Activity, Definition};
+use crate::error::{Error, Refusal, Result, Violation};
+use crate::flow::{CertificateFinding, Draft, Evidence, MOST_BODIES, SignedBy, awaited, expected};
+use crate::ids::{Mint, SignatureId};
+use crate::licences;
+use crate::ports::{StoredSignature, Tx};
+use crate::values::Bin;
+
+/// Gathers it: looks up the bodies to ask, forms the result, keeps the signature.
+pub(super) fn evidence(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    application: &Application,
+    call: &Call,
+    command: &Complete,
+    seal: Option<Seal>,
+) -> Result<Evidence> {
+    let mut evidence = seen(definition, application, command)?;
+    match command.activity {
+        Activity::AttachScans => {
+            let scans = tx.documents(&application.id)?;
+            if scans.is_empty() {
+                let said = "the scans are added to the application first";
+                return Err(Error::invalid("", "scans_missing", said));
+            }
+            let proves =
+                |kind: &str| definition.documents.iter().any(|known| known.proves_fee && known.id == *kind);
+            evidence.fee_proof = scans.iter().any(|scan| proves(&scan.kind));
+            evidence.scans = Some(freeze(tx, definition, application, call)?);
+        }
+        Activity::Sign => {
+            if let Some(seal) = seal {
+                let (signature, content_sha256) = keep(tx, mint, application, call, seal)?;
+                evidence.certificate = Some(CertificateFinding::Ok);
+                evidence.signed = Some(SignedBy { signature, content_sha256 });
+            }
+        }
+        Activity::RequestApprovals => evidence.asked = bodies(tx, application, &command.bodies)?,
+        Activity::Draft => {
+            let text = command.text.clone().filter(|text| !text.trim().is_empty());
+            let text = text.ok_or_else(|| Error::invalid("/text", "required", "a draft has a wording"))?;
+            let outcome = command.outcome.clone();
+            evidence.draft = Some(Draft { by: call.actor.account.clone(), text, outcome });
+        }
+        Activity::FormResult => evidence.result = Some(form_result(tx, definition, application, call)?),
+        Activity::SignResult => {
+            evidence.subject_eligible = match licences::check_subject(tx, definition, application) {
+                Ok(()) => true,
+                Err(Error::Refused(Refusal::LicenceNotEligible)) => false,
+                // A database that is away is no answer about a licence.
+                Err(fault) => return Err(fault),
+            };
+            if let Some(seal) = seal {
+                evidence.result_signed = Some(keep(tx, mint, application, call, seal)?);
+            }
+        }
+        _ => {}
+    }
+    Ok(evidence)
+}
+
+/// What was seen or taken at the desk, where the act asks for it on the way to this activity; and nothing else.
+fn seen(definition: &Definition, application: &Application, command: &Complete) -> Result<Evidence> {
+    let asked = awaited(definition, &application.case).and_then(|place| expected(definition, &place));
+    let asked = asked.map(|asked| asked.evidence).unwrap_or_default();
+    let brought = |activity| command.evidence.contains(&activity);
+    for activity in [Activity::IdentifyPerson, Activity::TakeConsent, Activity::Collect] {
+        match (asked.contains(&activity), brought(activity)) {
+            (true, false) => {
+                let said = format!("the act asks for {activity} first");
+                return Err(Error::invalid("/evidence", "evidence_missing", said));
+            }
+            (false, true) => {
+                let said = format!("{activity} is not asked for here");
+                return Err(Error::invalid("/evidence", "not_expected", said));
+            }
+            _ => {}
+        }
+    }
+    Ok(Evidence {
+        identified: brought(Activity::IdentifyPerson),
+        consent: brought(Activity::TakeConsent),
+        collected: brought(Activity::Collect),
+        ..Evidence::default()
+    })
+}
+
+/// Keeps a good signature; its id, and the hash of what it covers.
+fn keep(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    application: &Application,
+    call: &Call,
+    seal: Seal,
+) -> Result<(SignatureId, String)> {
+    let id = SignatureId::new(mint);
+    tx.insert_signature(&StoredSignature {
+        id: id.clone(),
+        application: application.id.clone(),
+        content_sha256: seal.content_sha256.clone(),
+        cms: seal.cms,
+        report: seal.verified.report,
+        revocation_evidence: seal.verified.revocation_evidence,
+        at: call.now,
+    })?;
+    Ok((id, seal.content_sha256))
+}
+
+/// The bodies with these business numbers: known ones, each once, and never the licensor itself.
+fn bodies(tx: &mut dyn Tx, application: &Application, named: &[String]) -> Result<Vec<Body>> {
+    if named.is_empty() || named.len() > MOST_BODIES {
+        let said = format!("name one to {MOST_BODIES} bodies to ask, by BIN");
+        return Err(Error::invalid("/bodies", "required", said));
+    }
+    let (mut found, mut violations) = (Vec::<Body>::new(), Vec::new());
+    for (index, text) in named.iter().enumerate() {
+        let body = match Bin::parse(text) {
+            Some(bin) => tx.find_body(&bin)?,
+            None => None,
+        };
+        let (code, said) = match body {
+            None => ("unknown_body", "there is no such body"),
+            Some(body) if body.id == application.body => ("own_body", "the licensor does not ask itself"),
+            Some(body) if found.iter().any(|other| other.id == body.id) => {
+                ("repeated", "a body is asked once")
+            }
+            Some(body) => {
+                found.push(body);
+                continue;
+            }
+        };
+        violations.push(Violation::new(format!("/bodies/{index}"), code, said));
+    }
+    if violations.is_empty() { Ok(found) } else { Err(Error::Invalid(violations)) }
+}
