@@ -8,16 +8,18 @@ mod definition;
 mod fees;
 mod forms;
 mod load;
+mod paths;
 mod steps;
 mod walk;
 
 pub use activity::{Activity, Class};
 use check::definition_faults;
 pub use definition::{
-    Definition, Document, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question, ResultKind,
-    RoleName, Survey,
+    Definition, Document, Entitled, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question,
+    ResultKind, RoleName, Survey,
 };
 pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};
+pub use paths::{Choice, Left, Place, Said, Ways, ways};
 pub use steps::{Amount, Duration, Ends, Flow, Otherwise, Step, StepSignature, Target, Unit};
 pub use walk::{Walk, walk};

@@ -1,9 +1,11 @@
 //! The register: licences, permits and other results, their numbers, and what a signed result does to them.
 
 mod effect;
+mod eligible;
 mod number;
 
-pub(crate) use effect::{check_subject, kind, take_effect};
+pub(crate) use effect::{kind, take_effect};
+pub(crate) use eligible::{check_claim, check_subject};
 pub use number::{application_number, result_number};
 
 use crate::ids::{ApplicationId, BodyId, LicenceId, SignatureId};
@@ -39,8 +41,10 @@ pub struct Licence {
     pub number: String,
     /// Code of the service.
     pub service: String,
-    /// `licence`, `permit`, `annex`, `reissued_licence` or `licence_duplicate`.
+    /// What it is: the kind of the service's result (`licence`, `permit`, …), `annex`, `reissued_…` or `…_duplicate`.
     pub kind: String,
+    /// How the grant came out, where it can in several ways: a conclusion `agreed` or `not_agreed`.
+    pub outcome: Option<String>,
     /// Holder.
     pub holder: Party,
     /// Name of the holder.
@@ -49,7 +53,7 @@ pub struct Licence {
     pub body: BodyId,
     /// The application that led to it.
     pub application: ApplicationId,
-    /// The licence that an annex, a reissue or a duplicate is about.
+    /// The entry that an annex, a reissue or a duplicate is about.
     pub subject: Option<LicenceId>,
     /// Where it stands.
     pub state: LicenceState,

@@ -43,7 +43,7 @@ impl DemoPerson {
     pub fn organisation(&self) -> Option<&'static str> {
         match self.body {
             Some(index) => bodies().get(index).map(|body| body.name_kk),
-            None => self.bin.map(|_| "«ҮЛГІ ҚҰБЫР» ЖШС (SANDBOX)"),
+            None => ENTITIES.iter().find(|(bin, _)| Some(*bin) == self.bin).map(|(_, name)| *name),
         }
     }
 }
@@ -53,7 +53,8 @@ pub fn bodies() -> &'static [DemoBody] {
     &BODIES
 }
 
-/// Everybody: first the individual applicant, then the head of the applying legal entity, then the staff.
+/// Everybody: first the individual applicant, then the heads of the applying legal entity and of its successor, then
+/// the staff.
 pub fn people() -> &'static [DemoPerson] {
     &PEOPLE
 }
@@ -126,7 +127,11 @@ const BODIES: [DemoBody; 6] = [
     },
 ];
 
-const PEOPLE: [DemoPerson; 20] = [
+/// The applying legal entities: number and name. The second came out of a reorganisation of the first.
+const ENTITIES: [(&str, &str); 2] =
+    [("750140000018", "«ҮЛГІ ҚҰБЫР» ЖШС (SANDBOX)"), ("750140000197", "«ҮЛГІ МИРАСҚОР» ЖШС (SANDBOX)")];
+
+const PEOPLE: [DemoPerson; 21] = [
     DemoPerson {
         key_name: "applicant",
         login: "990101500016",
@@ -144,6 +149,16 @@ const PEOPLE: [DemoPerson; 20] = [
         bin: Some("750140000018"),
         signs_for_bin: true,
         name: "ҮЛГІҚЫЗЫ СЫНАҚГҮЛ",
+        roles: &[Role::Applicant],
+        body: None,
+    },
+    DemoPerson {
+        key_name: "applicant-successor",
+        login: "750140000197",
+        iin: "990101500115",
+        bin: Some("750140000197"),
+        signs_for_bin: true,
+        name: "МИРАСҚОРОВ СЫНАҚБЕК",
         roles: &[Role::Applicant],
         body: None,
     },

@@ -5,7 +5,7 @@ use super::{Application, inquiry, load, move_case, moving, signable};
 use crate::access::Call;
 use crate::catalogue::{Activity, Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{Command, Evidence, FeeState, Input, Verdict, awaited, expected};
+use crate::flow::{Command, Evidence, FeeState, Input, Signal, Verdict, awaited, expected};
 use crate::ids::{ApplicationId, Mint};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
@@ -79,10 +79,25 @@ pub(super) fn freeze(
         evidence: Evidence { form: Some((form, fee)), identified, ..Evidence::default() },
     };
     move_case(tx, mint, definition, application, &Input::Command(Box::new(command)), call.now)?;
+    if pays_by_document(tx, definition, application)? {
+        let proved = Input::Signal(Signal::FeeProved);
+        move_case(tx, mint, definition, application, &proved, call.now)?;
+    }
     if application.desk.is_some() {
         moving::tell(tx, mint, application, "filed_for_you", call.now)?;
     }
     Ok(())
+}
+
+/// Whether a receipt is attached where the act takes one beside the payment gateway: who reviews sees whether it is
+/// true. Where no step takes the fee it comes with the scans.
+fn pays_by_document(tx: &mut dyn Tx, definition: &Definition, application: &Application) -> Result<bool> {
+    let pays = awaited(definition, &application.case).is_some_and(|place| place.activity == Activity::Pay);
+    if !pays || !definition.fee_proof_on(application.channel()) {
+        return Ok(false);
+    }
+    let proves = |kind: &str| definition.documents.iter().any(|known| known.proves_fee && known.id == kind);
+    Ok(tx.documents(&application.id)?.iter().any(|document| proves(&document.kind)))
 }
 
 /// What is owed on the day of filing (civil day in Asia/Almaty).

@@ -1,7 +1,7 @@
 //! What a definition must hold before it is walked: names, numbers, targets, roles, texts.
 
 use super::load::{calls_chain, targets};
-use super::{Activity, Class, Definition, Ends, Flow, Otherwise, Step, Target};
+use super::{Activity, Class, Definition, Document, Ends, Entitled, Flow, Otherwise, Step, Target};
 use std::collections::BTreeSet;
 
 /// The systems of the regulations (names of the service records).
@@ -70,6 +70,10 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
     {
         note("more than one step drafts: say with back where a \"no\" goes".into());
     }
+    let roles = step.actor.iter().flat_map(|actors| actors.split('|')).filter(|name| is_role(name)).count();
+    if roles > 1 && step.by.is_empty() && step.activities.iter().any(|activity| activity.is_human()) {
+        note("the actor is one of several: say with by whose task it is".into());
+    }
     for (index, activity) in step.activities.iter().enumerate() {
         if activity.is_human() && step.role_at(index).is_none() {
             note(format!("nobody does {activity}: name a role in actor or by"));
@@ -84,6 +88,9 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
     let timed = does(&[Activity::AwaitApprovals]) && step.on_fail.is_some();
     if timed != step.answer_within.is_some() {
         note("answer_within stands where bodies are awaited and silence has a way, and only there".into());
+    }
+    if step.answer_within.as_ref().is_some_and(|term| !term.is_in_days()) {
+        note("answer_within is a whole number of days, one at least".into());
     }
     let entry = definition.entries.iter().any(|entry| entry.flow == flow.id);
     let can_end = step.on_ok == Target::End || step.on_fail == Some(Target::End);
@@ -108,11 +115,14 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
         }
     }
     for name in step.actor.iter().flat_map(|actors| actors.split('|')) {
-        let role: Result<crate::Role, _> = serde_json::from_value(name.into());
-        if role.is_err() && !SYSTEMS.contains(&name) {
+        if !is_role(name) && !SYSTEMS.contains(&name) {
             note(format!("unknown actor {name}"));
         }
     }
+}
+
+fn is_role(name: &str) -> bool {
+    serde_json::from_value::<crate::Role>(name.into()).is_ok()
 }
 
 fn whole_faults(definition: &Definition, faults: &mut Vec<String>) {
@@ -160,6 +170,30 @@ fn whole_faults(definition: &Definition, faults: &mut Vec<String>) {
         faults.push("a title is missing in one of the three languages".into());
     }
     list_faults(definition, faults);
+    succession_faults(definition, faults);
+}
+
+/// What is asked about a licence by a successor rests on a document; numbers in a form are of somebody known.
+fn succession_faults(definition: &Definition, faults: &mut Vec<String>) {
+    for operation in &definition.operations {
+        let op = &operation.op;
+        for (field, whose) in definition.numbers_in(op) {
+            let known = whose == "applicant" || (whose == "holder" && operation.outcome.needs_subject());
+            if !known {
+                faults.push(format!("form of {op}: x-is of {field} names {whose}, who is nobody here"));
+            }
+        }
+        if operation.by == Entitled::Holder {
+            continue;
+        }
+        if !operation.outcome.needs_subject() {
+            faults.push(format!("operation {op}: nobody succeeds to a licence that there is not yet"));
+        }
+        let proof = |one: &Document| one.proves_succession && (one.ops.is_empty() || one.ops.contains(op));
+        if !definition.documents.iter().any(proof) {
+            faults.push(format!("operation {op}: no document proves the succession"));
+        }
+    }
 }
 
 /// Faults of the lists: texts in three languages, and no name that leads nowhere.

@@ -107,11 +107,26 @@ pub struct Operation {
     pub term: Option<Duration>,
     /// What becomes of the licence it is about.
     pub outcome: OutcomeKind,
+    /// Who may ask.
+    #[serde(default)]
+    pub by: Entitled,
     /// Paragraph.
     pub src: String,
     /// Why it stands here, where the act says different things.
     #[serde(default)]
     pub why: Option<String>,
+}
+
+/// Who may ask for an operation on a licence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entitled {
+    /// Whoever holds it.
+    #[default]
+    Holder,
+    /// The legal entity to which the reorganised holder's rights passed, with a document that proves it. The holder
+    /// itself is not: it may live on after a separation, and asks for a plain reissue then.
+    Successor,
 }
 
 /// A role of the act.
@@ -149,6 +164,9 @@ pub struct Document {
     /// Whether it proves that the fee is paid.
     #[serde(default)]
     pub proves_fee: bool,
+    /// Whether it proves that the applicant is the holder's successor.
+    #[serde(default)]
+    pub proves_succession: bool,
     /// Paragraph; empty where the list is ours.
     #[serde(default)]
     pub src: String,
@@ -288,6 +306,15 @@ impl Definition {
         self.results.iter().filter_map(|result| result.outcome.as_deref())
     }
 
+    /// The fields of an operation's form that hold somebody's number (`x-is`): field, and `holder` or `applicant`.
+    pub fn numbers_in(&self, op: &str) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.form(op).and_then(|schema| schema["properties"].as_object());
+        fields
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, field)| Some((name.as_str(), field["x-is"].as_str()?)))
+    }
+
     /// Whether a document may prove the fee on a channel beside the payment gateway.
     pub fn fee_proof_on(&self, channel: Channel) -> bool {
         self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))
@@ -309,6 +336,9 @@ impl Definition {
         put(&(&self.code, &self.version, &entries, &self.chain));
         for operation in &self.operations {
             put(&(&operation.op, &operation.outcome));
+            if operation.by != Entitled::default() {
+                put(&operation.by);
+            }
         }
         for flow in &self.flows {
             for step in &flow.steps {

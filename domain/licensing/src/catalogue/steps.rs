@@ -139,6 +139,14 @@ pub struct Amount {
     pub unit: Unit,
 }
 
+impl Amount {
+    /// Whether it is a whole number of days, one at least and a thousand at most.
+    pub fn is_in_days(&self) -> bool {
+        let days = matches!(self.unit, Unit::WorkingDay | Unit::CalendarDay);
+        days && self.value.fract() == 0.0 && (1.0..=1000.0).contains(&self.value)
+    }
+}
+
 /// A signature collected inside one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -230,7 +238,7 @@ impl Step {
     }
 }
 
-/// The first role an actor expression names.
+/// The role an actor expression names; where it names several, `by` says who acts.
 fn role_of_actor(actor: &str) -> Option<Role> {
     actor.split('|').find_map(|name| serde_json::from_value(name.into()).ok())
 }

@@ -3,13 +3,14 @@
 
 use super::{Activity, Class, Definition, Entry, Target};
 use crate::access::Role;
+use crate::accounts::Body;
 use crate::error::Error;
 use crate::flow::{
-    ActingAs, Advanced, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence, FeeState,
-    FrozenForm, Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
+    ActingAs, Advanced, Answer, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence,
+    FeeState, FrozenForm, Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
-use crate::ids::{AccountId, Mint, PaymentId, SignatureId};
-use crate::values::{Instant, Money};
+use crate::ids::{AccountId, BodyId, Mint, PaymentId, SignatureId};
+use crate::values::{Bin, Instant, Money, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a walk found.
@@ -46,17 +47,17 @@ pub fn walk(definition: &Definition) -> Walk {
     walker.walk
 }
 
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     definition: &'a Definition,
     walk: Walk,
     seen: BTreeSet<String>,
     people: BTreeMap<Role, AccountId>,
     mint: Mint,
-    now: Instant,
+    pub(super) now: Instant,
 }
 
 impl<'a> Walker<'a> {
-    fn new(definition: &'a Definition) -> Self {
+    pub(super) fn new(definition: &'a Definition) -> Self {
         let now = Instant::default();
         let mint = Mint::new(now, 0);
         Self { definition, walk: Walk::default(), seen: BTreeSet::new(), people: BTreeMap::new(), mint, now }
@@ -135,7 +136,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Every answer that could come to what is awaited.
-    fn inputs(&mut self, case: &Case, activity: Activity, role: Option<Role>) -> Vec<Input> {
+    pub(super) fn inputs(&mut self, case: &Case, activity: Activity, role: Option<Role>) -> Vec<Input> {
         let due = Money::tenge(1);
         let no = Verdict::Fail { grounds: Vec::new(), text: String::new() };
         match activity {
@@ -215,9 +216,18 @@ impl<'a> Walker<'a> {
 
     /// Every answer of the next body, and none in time where the act says what then.
     fn approvals(&self, case: &Case, activity: Activity) -> Vec<Input> {
-        let open = case.facts.approvals.iter().filter(|approval| approval.agreed.is_none()).take(1);
-        let answers = open
-            .flat_map(|one| [true, false].map(|agreed| Signal::Approval { body: one.body.clone(), agreed }));
+        let open = case.facts.approvals.iter().filter(|approval| approval.answer.is_none()).take(1);
+        let account = AccountId::new(&mut Mint::new(self.now, 0));
+        let answer = |agreed| Answer {
+            agreed,
+            text: None,
+            account: account.clone(),
+            name: String::new(),
+            at: self.now,
+        };
+        let answers = open.flat_map(|one| {
+            [true, false].map(|agreed| Signal::Approval { body: one.body.clone(), answer: answer(agreed) })
+        });
         let step = case.top().and_then(|frame| self.definition.step(&frame.flow, &frame.step));
         let timed = activity == Activity::AwaitApprovals && step.is_some_and(|step| step.on_fail.is_some());
         answers.chain(timed.then_some(Signal::ApprovalsOverdue)).map(Input::Signal).collect()
@@ -237,17 +247,18 @@ impl<'a> Walker<'a> {
             }
             _ => FeeState::NotDue,
         };
+        let covered = case.facts.form.as_ref().map_or("form", |form| &form.content_sha256);
         let frozen = FrozenForm { content_sha256: "form".into(), frozen_at: self.now };
         Evidence {
-            form: Some((frozen, fee)),
+            form: Some((frozen.clone(), fee)),
             certificate: None,
-            signed: Some(SignedBy { signature: signature.clone(), content_sha256: "form".into() }),
-            paper: true,
+            signed: Some(SignedBy { signature: signature.clone(), content_sha256: covered.into() }),
+            scans: Some(FrozenForm { content_sha256: "scans".into(), ..frozen }),
             fee_proof: true,
             identified: true,
             consent: true,
             collected: true,
-            asked: vec!["one".into(), "another".into()],
+            asked: bodies(self.now),
             draft: Some(Draft { by: self.acting(role).account, text: String::new(), outcome: None }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),
             result_signed: Some((signature, "result".into())),
@@ -256,8 +267,17 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// Two bodies to ask.
+fn bodies(now: Instant) -> Vec<Body> {
+    let mut mint = Mint::new(now, 0);
+    let bins = ["750140000018", "750140000028"].into_iter().filter_map(Bin::parse);
+    let text = Text { kk: String::new(), ru: String::new(), en: String::new() };
+    bins.map(|bin| Body { id: BodyId::new(&mut mint), bin, name: text.clone(), services: Vec::new() })
+        .collect()
+}
+
 /// A case without what only grows: times, visits, who.
-fn fingerprint(case: &Case) -> String {
+pub(super) fn fingerprint(case: &Case) -> String {
     let mut case = case.clone();
     for frame in &mut case.frames {
         frame.visit = 1;

@@ -3,34 +3,17 @@
 use super::{Licence, LicenceState};
 use crate::applications::Application;
 use crate::catalogue::{Definition, OutcomeKind};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
 use crate::flow::Decision;
 use crate::ids::{LicenceId, Mint};
 use crate::ports::Tx;
 use crate::values::Instant;
 
-/// Whether the licence an application is about exists and allows the operation: itself a licence, same service, same
-/// holder, in force.
-pub(crate) fn check_subject(
-    tx: &mut dyn Tx,
-    definition: &Definition,
-    application: &Application,
-) -> Result<()> {
-    let Some(id) = &application.subject_licence else { return Ok(()) };
-    let licence = match tx.get_licence(id) {
-        Err(Error::NotFound(_)) => return Err(Refusal::LicenceNotEligible.into()),
-        other => other?,
-    };
-    // An annex and a duplicate are entries of the register, not licences that one could reissue or add to.
-    let licences = [kind(definition, OutcomeKind::Issue), kind(definition, OutcomeKind::Reissue)];
-    let eligible = licence.service == definition.code
-        && licences.contains(&licence.kind)
-        && licence.holder == application.applicant
-        && licence.state == LicenceState::InForce;
-    if eligible { Ok(()) } else { Err(Refusal::LicenceNotEligible.into()) }
-}
-
 /// Closes the number and enters a grant into the register: issue new, annex add, reissue supersede, duplicate copy.
+///
+/// A reissue supersedes the one entry it is about, and with it the copies of that entry, which say what no longer
+/// holds. Annexes are entries of their own: they stay in force with their holder, tied to the line of the licence by
+/// `subject`, until they are reissued themselves.
 pub(crate) fn take_effect(
     tx: &mut dyn Tx,
     mint: &mut Mint,
@@ -47,16 +30,17 @@ pub(crate) fn take_effect(
         return Ok(());
     }
     let operation = definition.operation(application.operation()).ok_or(Error::NotFound("operation"))?;
-    if let (OutcomeKind::Reissue, Some(subject)) = (operation.outcome, &application.subject_licence) {
-        let mut old = tx.get_licence(subject)?;
-        old.state = LicenceState::Superseded;
-        tx.save_licence(&mut old)?;
+    let subject = application.subject_licence.as_ref().map(|id| tx.get_licence(id)).transpose()?;
+    let kind = kind(definition, operation.outcome, subject.as_ref().map(|licence| licence.kind.as_str()));
+    if let (OutcomeKind::Reissue, Some(old)) = (operation.outcome, subject) {
+        supersede(tx, definition, old)?;
     }
     tx.insert_licence(&Licence {
         id: LicenceId::new(mint),
         number: result.number.clone(),
         service: application.service.clone(),
-        kind: kind(definition, operation.outcome),
+        kind,
+        outcome: facts.draft.as_ref().and_then(|draft| draft.outcome.clone()),
         holder: application.applicant.clone(),
         holder_name: application.applicant_name.clone(),
         body: application.body.clone(),
@@ -70,12 +54,96 @@ pub(crate) fn take_effect(
     })
 }
 
-/// What the result is called in the register.
-pub(crate) fn kind(definition: &Definition, outcome: OutcomeKind) -> String {
+fn supersede(tx: &mut dyn Tx, definition: &Definition, old: Licence) -> Result<()> {
+    let copy = self::kind(definition, OutcomeKind::Duplicate, None);
+    let copies = tx.entries_about(&old.id)?.into_iter().filter(|entry| entry.kind == copy);
+    for mut entry in copies.chain([old]) {
+        entry.state = LicenceState::Superseded;
+        tx.save_licence(&mut entry)?;
+    }
+    Ok(())
+}
+
+/// Name of an annex in the register, and of a reissued one.
+const ANNEXES: [&str; 2] = ["annex", "reissued_annex"];
+
+/// Whether an operation may be about an entry of this kind. An annex and a duplicate are no licences that one could add
+/// to or copy; an annex is reissued where the act gives that as a result.
+pub(super) fn takes(definition: &Definition, outcome: OutcomeKind, subject: &str) -> bool {
+    let licences = [OutcomeKind::Issue, OutcomeKind::Reissue].map(|one| kind(definition, one, None));
+    let reissues_annexes = definition.results.iter().any(|result| result.kind == ANNEXES[1]);
+    licences.iter().any(|licence| licence == subject)
+        || (outcome == OutcomeKind::Reissue && reissues_annexes && ANNEXES.contains(&subject))
+}
+
+/// What the result is called in the register, given the kind of the licence it is about.
+pub(crate) fn kind(definition: &Definition, outcome: OutcomeKind, subject: Option<&str>) -> String {
     match outcome {
         OutcomeKind::Issue => definition.kind.clone(),
-        OutcomeKind::Annex => "annex".to_owned(),
+        OutcomeKind::Annex => ANNEXES[0].to_owned(),
+        OutcomeKind::Reissue if subject.is_some_and(|kind| ANNEXES.contains(&kind)) => ANNEXES[1].to_owned(),
         OutcomeKind::Reissue => format!("reissued_{}", definition.kind),
         OutcomeKind::Duplicate => format!("{}_duplicate", definition.kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use std::collections::BTreeSet;
+
+    /// Operations whose result the act does not name apart, and what it says instead.
+    const UNNAMED: [(&str, &str, &str); 5] = [
+        ("main-pipelines-operation-licence", "annex", "licence and annex stand in one line"),
+        ("ozone-import-export-licence", "reissued_licence", "an electronic licence, whatever was asked for"),
+        ("ozone-import-export-licence", "licence_duplicate", "the same"),
+        ("environmental-works-licence", "reissued_licence", "the same"),
+        ("environmental-works-licence", "licence_duplicate", "the same"),
+    ];
+
+    #[test]
+    fn what_is_issued_is_a_result_of_the_act() {
+        let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
+        let mut unnamed: BTreeSet<_> =
+            UNNAMED.iter().map(|(code, kind, _)| ((*code).to_owned(), (*kind).to_owned())).collect();
+        for definition in catalogue.current() {
+            let named: BTreeSet<&str> =
+                definition.results.iter().map(|result| result.kind.as_str()).collect();
+            let mut issued = BTreeSet::new();
+            for operation in &definition.operations {
+                issued.insert(kind(&definition, operation.outcome, None));
+                if takes(&definition, operation.outcome, "annex") {
+                    issued.insert(kind(&definition, operation.outcome, Some("annex")));
+                }
+            }
+            for kind in issued.iter().filter(|kind| !named.contains(kind.as_str())) {
+                assert!(
+                    unnamed.remove(&(definition.code.clone(), kind.clone())),
+                    "{}: {kind}",
+                    definition.code
+                );
+            }
+            for kind in named.iter().filter(|kind| !kind.contains("refusal")) {
+                assert!(issued.contains(*kind), "{}: nothing is ever a {kind}", definition.code);
+            }
+        }
+        assert!(unnamed.is_empty(), "named by now: {unnamed:?}");
+    }
+
+    #[test]
+    fn an_operation_is_about_a_licence_and_a_reissue_about_an_annex_where_the_act_has_that() {
+        let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
+        let poisons = catalogue.service("poisons-licence").unwrap();
+        let pipelines = catalogue.service("main-pipelines-operation-licence").unwrap();
+        let taken = |definition: &Definition, outcome| {
+            let kinds =
+                ["licence", "reissued_licence", "annex", "reissued_annex", "licence_duplicate", "permit"];
+            kinds.map(|kind| takes(definition, outcome, kind))
+        };
+        assert_eq!(taken(&poisons, OutcomeKind::Reissue), [true, true, true, true, false, false]);
+        assert_eq!(taken(&poisons, OutcomeKind::Annex), [true, true, false, false, false, false]);
+        assert_eq!(taken(&pipelines, OutcomeKind::Reissue), [true, true, false, false, false, false]);
+        assert_eq!(taken(&pipelines, OutcomeKind::Duplicate), [true, true, false, false, false, false]);
     }
 }
