@@ -4,7 +4,8 @@ mod check;
 mod table;
 
 use reqwest::Method;
-use ruqsat_tests::{OZONE, PIPELINES, RawAnswer, World};
+use ruqsat_sdk::models::{Channel, NewApplication};
+use ruqsat_tests::{OZONE, PIPELINES, RawAnswer, World, pipelines_form};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -14,6 +15,7 @@ struct Scene {
     /// The same of a service whose act has a questionnaire.
     surveyed: String,
     payment: String,
+    document: String,
     task: String,
     licence: String,
     tokens: Vec<(Who, String)>,
@@ -44,8 +46,18 @@ impl Scene {
 
     async fn make() -> Self {
         let world = World::shared();
-        let issued = world.issue("applicant-entity", PIPELINES).await;
         let owner = world.person("applicant-entity").await;
+        let new = NewApplication {
+            form: Some(pipelines_form()),
+            ..NewApplication::new(PIPELINES, "issue", Channel::Portal)
+        };
+        let id = owner.api.applications().create(&new).await.expect("a draft").id;
+        let document = owner.attach(&id, "qualification").await.expect("a file").id;
+        owner.api.applications().submit(&id).await.expect("submitted");
+        owner.pay(&id).await;
+        owner.sign_application(&id).await.expect("registered");
+        world.review("pipelines", &id, 20, |_| true).await;
+        let issued = owner.api.applications().get(&id).await.expect("issued");
         let head = world.person("pipelines-head").await;
         let raw = world.raw();
         let tasks = format!("/v1/tasks?state=completed&application={}", issued.id);
@@ -64,6 +76,7 @@ impl Scene {
         Self {
             payment: payments.first().expect("a payment").id.clone(),
             application: issued.id,
+            document,
             surveyed: world.issue("applicant-entity", OZONE).await.id,
             task: text(&task["id"]),
             licence: text(&licences["items"][0]["id"]),
@@ -91,7 +104,7 @@ impl Scene {
         } else {
             &self.application
         };
-        template.replace("{id}", id).replace("{code}", OZONE)
+        template.replace("{id}", id).replace("{document}", &self.document).replace("{code}", OZONE)
     }
 
     /// Sends a request that is right in all but the caller.

@@ -5,17 +5,21 @@
 
 #[path = "../../persistence/tests/support/cluster.rs"]
 pub mod cluster;
+mod desks;
 mod examples;
 mod people;
 mod server;
 #[path = "../../persistence/tests/support/raw.rs"]
 pub mod sql;
+mod staff;
 mod statements;
 mod steps;
 mod world;
 
+pub use desks::{definition, scan};
 pub use examples::example_form;
 pub use people::{Person, Raw, RawAnswer, sign, token};
 pub use server::Server;
+pub use staff::{Ending, Staff, asked_bins};
 pub use steps::{OZONE, PIPELINES, ozone_form, pipelines_form};
 pub use world::{CALLBACK_SECRET, Options, World};

@@ -1,5 +1,6 @@
 //! The steps of an application as people take them, so that a test begins where it is interesting.
 
+use crate::desks::desk_evidence;
 use crate::examples::example_form;
 use crate::people::{Person, sign};
 use reqwest::Method;
@@ -116,12 +117,13 @@ impl Person<'_> {
     pub async fn complete(&self, task: &Task, yes: bool) -> Result<Application, Error> {
         let mut done =
             TaskCompletion::new(task.activity.as_str(), if yes { Verdict::Ok } else { Verdict::Fail });
+        done.evidence = desk_evidence(task);
         if !yes {
             done.grounds = Some(vec!["requirements_not_met".into()]);
             done.text = Some("Талаптарға сәйкес келмейді.".into());
         } else if task.activity == "draft" {
             done.text = Some("Қорытынды.".into());
-        } else if task.activity == "sign_result" {
+        } else if ["sign", "sign_result"].contains(&task.activity.as_str()) {
             done.signature = Some(self.sign(&self.api.tasks().get_signable(&task.id).await?.content));
         }
         Ok(self.api.tasks().complete(&task.id, &done).await?.application)

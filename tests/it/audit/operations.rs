@@ -42,6 +42,7 @@ struct Case {
     /// Another one that is still under review: of a closed one there is nothing to sign.
     open: String,
     payment: String,
+    document: String,
     task: String,
 }
 
@@ -56,13 +57,19 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let mut done = BTreeMap::new();
     let mut act =
         async |operation: &'static str, path: String, body: Value, token: &str, case: Option<&str>| {
-            let method = if operation == "update_application" { Method::PATCH } else { Method::POST };
+            let method = match operation {
+                "update_application" => Method::PATCH,
+                "detach_document" => Method::DELETE,
+                _ => Method::POST,
+            };
             let body = if body.is_null() { String::new() } else { body.to_string() };
             let request = Request { id: &request_id(operation), method, path: &path, token, body };
             let answer = send(world, request).await;
             assert!((200..300).contains(&answer.status), "{operation}: {answer:?}");
-            let standing =
-                if operation == "complete_task" { AuditStanding::Staff } else { AuditStanding::Applicant };
+            let standing = match operation {
+                "complete_task" | "inquire_application" => AuditStanding::Staff,
+                _ => AuditStanding::Applicant,
+            };
             let case =
                 case.map_or_else(|| answer.json["id"].as_str().map(str::to_owned), |id| Some(id.into()));
             done.insert(operation, Done { case, standing });
@@ -75,6 +82,12 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let path = format!("/v1/applications/{id}");
     let form = json!({"form": pipelines_form()});
     act("update_application", path.clone(), form, &owner.token, Some(&id)).await;
+    let file = json!({"kind": "other", "name": "a.pdf", "content": ruqsat_tests::scan("a")});
+    let (documents, kept) = (format!("{path}/documents"), file.clone());
+    let taken = act("attach_document", documents.clone(), file, &owner.token, Some(&id)).await;
+    let taken = format!("{documents}/{}", taken["id"].as_str().unwrap());
+    act("detach_document", taken, Value::Null, &owner.token, Some(&id)).await;
+    let kept = world.raw().post(&documents, &owner.token, kept.to_string()).await.json;
     act("submit_application", format!("{path}/submit"), Value::Null, &owner.token, Some(&id)).await;
     let payment =
         act("create_payment", format!("{path}/payments"), Value::Null, &owner.token, Some(&id)).await;
@@ -97,6 +110,13 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let answers = json!({"answers": [{"question": 1, "answer": 1}, {"question": 2, "answer": 1}]});
     let answering = format!("/v1/applications/{issued}/survey");
     act("answer_survey", answering, answers, &owner.token, Some(&issued)).await;
+    let registrar = world.person("ozone-registrar").await;
+    world.tell("registers", json!({"behaviour": "down"})).await;
+    let waiting = registrar.enter(OZONE, "issue", "990101500016").await.id;
+    world.tell("registers", json!({"behaviour": "honest"})).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let inquiring = format!("/v1/applications/{waiting}/inquiries");
+    act("inquire_application", inquiring, Value::Null, &registrar.token, Some(&waiting)).await;
     let bytes = json!({"content": "AAAA", "signature": "AAAA", "format": "cms"});
     act("verify_signature", "/v1/signatures/verify".into(), bytes, &owner.token, None).await;
 
@@ -110,6 +130,7 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
         application: id,
         open: owner.register(PIPELINES).await.id,
         payment: payment["id"].as_str().unwrap().into(),
+        document: kept["id"].as_str().unwrap().into(),
         task: sealed.unwrap()["id"].as_str().unwrap().into(),
     };
     (case, done)
@@ -180,7 +201,7 @@ async fn every_write_leaves_a_row_and_every_read_by_staff_does() {
             Some("payments") => &case.payment,
             _ => of,
         };
-        let path = path.replace("{id}", named).replace("{code}", OZONE);
+        let path = path.replace("{id}", named).replace("{document}", &case.document).replace("{code}", OZONE);
         let path = if operation == "get_service_form" { path + "?operation=issue" } else { path };
         let (by_staff, by_owner) = (format!("staff-{id}"), format!("owner-{id}"));
         let shown = get(&world, &by_staff, &path, &head.token).await;

@@ -101,6 +101,7 @@ async fn what_is_another_persons_and_what_is_not_there_look_alike() {
             application: "app_01jd00000000000000000000zz".into(),
             surveyed: "app_01jd00000000000000000000zz".into(),
             payment: scene.payment.clone(),
+            document: scene.document.clone(),
             task: scene.task.clone(),
             licence: scene.licence.clone(),
             tokens: Vec::new(),
@@ -119,6 +120,10 @@ async fn every_path_answers_a_wrong_method_with_those_it_takes() {
     let operations = operations();
     for operation in &operations {
         for wrong in [Method::PUT, Method::DELETE, Method::TRACE] {
+            let takes = |other: &&super::Operation| other.path == operation.path && other.method == wrong;
+            if operations.iter().any(|other| takes(&other)) {
+                continue;
+            }
             let answer = raw.send(raw.request(wrong, &scene.path(&operation.path), "")).await;
             answer.assert_problem(405, "method_not_allowed");
             let allowed: BTreeSet<&str> = answer.headers["allow"].split(", ").collect();

@@ -40,7 +40,7 @@ impl May {
 }
 
 /// A row for every operation of the spec.
-pub(super) const TABLE: [(&str, May); 32] = [
+pub(super) const TABLE: [(&str, May); 37] = [
     ("issue_token", May::Public),
     ("list_services", May::Public),
     ("get_service", May::Public),
@@ -67,6 +67,11 @@ pub(super) const TABLE: [(&str, May); 32] = [
     ("submit_application", May::Owner),
     ("sign_application", May::Owner),
     ("withdraw_application", May::Owner),
+    ("inquire_application", May::Owner),
+    ("attach_document", May::Owner),
+    ("detach_document", May::Owner),
+    ("list_documents", May::OwnerOrBody),
+    ("get_document", May::OwnerOrBody),
     ("create_payment", May::Owner),
     ("answer_survey", May::Owner),
     ("list_tasks", May::Staff),
@@ -86,6 +91,7 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
             json!({"service": "ozone-works-permit", "operation": "issue", "channel": "portal"})
         }
         "update_application" => json!({"form": {}}),
+        "attach_document" => json!({"kind": "other", "name": "a.pdf", "content": ruqsat_tests::scan("a")}),
         "sign_application" => json!({"signature": "AAAA"}),
         "verify_signature" => json!({"content": "AAAA", "signature": "AAAA", "format": "cms"}),
         "answer_survey" => {
