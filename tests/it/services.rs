@@ -17,11 +17,11 @@ async fn the_list_tells_which_services_there_are_and_what_they_ask() {
     assert!(list.next_cursor.is_none());
     let one = |code: &str| list.items.iter().find(|one| one.code == code).unwrap();
     for (code, fee, survey, accepting) in [
-        ("oil-gas-mining-licence", true, true, false),
+        ("oil-gas-mining-licence", true, true, true),
         (PIPELINES, true, false, true),
-        ("electricity-purchase-licence", true, false, false),
+        ("electricity-purchase-licence", true, false, true),
         (OZONE, false, true, true),
-        ("ecological-permit-category-1", false, true, false),
+        ("ecological-permit-category-1", false, true, true),
     ] {
         let told = one(code);
         assert_eq!((told.has_fee, told.has_survey, told.accepting), (fee, survey, accepting), "{code}");
