@@ -1,6 +1,6 @@
 //! The steps of an application as people take them, so that a test begins where it is interesting.
 
-use crate::desks::desk_evidence;
+use crate::desks::{definition, desk_evidence};
 use crate::examples::example_form;
 use crate::people::{Person, sign};
 use reqwest::Method;
@@ -119,7 +119,9 @@ impl Person<'_> {
             TaskCompletion::new(task.activity.as_str(), if yes { Verdict::Ok } else { Verdict::Fail });
         done.evidence = desk_evidence(task);
         if !yes {
-            done.grounds = Some(vec!["requirements_not_met".into()]);
+            let grounds = &definition(&task.service).grounds;
+            let ground = grounds.iter().find(|one| one.id == "requirements_not_met").or(grounds.first());
+            done.grounds = ground.map(|one| vec![one.id.clone()]);
             done.text = Some("Талаптарға сәйкес келмейді.".into());
         } else if task.activity == "draft" {
             done.text = Some("Қорытынды.".into());

@@ -32,6 +32,10 @@ pub enum Twin {
     Crl,
     /// The OCSP responder.
     Ocsp,
+    /// The registers of individuals and of legal entities.
+    Registers,
+    /// The register of powers of attorney.
+    Notary,
 }
 
 /// What a twin can be.
@@ -104,6 +108,14 @@ pub enum Behaviour {
     OcspWithoutNonce,
     /// OCSP: another nonce, as a replayed answer has.
     OcspOtherNonce,
+    /// Registers, notary: the answer is about another number.
+    RegisterOtherNumber,
+    /// Registers, notary: the answer is to another message.
+    RegisterOtherMessage,
+    /// Registers, notary: found, and without what was found.
+    RegisterEmpty,
+    /// Registers, notary: nothing is known under any number. Nobody can tell this from the truth.
+    RegisterUnknown,
 }
 
 /// The kinds of [`Behaviour::Wrong`].
@@ -149,8 +161,17 @@ pub(crate) const OCSP_LIES: &[Behaviour] = &[
     Behaviour::OcspOtherNonce,
 ];
 
+/// What can be untrue about an answer of a register.
+pub(crate) const REGISTER_LIES: &[Behaviour] = &[
+    Behaviour::RegisterOtherNumber,
+    Behaviour::RegisterOtherMessage,
+    Behaviour::RegisterEmpty,
+    Behaviour::RegisterUnknown,
+];
+
 impl Twin {
-    const ALL: [Self; 4] = [Self::Payments, Self::Notices, Self::Crl, Self::Ocsp];
+    const ALL: [Self; 6] =
+        [Self::Payments, Self::Notices, Self::Crl, Self::Ocsp, Self::Registers, Self::Notary];
 
     /// The lies it can tell; a twin without any cannot be told to be dishonest.
     fn lies(self) -> impl Iterator<Item = Behaviour> {
@@ -159,6 +180,7 @@ impl Twin {
             Self::Notices => &[],
             Self::Crl => &[CRL_LIES],
             Self::Ocsp => &[OCSP_LIES],
+            Self::Registers | Self::Notary => &[REGISTER_LIES],
         };
         kinds.iter().copied().flatten().copied()
     }

@@ -14,6 +14,7 @@ use crate::ca::{Ca, CaError};
 use crate::control::{self, Controls};
 use crate::notices::{self, Notices};
 use crate::payments::{self, PaymentSecrets, Payments};
+use crate::registers::{self, Registers};
 
 /// How to start the twins.
 pub struct Settings {
@@ -60,6 +61,7 @@ impl Sandbox {
     /// [`StartError`].
     pub fn start(settings: Settings) -> Result<Self, StartError> {
         let Settings { port, folder, payments: secrets, clock } = settings;
+        let secrets_key = secrets.merchant_key.clone();
         std::fs::create_dir_all(&folder)?;
         let ca = Arc::new(Ca::open_or_create(&folder, clock())?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
@@ -74,6 +76,7 @@ impl Sandbox {
         let payments = web::Data::new(payments?);
         let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
         let authority = web::Data::new(Authority::new(ca.clone(), clock));
+        let registers = web::Data::new(Registers::new(secrets_key, controls.clone().into_inner()));
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(told.clone())
@@ -81,6 +84,7 @@ impl Sandbox {
                 .configure(|cfg| payments::configure(cfg, payments.clone()))
                 .configure(|cfg| notices::configure(cfg, notices.clone()))
                 .configure(|cfg| authority::configure(cfg, authority.clone()))
+                .configure(|cfg| registers::configure(cfg, registers.clone()))
         })
         .on_connect(control::keep_line)
         .workers(1)
@@ -105,6 +109,11 @@ impl Sandbox {
     /// Base address of the notice operator: notices are at `/notices` below it.
     pub fn notices_url(&self) -> String {
         self.base.clone()
+    }
+
+    /// Base address of the registers, with the key that opens them: that of the merchant.
+    pub fn registers_url(&self) -> String {
+        format!("{}/registers", self.base)
     }
 
     /// Address of the revocation list.

@@ -42,6 +42,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// The payment gateway.
     pub payments: Option<Payments>,
+    /// The state registers, which a desk asks about applicants.
+    pub registers: Option<Registers>,
     /// Payments whose callback does not come.
     pub reconciliation: Reconciliation,
     /// Trust in signatures.
@@ -89,6 +91,16 @@ pub struct Payments {
     pub merchant_key: Secret,
     /// The secret of its callbacks, `whsec_…`.
     pub callback_secret: Secret,
+}
+
+/// The state registers behind the e-government gateway.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registers {
+    /// Base address.
+    pub url: String,
+    /// The secret they know us by.
+    pub key: Secret,
 }
 
 /// When the payment gateway is asked about a payment that it says nothing of.
@@ -189,6 +201,7 @@ impl Default for Config {
             telemetry: Telemetry::default(),
             log: Log { format: LogFormat::Json, filter: "info".into() },
             payments: None,
+            registers: None,
             reconciliation: Reconciliation::default(),
             signatures: None,
             notices: None,
@@ -232,6 +245,7 @@ mod tests {
         let example = include_str!("../ruqsat.example.toml")
             .replace("# database = ", "database = ")
             .replace("# merchant_key = \"…\"", "merchant_key = \"top-secret\"")
+            .replace("# key = \"…\"", "key = \"register-secret\"")
             .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"");
         let config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Toml::string(&example))
@@ -243,7 +257,7 @@ mod tests {
         );
         assert!(config.database_url().contains("PASSWORD"));
         let shown = format!("{config:?}");
-        let hidden = ["secret\"", "top-secret", "PASSWORD"];
+        let hidden = ["secret\"", "top-secret", "register-secret", "PASSWORD"];
         assert!(hidden.iter().all(|hidden| !shown.contains(hidden)), "{shown}");
     }
 

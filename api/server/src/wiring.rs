@@ -4,11 +4,12 @@ use crate::config::{self, Config};
 use crate::passwords::Argon2Passwords;
 use crate::{StartError, catalogue};
 use ruqsat_gateways::{
-    Ask, IssuerSettings, NativeVerifier, PaymentClient, PaymentSettings, TimeLimits, VerifierSettings,
+    Ask, IssuerSettings, NativeVerifier, NoRegisters, PaymentClient, PaymentSettings, RegisterClient,
+    RegisterSettings, TimeLimits, VerifierSettings,
 };
 use ruqsat_http::CallbackCheck;
 use ruqsat_licensing::catalogue::Catalogue;
-use ruqsat_licensing::ports::{Ports, Store};
+use ruqsat_licensing::ports::{Ports, Registers, Store};
 use ruqsat_persistence::Database;
 use ruqsat_sandbox::Sandbox;
 use ruqsat_sandbox::payments::PaymentSecrets;
@@ -29,6 +30,8 @@ pub(crate) struct Outside {
     merchant_key: String,
     callback_secret: Vec<u8>,
     verifier: VerifierSettings,
+    /// Address and key of the state registers, if there are any.
+    registers: Option<(String, String)>,
     /// How long each of them may take.
     pub(crate) limits: TimeLimits,
     /// Where notices go, if anywhere.
@@ -56,6 +59,7 @@ impl Outside {
                 answer_max_age: Duration::from_secs(300),
                 limits: SANDBOX_LIMITS,
             },
+            registers: Some((sandbox.registers_url(), secrets.merchant_key.clone())),
             limits: SANDBOX_LIMITS,
             notices_url: Some(sandbox.notices_url()),
         }
@@ -86,6 +90,10 @@ impl Outside {
                 answer_max_age: Duration::from_secs(signatures.ocsp_max_age_seconds),
                 limits: TimeLimits::default(),
             },
+            registers: config
+                .registers
+                .as_ref()
+                .map(|registers| (registers.url.clone(), registers.key.0.clone())),
             limits: TimeLimits::default(),
             notices_url: config.notices.as_ref().and_then(|notices| notices.url.clone()),
         })
@@ -137,7 +145,15 @@ pub(crate) fn ports(
         return_url: None,
         limits: outside.limits,
     });
+    let registers: Arc<dyn Registers> = match &outside.registers {
+        Some((base, key)) => {
+            let settings = RegisterSettings { base: base.clone(), key: key.clone(), limits: outside.limits };
+            Arc::new(RegisterClient::new(settings).map_err(at)?)
+        }
+        None => Arc::new(NoRegisters),
+    };
     Ok(Ports {
+        registers,
         store: Arc::new(database.clone()),
         views: Arc::new(database.clone()),
         catalogue: Arc::new(catalogue::load(config)?),

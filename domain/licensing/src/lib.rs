@@ -14,6 +14,7 @@ pub mod licences;
 mod once;
 pub mod payments;
 pub mod ports;
+pub mod registers;
 pub mod review;
 pub mod signatures;
 pub mod surveys;

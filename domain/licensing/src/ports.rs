@@ -6,7 +6,9 @@ mod store;
 mod tx;
 mod views;
 
-pub use outside::{GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, SignatureVerifier};
+pub use outside::{
+    GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, Registers, SignatureVerifier,
+};
 pub use store::{Backlog, Store, Work};
 pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 pub use views::{
@@ -29,6 +31,8 @@ pub struct Ports {
     pub catalogue: Arc<Catalogue>,
     /// The payment gateway.
     pub payments: Arc<dyn PaymentGateway>,
+    /// The state registers.
+    pub registers: Arc<dyn Registers>,
     /// The judge of signatures.
     pub signatures: Arc<dyn SignatureVerifier>,
     /// The check of passwords.

@@ -13,7 +13,7 @@ async fn notices(world: &World, to: &str) -> Vec<Value> {
             .json()
             .await
             .expect("JSON");
-        let sent = sent.as_array().or_else(|| sent["items"].as_array()).cloned().unwrap_or_default();
+        let sent = sent["notices"].as_array().cloned().unwrap_or_default();
         let of: Vec<Value> = sent.into_iter().filter(|notice| notice.to_string().contains(to)).collect();
         if !of.is_empty() {
             return of;

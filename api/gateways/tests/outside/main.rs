@@ -9,6 +9,7 @@ mod merchant;
 mod notices;
 mod ocsp;
 mod payments;
+mod registers;
 mod scripted;
 mod verifier;
 mod world;

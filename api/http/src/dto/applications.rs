@@ -114,8 +114,38 @@ pub(crate) struct Desk {
 /// An inquiry to the state registers.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Inquiry {
-    /// Whether they know everybody they were asked about. If not, the application is not accepted.
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+    /// Whether everything that was asked is known and in order. If not, the application is not accepted.
     pub(crate) known: bool,
+    /// Every question.
+    #[schema(max_items = 4)]
+    pub(crate) asked: Vec<Asked>,
+}
+
+/// One question to a register.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Asked {
+    /// `individuals`, `legal_entities` or `notary`.
+    #[schema(max_length = 20)]
+    pub(crate) register: String,
+    /// About which number: IIN, BIN or that of a power of attorney.
+    #[schema(max_length = 40)]
+    pub(crate) number: String,
+    /// `known`; or `absent`, `deceased`, `liquidated`, and of a power of attorney `revoked`, `ended`, `of_others`.
+    #[schema(max_length = 20)]
+    pub(crate) finding: String,
+}
+
+impl From<&registers::Inquiry> for Inquiry {
+    fn from(inquiry: &registers::Inquiry) -> Self {
+        let asked = inquiry.asked.iter().map(|one| Asked {
+            register: one.register.as_str().to_owned(),
+            number: one.number.clone(),
+            finding: one.finding.as_str().to_owned(),
+        });
+        Self { at: inquiry.at, known: inquiry.known, asked: asked.collect() }
+    }
 }
 
 impl Desk {
@@ -128,7 +158,7 @@ impl Desk {
                 power_of_attorney: one.power_of_attorney.clone(),
             }),
             identified: desk.identified,
-            inquiries: inquiries.map(|one| Inquiry { known: one.known }).collect(),
+            inquiries: inquiries.map(Into::into).collect(),
         })
     }
 }

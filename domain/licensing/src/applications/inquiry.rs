@@ -64,7 +64,7 @@ pub(super) async fn ask(
 fn asks<'a>(definition: &'a Definition, application: &Application) -> &'a [Register] {
     let entry = definition.entry(application.channel()).and_then(|entry| definition.flow(&entry.flow));
     let mut steps = entry.into_iter().flat_map(|flow| &flow.steps);
-    steps.find(|step| step.activities.contains(&Activity::QueryRegister)).map_or(&[], |_| &[])
+    steps.find(|step| step.activities.contains(&Activity::QueryRegister)).map_or(&[], |step| &step.asks)
 }
 
 fn waits(definition: &Definition, application: &Application) -> bool {

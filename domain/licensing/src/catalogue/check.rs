@@ -92,6 +92,9 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
     if step.answer_within.as_ref().is_some_and(|term| !term.is_in_days()) {
         note("answer_within is a whole number of days, one at least".into());
     }
+    if does(&[Activity::QueryRegister]) == step.asks.is_empty() {
+        note("asks stands where registers are asked, and only there".into());
+    }
     let entry = definition.entries.iter().any(|entry| entry.flow == flow.id);
     let can_end = step.on_ok == Target::End || step.on_fail == Some(Target::End);
     if entry && can_end && step.ends.is_none() {

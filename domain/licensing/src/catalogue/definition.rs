@@ -344,6 +344,9 @@ impl Definition {
             for step in &flow.steps {
                 put(&(&flow.id, &step.n, &step.activities, &step.actor, &step.by));
                 put(&(&step.on_ok, &step.on_fail, &step.otherwise, &step.back, &step.ends, &step.retry));
+                if !step.asks.is_empty() {
+                    put(&step.asks);
+                }
             }
         }
         let forms: Vec<_> = self.forms.iter().map(|(op, form)| (op, without_labels(form))).collect();

@@ -3,6 +3,7 @@
 
 use super::Activity;
 use crate::access::Role;
+use crate::registers::Register;
 use crate::values::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -202,6 +203,9 @@ pub struct Step {
     /// Where a draft that was not agreed to goes.
     #[serde(default)]
     pub back: Option<String>,
+    /// With `query_register`: which registers are asked.
+    #[serde(default)]
+    pub asks: Vec<Register>,
     /// With `await_approvals`: within what time the bodies answer; the acts print none.
     #[serde(default)]
     pub answer_within: Option<Amount>,

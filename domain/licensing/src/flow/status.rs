@@ -15,7 +15,7 @@ pub enum Status {
     AwaitingPayment,
     /// Submitted and settled; the signature is due.
     AwaitingSignature,
-    /// Registered, not taken in yet.
+    /// Registered, or sent on to be, and not taken in yet.
     Registered,
     /// With the licensor.
     InReview,
@@ -103,7 +103,8 @@ pub fn status(definition: &Definition, case: &Case) -> Status {
         return status;
     }
     let activity = awaited(definition, case).map(|awaited| awaited.activity);
-    if case.facts.registered.is_some() {
+    // What a service centre has sent on is filed, even where the licensor is the one who registers.
+    if case.facts.registered.is_some() || case.facts.sent_at.is_some() {
         return match activity {
             Some(Activity::AwaitApprovals) => Status::AwaitingApprovals,
             Some(Activity::Suspend) => Status::Suspended,

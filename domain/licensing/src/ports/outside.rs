@@ -2,8 +2,9 @@
 
 use crate::error::Result;
 use crate::payments::{Payment, PaymentState};
+use crate::registers::{Individual, LegalEntity, PowerOfAttorney};
 use crate::signatures::{Verified, VerifyRequest};
-use crate::values::Money;
+use crate::values::{Bin, Iin, Money};
 use async_trait::async_trait;
 
 /// An order as the gateway took it.
@@ -40,6 +41,18 @@ pub trait PaymentGateway: Send + Sync {
 pub trait SignatureVerifier: Send + Sync {
     /// Judges a signature. A source that is down makes the verdict indeterminate, never an error.
     async fn verify(&self, request: VerifyRequest) -> Result<Verified>;
+}
+
+/// The state registers behind the e-government gateway (ЭҮШ). `Ok(None)`: the register has nothing under this number.
+/// `Unavailable`: it cannot tell now, or what it told is about something else.
+#[async_trait]
+pub trait Registers: Send + Sync {
+    /// A person (ЖТ МДҚ).
+    async fn individual(&self, iin: &Iin) -> Result<Option<Individual>>;
+    /// A legal entity (ЗТ МДҚ).
+    async fn legal_entity(&self, bin: &Bin) -> Result<Option<LegalEntity>>;
+    /// A power of attorney (БНАЖ).
+    async fn power_of_attorney(&self, number: &str) -> Result<Option<PowerOfAttorney>>;
 }
 
 /// Where notices to people go (SMS, e-mail).

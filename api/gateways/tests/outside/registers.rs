@@ -1,0 +1,109 @@
+//! What the registers say is believed where it is about what was asked, and nowhere else.
+
+use crate::scripted::{Act, Scripted};
+use crate::world::{MERCHANT_KEY, World, limits};
+use ruqsat_gateways::{NoRegisters, RegisterClient, RegisterSettings};
+use ruqsat_licensing::error::Error;
+use ruqsat_licensing::ports::Registers;
+use ruqsat_licensing::values::{Bin, Iin, Party};
+use ruqsat_sandbox::control::{Behaviour, Rule, Twin};
+use ruqsat_sandbox::registers::GOOD_POWER;
+use std::time::Duration;
+
+const NOBODY: &str = "990101500204";
+
+fn client(base: &str, key: &str) -> RegisterClient {
+    crate::world::install_tls();
+    let settings = RegisterSettings { base: base.into(), key: key.into(), limits: limits() };
+    RegisterClient::new(settings).unwrap()
+}
+
+fn applicant() -> Iin {
+    Iin::parse("990101500016").unwrap()
+}
+
+fn unavailable<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
+    match answer {
+        Err(Error::Unavailable { system: "registers", cause }) => cause,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_there_is_told_and_what_is_not_is_absent() {
+    let world = World::start();
+    let registers = client(&world.sandbox.registers_url(), MERCHANT_KEY);
+    let person = registers.individual(&applicant()).await.unwrap().expect("the demo applicant");
+    assert_eq!((person.name.as_str(), person.deceased), ("ӨТІНІШЕВ СЫНАҚБЕК", false));
+    assert_eq!(registers.individual(&Iin::parse(NOBODY).unwrap()).await.unwrap(), None);
+    let dead = registers.individual(&Iin::parse("990101500125").unwrap()).await.unwrap();
+    assert!(dead.expect("he is known").deceased);
+    let entity = registers.legal_entity(&Bin::parse("750140000107").unwrap()).await.unwrap();
+    assert!(entity.expect("it is known").liquidated);
+    let power = registers.power_of_attorney(GOOD_POWER).await.unwrap().expect("a power");
+    assert_eq!((power.principal, power.revoked), (Party::Individual { iin: applicant() }, false));
+    for odd in ["", "../individuals/990101500016", "a b", "жоқ", "?x=1"] {
+        assert!(!matches!(registers.power_of_attorney(odd).await, Ok(Some(_))), "{odd:?}");
+    }
+    world.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn trouble_and_lies_are_no_answer() {
+    let world = World::start();
+    let registers = client(&world.sandbox.registers_url(), MERCHANT_KEY);
+    let behaviours = [
+        Behaviour::Down,
+        Behaviour::Unavailable,
+        Behaviour::LostAnswer,
+        Behaviour::ServerError,
+        Behaviour::Garbage,
+        Behaviour::OtherShape,
+        Behaviour::TooLong,
+        Behaviour::RegisterOtherNumber,
+        Behaviour::RegisterOtherMessage,
+        Behaviour::RegisterEmpty,
+    ];
+    for behaviour in behaviours {
+        for twin in [Twin::Registers, Twin::Notary] {
+            let rule = Rule { behaviour, delay_ms: None, times: None };
+            world.sandbox.controls().set(twin, rule).unwrap();
+        }
+        unavailable(registers.individual(&applicant()).await);
+        unavailable(registers.legal_entity(&Bin::parse("750140000018").unwrap()).await);
+        unavailable(registers.power_of_attorney(GOOD_POWER).await);
+        for twin in [Twin::Registers, Twin::Notary] {
+            let honest = Rule { behaviour: Behaviour::Honest, delay_ms: None, times: None };
+            world.sandbox.controls().set(twin, honest).unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(350)).await;
+        assert!(registers.individual(&applicant()).await.unwrap().is_some(), "after {behaviour:?}");
+    }
+    world.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_wrong_key_and_an_odd_record_are_no_answer_either() {
+    let world = World::start();
+    let url = world.sandbox.registers_url();
+    let cause = unavailable(client(&url, "another key").individual(&applicant()).await);
+    assert!(cause.contains("401") && !cause.contains("another key"), "{cause}");
+    world.sandbox.stop().await;
+
+    let scripted = Scripted::start(vec![Act::ok("{}")]).await;
+    let registers = client(&scripted.url, "key");
+    for body in [
+        "{}",
+        r#"{"message_id": "x", "number": "990101500016", "found": true, "record": {"name": "А", "deceased": false}}"#,
+        r#"{"message_id": 1, "number": "990101500016", "found": false, "record": null}"#,
+    ] {
+        scripted.now(Act::ok(body));
+        unavailable(registers.individual(&applicant()).await);
+    }
+}
+
+#[tokio::test]
+async fn where_none_are_configured_nobody_can_tell() {
+    let cause = unavailable(NoRegisters.individual(&applicant()).await);
+    assert!(cause.contains("configured"), "{cause}");
+}
