@@ -47,7 +47,7 @@ async fn a_service_shows_its_act_its_channels_and_its_steps() {
     assert_eq!((service.act.number.as_str(), service.act.date.to_string().as_str()), ("51-НҚ", "2014-03-03"));
     assert_eq!(service.act.repealed.to_string(), "2015-04-27");
     let channels: Vec<_> = service.channels.iter().map(|c| (&c.channel, c.flow.as_str(), c.open)).collect();
-    assert_eq!(channels, [(&Channel::Portal, "portal", true), (&Channel::Psc, "psc", false)]);
+    assert_eq!(channels, [(&Channel::Portal, "portal", true), (&Channel::Psc, "psc", true)]);
     let portal = service.flows.iter().find(|flow| flow.id == "portal").unwrap();
     let payment = portal.steps.iter().find(|step| step.n == "7").unwrap();
     assert_eq!((payment.on_ok.as_str(), payment.on_fail.as_deref()), ("9", Some("8")));

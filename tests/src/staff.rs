@@ -20,6 +20,7 @@ pub enum Ending<'a> {
 
 /// The staff of every body.
 pub struct Staff<'w> {
+    world: &'w World,
     people: BTreeMap<&'static str, Person<'w>>,
 }
 
@@ -44,7 +45,12 @@ impl<'w> Staff<'w> {
         for person in demo::people().iter().filter(|person| person.body.is_some()) {
             people.insert(person.key_name, world.person(person.key_name).await);
         }
-        Self { people }
+        Self { world, people }
+    }
+
+    /// The world they work in.
+    pub fn world(&self) -> &'w World {
+        self.world
     }
 
     /// One of them by the name of his key.
