@@ -1,5 +1,6 @@
 //! `/v1/services`.
 
+mod accepting;
 mod records;
 
 use crate::refusal::refusal;

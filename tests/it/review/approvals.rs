@@ -159,6 +159,26 @@ async fn a_no_of_one_body_leaves_only_the_refusal() {
 }
 
 #[tokio::test]
+async fn two_bodies_that_answer_at_the_same_moment_are_both_heard() {
+    let world = World::shared();
+    let staff = Staff::sign_in(world).await;
+    let filed = register(&world.person("applicant-entity").await, TRANSIT, "issue").await;
+    let (executor, task) = staff.until(&filed, "request_approvals").await;
+    staff.finish(executor, &task, Ending::Grant(None)).await.expect("a request");
+    let open = staff.open(&filed).await;
+    let [(one, first), (other, second)] = open.as_slice() else { panic!("two answers are awaited") };
+    let (one, other) = tokio::join!(one.complete(first, true), other.complete(second, true));
+    let after = [one.expect("an answer").status, other.expect("an answer").status];
+    assert!(
+        after.contains(&ApplicationStatus::InReview) && after.contains(&ApplicationStatus::AwaitingApprovals)
+    );
+    let trace = executor.api.applications().get_trace(&filed.id).await.expect("the trace").steps;
+    let acts = trace.iter().flat_map(|step| &step.acts);
+    assert_eq!(acts.filter(|act| act.role.as_deref() == Some("state_bodies")).count(), 2);
+    assert_eq!(staff.until(&filed, "check_conformity").await.1.role, "executor");
+}
+
+#[tokio::test]
 async fn a_case_that_is_withdrawn_needs_no_answer() {
     let world = World::shared();
     let staff = Staff::sign_in(world).await;
