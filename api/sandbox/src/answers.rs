@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError, web};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -58,6 +60,16 @@ pub(crate) fn form_config() -> web::FormConfig {
     web::FormConfig::default()
         .limit(4 * 1024)
         .error_handler(|fault, _| Fault::new(StatusCode::BAD_REQUEST, "malformed", fault.to_string()).into())
+}
+
+/// Whether the caller shows the key as a bearer token.
+pub(crate) fn authenticate(request: &HttpRequest, key: &str) -> Result<(), Fault> {
+    let shown =
+        request.headers().get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+    match shown {
+        Some(shown) if verify_slices_are_equal(shown, key.as_bytes()).is_ok() => Ok(()),
+        _ => Err(Fault::new(StatusCode::UNAUTHORIZED, "unauthenticated", "the key is wrong or missing")),
+    }
 }
 
 /// 128 random bits as hex.

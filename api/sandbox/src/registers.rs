@@ -6,13 +6,11 @@ mod records;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde_json::{Value, json};
 
-use crate::answers::{Fault, random_hex};
+use crate::answers::{Fault, authenticate, random_hex};
 use crate::control::{Behaviour, Controls, REGISTER_LIES, Twin, obey};
 
 pub use records::{GOOD_POWER, records};
@@ -88,12 +86,8 @@ fn answer(
     register: &str,
     number: &str,
 ) -> Result<HttpResponse, Fault> {
+    authenticate(request, &state.key)?;
     let headers = request.headers();
-    let shown = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-    if !shown.is_some_and(|key| verify_slices_are_equal(key, state.key.as_bytes()).is_ok()) {
-        let said = "the key is wrong or missing";
-        return Err(Fault::new(StatusCode::UNAUTHORIZED, "unauthenticated", said));
-    }
     let message = headers.get("x-message-id").and_then(|value| value.to_str().ok());
     let message = message.filter(|id| (1..=64).contains(&id.len()));
     let message =

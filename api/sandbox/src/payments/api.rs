@@ -1,9 +1,7 @@
 //! What the merchant calls.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpRequest, HttpResponse, web};
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use ruqsat_licensing::values::Money;
 use serde_json::json;
 
@@ -11,7 +9,7 @@ use super::Payments;
 use super::book::Placed;
 use super::callback::is_own_machine;
 use super::order::{NewOrder, OrderState};
-use crate::answers::{Fault, random_hex};
+use crate::answers::{Fault, authenticate, random_hex};
 use crate::control::{Behaviour, STATUS_LIES, Twin};
 
 /// `POST /payments/orders`: 201 for a new order, 200 for the same one again, 409 where the number stands for another.
@@ -20,7 +18,7 @@ pub(crate) async fn place(
     state: web::Data<Payments>,
     asked: web::Json<NewOrder>,
 ) -> Result<HttpResponse, Fault> {
-    authenticate(&request, &state)?;
+    authenticate(&request, &state.merchant_key)?;
     let asked = asked.into_inner();
     if let Some(fault) = fault_of(&asked) {
         return Err(Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", fault));
@@ -48,7 +46,7 @@ pub(crate) async fn status(
     state: web::Data<Payments>,
     merchant_order: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    authenticate(&request, &state)?;
+    authenticate(&request, &state.merchant_key)?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order");
     let order = state.book.of_merchant(&merchant_order).ok_or_else(unknown)?;
     let mut told = order.told((state.clock)());
@@ -68,19 +66,6 @@ pub(crate) async fn status(
         _ => {}
     }
     Ok(HttpResponse::Ok().json(told))
-}
-
-fn authenticate(request: &HttpRequest, state: &Payments) -> Result<(), Fault> {
-    let shown =
-        request.headers().get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-    match shown {
-        Some(key) if verify_slices_are_equal(key, state.merchant_key.as_bytes()).is_ok() => Ok(()),
-        _ => Err(Fault::new(
-            StatusCode::UNAUTHORIZED,
-            "unauthenticated",
-            "the merchant key is wrong or missing",
-        )),
-    }
 }
 
 fn fault_of(asked: &NewOrder) -> Option<&'static str> {
