@@ -170,7 +170,8 @@ pub async fn inquire(
         let found = ports.registers.power_of_attorney(number).await?;
         note(Register::Notary, number, of_power(found.as_ref(), applicant, representative, now));
     }
-    let known = asked.iter().all(|one| one.finding == Finding::Known);
+    // Where nobody could be asked about the applicant himself, nothing of him is known.
+    let known = applicant_name.is_some() && asked.iter().all(|one| one.finding == Finding::Known);
     Ok(Inquiry { at: now, asked, known, applicant_name })
 }
 

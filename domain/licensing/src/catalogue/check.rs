@@ -2,6 +2,7 @@
 
 use super::load::{calls_chain, targets};
 use super::{Activity, Class, Definition, Document, Ends, Entitled, Flow, Otherwise, Step, Target};
+use crate::registers::Register;
 use std::collections::BTreeSet;
 
 /// The systems of the regulations (names of the service records).
@@ -35,6 +36,13 @@ pub(super) fn definition_faults(definition: &Definition) -> Vec<String> {
     whole_faults(definition, &mut faults);
     faults
 }
+
+/// In which register the applicants of a kind stand.
+const KINDS_IN_REGISTERS: [(&str, Register); 3] = [
+    ("individual", Register::Individuals),
+    ("individual_entrepreneur", Register::Individuals),
+    ("legal_entity", Register::LegalEntities),
+];
 
 fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn FnMut(String)) {
     for (key, n) in targets(step) {
@@ -94,6 +102,12 @@ fn step_faults(definition: &Definition, flow: &Flow, step: &Step, note: &mut dyn
     }
     if does(&[Activity::QueryRegister]) == step.asks.is_empty() {
         note("asks stands where registers are asked, and only there".into());
+    }
+    for (kind, register) in KINDS_IN_REGISTERS {
+        let applies = definition.applicants.iter().any(|one| one == kind);
+        if applies && !step.asks.is_empty() && !step.asks.contains(&register) {
+            note(format!("an applicant that is {kind} stands in {}, which is not asked", register.as_str()));
+        }
     }
     let entry = definition.entries.iter().any(|entry| entry.flow == flow.id);
     let can_end = step.on_ok == Target::End || step.on_fail == Some(Target::End);
