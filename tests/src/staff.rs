@@ -107,7 +107,7 @@ impl<'w> Staff<'w> {
                 ..TaskCompletion::new("request_approvals", Verdict::Ok)
             },
             ("check_conformity", Ending::Refuse) => TaskCompletion {
-                grounds: Some(vec![definition(&task.service).grounds[0].id.clone()]),
+                grounds: Some(vec![self.ground(person, task).await]),
                 text: Some("Талаптарға сәйкес келмейді.".into()),
                 ..TaskCompletion::new("check_conformity", Verdict::Fail)
             },
@@ -119,6 +119,15 @@ impl<'w> Staff<'w> {
             _ => return person.complete(task, true).await,
         };
         Ok(person.api.tasks().complete(&task.id, &done).await?.application)
+    }
+
+    /// The ground of a refusal: that of the body that does not agree, else the first of the act.
+    async fn ground(&self, person: &Person<'_>, task: &Task) -> String {
+        let case = person.api.applications().get(&task.application).await.expect("the application");
+        match case.approvals.iter().any(|one| one.agreed == Some(false)) {
+            true => "approval_denied".into(),
+            false => definition(&task.service).grounds[0].id.clone(),
+        }
     }
 
     /// Brings a registered case to its end.

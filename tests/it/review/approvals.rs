@@ -21,6 +21,14 @@ fn answer(verdict: Verdict, text: &str) -> TaskCompletion {
     TaskCompletion { text, ..TaskCompletion::new("await_approvals", verdict) }
 }
 
+fn refuse(grounds: &[&str]) -> TaskCompletion {
+    TaskCompletion {
+        grounds: Some(grounds.iter().map(|ground| (*ground).to_owned()).collect()),
+        text: Some("Бас тартылсын.".into()),
+        ..TaskCompletion::new("check_conformity", Verdict::Fail)
+    }
+}
+
 /// The rules that a completion breaks, by pointer.
 async fn broken(person: &Person<'_>, task: &Task, done: &TaskCompletion) -> Vec<(String, String)> {
     let violations = problem(person.api.tasks().complete(&task.id, done).await).violations;
@@ -154,8 +162,25 @@ async fn a_no_of_one_body_leaves_only_the_refusal() {
     let (executor, task) = staff.until(&case, "check_conformity").await;
     let yes = TaskCompletion::new("check_conformity", Verdict::Ok);
     assert_eq!(broken(executor, &task, &yes).await, rules(&[("/verdict", "approval_denied")]));
+    let other = refuse(&["service_refused"]);
+    assert_eq!(broken(executor, &task, &other).await, rules(&[("/grounds", "approval_denied")]));
     let closed = staff.decide(&case, Ending::Refuse).await;
     assert_eq!(closed.status, ApplicationStatus::Refused);
+}
+
+#[tokio::test]
+async fn nobody_refuses_for_a_no_that_was_not_said() {
+    let world = World::shared();
+    let staff = Staff::sign_in(world).await;
+    let case = asked(&staff, &world.person("applicant-entity").await, POISONS).await;
+    let officer = staff.person("emergencies-officer");
+    let task = officer.open_task(&case.id).await.expect("a task");
+    officer.complete(&task, true).await.expect("an answer");
+    let (executor, task) = staff.until(&case, "check_conformity").await;
+    let done = refuse(&["service_refused", "approval_denied"]);
+    assert_eq!(broken(executor, &task, &done).await, rules(&[("/grounds/1", "approval_denied")]));
+    let done = refuse(&["service_refused"]);
+    executor.api.tasks().complete(&task.id, &done).await.expect("a refusal for another reason");
 }
 
 #[tokio::test]

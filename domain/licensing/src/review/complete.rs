@@ -75,7 +75,7 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 if task.activity != command.activity {
                     return Err(Error::NotExpected(vec![task.activity]));
                 }
-                content::check(&definition, &command)?;
+                content::check(&definition, &application.case.facts, &command)?;
                 let mut mint = call.mint.clone();
                 let input = if task.activity == Activity::AwaitApprovals {
                     answer(&call, &command)?
