@@ -1,9 +1,63 @@
-//! `/v1/licences`: the public register.
+//! `/v1/licences`: the public register, and what operations on a licence do to it.
+
+mod reissued;
+mod succession;
 
 use crate::refusal::{pointers, refusal};
-use ruqsat_sdk::models::{Application, Licence, LicenceState};
+use ruqsat_sdk::Error;
+use ruqsat_sdk::models::{
+    Application, ApplicationStatus, Channel, Licence, LicenceState, NewApplication, TaskCompletion, Verdict,
+};
 use ruqsat_sdk::operations::ListLicencesParams;
-use ruqsat_tests::{OZONE, Options, PIPELINES, World};
+use ruqsat_tests::{Ending, OZONE, Options, PIPELINES, Person, Staff, World, definition, example_form};
+
+/// A draft of an operation, about a licence where it needs one: numbers of holder and successor as they are.
+async fn claim(
+    person: &Person<'_>,
+    service: &str,
+    op: &str,
+    about: Option<&Licence>,
+) -> Result<Application, Error> {
+    let mut form = example_form(service, op);
+    for (field, whose) in definition(service).numbers_in(op) {
+        form[field] = if whose == "holder" { "750140000018" } else { "750140000197" }.into();
+    }
+    let new = NewApplication {
+        form: Some(form),
+        subject_licence: about.map(|licence| licence.id.clone()),
+        ..NewApplication::new(service, op, Channel::Portal)
+    };
+    person.api.applications().create(&new).await
+}
+
+/// Submits a draft, pays, signs and has it granted; the entry it leads to.
+async fn granted(staff: &Staff<'_>, person: &Person<'_>, id: &str) -> Licence {
+    let submitted = person.api.applications().submit(id).await.expect("submitted");
+    if submitted.status == ApplicationStatus::AwaitingPayment {
+        person.pay(id).await;
+    }
+    let filed = person.sign_application(id).await.expect("registered");
+    let closed = staff.decide(&filed, Ending::Grant(None)).await;
+    assert_eq!(closed.status, ApplicationStatus::Issued, "{} {}", filed.service, filed.operation);
+    entry_of(staff.world(), &closed).await
+}
+
+/// A grant that is drawn up and cannot be signed, because the licence no longer allows it; the refusal that says so
+/// can.
+async fn refused_while(staff: &Staff<'_>, person: &Person<'_>, id: &str) {
+    let filed = person.api.applications().get(id).await.expect("the application");
+    let (head, task) = staff.until(&filed, "sign_result").await;
+    assert_eq!(refusal(head.complete(&task, true).await), "409 licence_not_eligible");
+    let (head, task) = staff.until(&filed, "sign_result").await;
+    let back = TaskCompletion {
+        grounds: Some(vec![definition(&filed.service).grounds[0].id.clone()]),
+        text: Some("Лицензия күшін жойған.".into()),
+        ..TaskCompletion::new("sign_result", Verdict::Fail)
+    };
+    head.api.tasks().complete(&task.id, &back).await.expect("sent back");
+    let closed = staff.decide(&filed, Ending::Refuse).await;
+    assert_eq!(closed.status, ApplicationStatus::Refused);
+}
 
 /// The entry that an issued application led to, found as the public finds it: by its number.
 pub(crate) async fn entry_of(world: &World, application: &Application) -> Licence {

@@ -16,6 +16,7 @@ mod licences;
 mod metrics;
 mod mutation;
 mod notices;
+mod paths;
 mod payments;
 mod refusal;
 mod review;

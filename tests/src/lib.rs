@@ -7,6 +7,7 @@
 pub mod cluster;
 mod desks;
 mod examples;
+pub mod paths;
 mod people;
 mod server;
 #[path = "../../persistence/tests/support/raw.rs"]

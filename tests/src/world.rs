@@ -208,6 +208,11 @@ impl World {
         self.database.statements()
     }
 
+    /// Its store, for what no request does.
+    pub fn store(&self) -> &dyn Store {
+        &self.database
+    }
+
     /// The audit so far, in order.
     pub async fn audit(&self) -> Vec<AuditRow> {
         let (store, mut rows): (&dyn Store, Vec<AuditRow>) = (&self.database, Vec::new());

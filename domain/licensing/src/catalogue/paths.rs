@@ -10,6 +10,7 @@ use crate::flow::{
     advance, awaited, start,
 };
 use std::collections::HashMap;
+use std::fmt;
 
 /// Everywhere a case of one operation on one channel can stand.
 #[derive(Clone, Debug)]
@@ -90,6 +91,12 @@ pub struct Left {
     pub n: String,
     /// How.
     pub outcome: Outcome,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{} {}", self.flow, self.n, self.outcome.as_str())
+    }
 }
 
 impl Ways {

@@ -73,6 +73,19 @@ pub enum Outcome {
     Withdrawn,
 }
 
+impl Outcome {
+    /// The written name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Fail => "fail",
+            Self::Returned => "returned",
+            Self::NotNeeded => "not_needed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// A step that was left: one row of the trace, never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TraceRow {
