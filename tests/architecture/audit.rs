@@ -4,7 +4,7 @@ use crate::assert_none;
 use crate::repository::root;
 
 /// Methods that take the connection past the audit: they read, or keep the books of workers and keys.
-const READS: [&str; 5] = ["get_", "find_", "open_", "due_", "dead_"];
+const READS: [&str; 7] = ["get_", "find_", "open_", "due_", "dead_", "documents", "entries_"];
 const BOOKS: [&str; 11] = [
     "claim_outbox",
     "finish_outbox",

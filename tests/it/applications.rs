@@ -1,6 +1,7 @@
 //! `/v1/applications`.
 
 mod bad_input;
+mod closed;
 mod drafts;
 mod forms;
 mod links;

@@ -29,7 +29,10 @@ async fn a_paid_application_offers_at_each_status_what_can_be_done() {
     let draft = applications.create(&new).await.unwrap();
     let id = draft.id.as_str();
     let withdraw = "withdraw POST /withdraw";
-    assert_eq!(offered(&draft), expect("draft", &["edit PATCH", "submit POST /submit", withdraw]));
+    assert_eq!(
+        offered(&draft),
+        expect("draft", &["edit PATCH", "attach POST /documents", "submit POST /submit", withdraw])
+    );
     let submitted = applications.submit(id).await.unwrap();
     assert_eq!(offered(&submitted), expect("awaiting_payment", &["pay POST /payments", withdraw]));
     entity.pay(id).await;

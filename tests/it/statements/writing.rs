@@ -39,7 +39,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
         let id = ids.pop_front().unwrap();
         submitted.push_back(applications.submit(&id).await.unwrap().id);
     });
-    counts.push(("POST /v1/applications/{id}/submit", seen.await, 11));
+    counts.push(("POST /v1/applications/{id}/submit", seen.await, 12));
 
     let mut signatures = VecDeque::new();
     for id in submitted {

@@ -3,7 +3,7 @@
 use super::filer::{may_file, role_on};
 use super::{Application, Channel, Desk, inquiry, moving, submit};
 use crate::access::Call;
-use crate::catalogue::{Definition, Entitled};
+use crate::catalogue::{Definition, Entitled, Entry, Operation};
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{Status, start};
 use crate::ids::{ApplicationId, BodyId, LicenceId};
@@ -56,8 +56,9 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
         .catalogue
         .service(&command.service)
         .map_err(|_| Error::invalid("/service", "unknown_service", "there is no such service"))?;
+    let (operation, entry) = named(&definition, &command)?;
     let (applicant, desk) = party(call, &command)?;
-    check(&definition, &command, &applicant)?;
+    check(&definition, operation, entry, &command, &applicant)?;
     let draft = draft(call, &definition, &command, applicant, desk)?;
     let inquiry = match (&draft.application.desk, command.submit) {
         (Some(_), true) => inquiry::ask(ports, call, &definition, &draft.application).await.ok(),
@@ -165,13 +166,24 @@ fn party(call: &Call, command: &Create) -> Result<(Party, Option<Desk>)> {
     }
 }
 
-fn check(definition: &Definition, command: &Create, party: &Party) -> Result<()> {
+/// Operation and entry of the service that the command names.
+fn named<'a>(definition: &'a Definition, command: &Create) -> Result<(&'a Operation, &'a Entry)> {
     let operation = definition.operation(&command.operation).ok_or_else(|| {
         Error::invalid("/operation", "unknown_operation", "the service has no such operation")
     })?;
     let entry = definition
         .entry(command.channel)
         .ok_or_else(|| Error::invalid("/channel", "unknown_channel", "the service has no such channel"))?;
+    Ok((operation, entry))
+}
+
+fn check(
+    definition: &Definition,
+    operation: &Operation,
+    entry: &Entry,
+    command: &Create,
+    party: &Party,
+) -> Result<()> {
     if !definition.accepting {
         return Err(Refusal::NotAccepting.into());
     }
