@@ -15,6 +15,8 @@ use std::fmt::Write;
 use crate::outside::{Answer, Call, Outside, TimeLimits, base, below};
 
 const SYSTEM: &str = "registers";
+/// The notaries' register is another system behind the same gateway: where it is down, people are still found.
+const NOTARY: &str = "notary";
 /// An answer is a few hundred bytes.
 const ANSWER_LIMIT: usize = 64 * 1024;
 /// Longest name that is believed, characters.
@@ -33,7 +35,8 @@ pub struct RegisterSettings {
 
 /// The client of the registers.
 pub struct RegisterClient {
-    outside: Outside,
+    registers: Outside,
+    notary: Outside,
     base: Url,
     authorization: HeaderValue,
 }
@@ -47,24 +50,50 @@ struct Told<T> {
     record: Option<T>,
 }
 
+/// A record says itself whose it is.
+trait Record: DeserializeOwned {
+    fn number(&self) -> &str;
+}
+
 #[derive(Deserialize)]
 struct Person {
+    iin: String,
     name: String,
     deceased: bool,
 }
 
 #[derive(Deserialize)]
 struct Entity {
+    bin: String,
     name: String,
     liquidated: bool,
 }
 
 #[derive(Deserialize)]
 struct Power {
+    number: String,
     principal: String,
     agent: Iin,
     valid_until: NaiveDate,
     revoked: bool,
+}
+
+impl Record for Person {
+    fn number(&self) -> &str {
+        &self.iin
+    }
+}
+
+impl Record for Entity {
+    fn number(&self) -> &str {
+        &self.bin
+    }
+}
+
+impl Record for Power {
+    fn number(&self) -> &str {
+        &self.number
+    }
 }
 
 impl RegisterClient {
@@ -76,32 +105,20 @@ impl RegisterClient {
         let mut authorization = HeaderValue::try_from(format!("Bearer {}", settings.key))
             .map_err(|_| Error::Internal("the key of the registers cannot stand in a header".into()))?;
         authorization.set_sensitive(true);
-        let outside = Outside::new(SYSTEM, settings.limits, ANSWER_LIMIT)?;
-        Ok(Self { outside, base: base(SYSTEM, &settings.base)?, authorization })
+        Ok(Self {
+            registers: Outside::new(SYSTEM, settings.limits, ANSWER_LIMIT)?,
+            notary: Outside::new(NOTARY, settings.limits, ANSWER_LIMIT)?,
+            base: base(SYSTEM, &settings.base)?,
+            authorization,
+        })
     }
 
-    async fn ask<T: DeserializeOwned>(&self, register: &str, number: &str) -> Result<Option<T>> {
+    async fn ask<T: Record>(&self, outside: &Outside, register: &str, number: &str) -> Result<Option<T>> {
         let message = message_id()?;
-        let request = self.outside.http().get(below(&self.base, &[register, number]));
+        let request = outside.http().get(below(&self.base, &[register, number]));
         let request =
             request.header(AUTHORIZATION, self.authorization.clone()).header("x-message-id", &message);
-        self.outside.ask(Call::repeatable(request), |answer| self.told(answer, &message, number)).await
-    }
-
-    /// An answer about another message or another number is somebody else's.
-    fn told<T: DeserializeOwned>(&self, answer: &Answer, message: &str, number: &str) -> Result<Option<T>> {
-        if answer.status != 200 {
-            return Err(self.outside.unavailable(format!("answered {}", answer.status)));
-        }
-        let told: Told<T> = self.outside.json(answer)?;
-        if told.message_id != message || told.number != number {
-            return Err(self.outside.unavailable("answered another question"));
-        }
-        match (told.found, told.record) {
-            (true, Some(record)) => Ok(Some(record)),
-            (false, None) => Ok(None),
-            _ => Err(self.outside.unavailable("answered both yes and no")),
-        }
+        outside.ask(Call::repeatable(request), |answer| told(outside, answer, &message, number)).await
     }
 
     fn name(&self, name: String) -> Result<String> {
@@ -109,7 +126,24 @@ impl RegisterClient {
         if plain && name.chars().count() <= LONGEST_NAME {
             return Ok(name);
         }
-        Err(self.outside.unavailable("told a name that is none"))
+        Err(self.registers.unavailable("told a name that is none"))
+    }
+}
+
+/// An answer about another message, or about another number in whatever place, is somebody else's.
+fn told<T: Record>(outside: &Outside, answer: &Answer, message: &str, number: &str) -> Result<Option<T>> {
+    if answer.status != 200 {
+        return Err(outside.unavailable(format!("answered {}", answer.status)));
+    }
+    let told: Told<T> = outside.json(answer)?;
+    if told.message_id != message || told.number != number {
+        return Err(outside.unavailable("answered another question"));
+    }
+    match (told.found, told.record) {
+        (true, Some(record)) if record.number() == number => Ok(Some(record)),
+        (true, Some(_)) => Err(outside.unavailable("told somebody else's record")),
+        (false, None) => Ok(None),
+        _ => Err(outside.unavailable("answered both yes and no")),
     }
 }
 
@@ -127,23 +161,26 @@ fn message_id() -> Result<String> {
 #[async_trait]
 impl Registers for RegisterClient {
     async fn individual(&self, iin: &Iin) -> Result<Option<Individual>> {
-        let Some(person) = self.ask::<Person>("individuals", iin.as_str()).await? else { return Ok(None) };
+        let asked = self.ask::<Person>(&self.registers, "individuals", iin.as_str());
+        let Some(person) = asked.await? else { return Ok(None) };
         let name = self.name(person.name)?;
         Ok(Some(Individual { iin: iin.clone(), name, deceased: person.deceased }))
     }
 
     async fn legal_entity(&self, bin: &Bin) -> Result<Option<LegalEntity>> {
-        let Some(entity) = self.ask::<Entity>("legal-entities", bin.as_str()).await? else { return Ok(None) };
+        let asked = self.ask::<Entity>(&self.registers, "legal-entities", bin.as_str());
+        let Some(entity) = asked.await? else { return Ok(None) };
         let name = self.name(entity.name)?;
         Ok(Some(LegalEntity { bin: bin.clone(), name, liquidated: entity.liquidated }))
     }
 
     async fn power_of_attorney(&self, number: &str) -> Result<Option<PowerOfAttorney>> {
-        let Some(power) = self.ask::<Power>("powers-of-attorney", number).await? else { return Ok(None) };
+        let asked = self.ask::<Power>(&self.notary, "powers-of-attorney", number);
+        let Some(power) = asked.await? else { return Ok(None) };
         let principal = Party::parse(&power.principal)
-            .ok_or_else(|| self.outside.unavailable("told a principal that is neither IIN nor BIN"))?;
+            .ok_or_else(|| self.notary.unavailable("told a principal that is neither IIN nor BIN"))?;
         Ok(Some(PowerOfAttorney {
-            number: number.to_owned(),
+            number: power.number,
             principal,
             agent: power.agent,
             valid_until: power.valid_until,

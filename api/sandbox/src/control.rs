@@ -108,14 +108,18 @@ pub enum Behaviour {
     OcspWithoutNonce,
     /// OCSP: another nonce, as a replayed answer has.
     OcspOtherNonce,
-    /// Registers, notary: the answer is about another number.
+    /// Registers, notary: the answer is about another number, of somebody who is known.
     RegisterOtherNumber,
+    /// Registers, notary: the number asked for, and under it somebody else's record.
+    RegisterOtherRecord,
     /// Registers, notary: the answer is to another message.
     RegisterOtherMessage,
     /// Registers, notary: found, and without what was found.
     RegisterEmpty,
     /// Registers, notary: nothing is known under any number. Nobody can tell this from the truth.
     RegisterUnknown,
+    /// Registers, notary: somebody is known under every number. Nobody can tell this from the truth.
+    RegisterKnown,
 }
 
 /// The kinds of [`Behaviour::Wrong`].
@@ -164,9 +168,11 @@ pub(crate) const OCSP_LIES: &[Behaviour] = &[
 /// What can be untrue about an answer of a register.
 pub(crate) const REGISTER_LIES: &[Behaviour] = &[
     Behaviour::RegisterOtherNumber,
+    Behaviour::RegisterOtherRecord,
     Behaviour::RegisterOtherMessage,
     Behaviour::RegisterEmpty,
     Behaviour::RegisterUnknown,
+    Behaviour::RegisterKnown,
 ];
 
 impl Twin {

@@ -3,6 +3,7 @@
 
 mod records;
 
+use std::io;
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
@@ -25,6 +26,14 @@ impl Registers {
     /// One that opens to a key.
     pub fn new(key: String, controls: Arc<Controls>) -> Self {
         Self { key, controls }
+    }
+
+    /// A key for it.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness.
+    pub fn generate_key() -> io::Result<String> {
+        random_hex().map_err(|fault| io::Error::other(fault.to_string()))
     }
 }
 
@@ -100,11 +109,39 @@ fn answer(
         "record": record,
     });
     match state.controls.lie(twin, REGISTER_LIES) {
-        Some(Behaviour::RegisterOtherNumber) => told["number"] = random_hex()?.into(),
+        Some(Behaviour::RegisterOtherNumber) => {
+            let (other, record) = another(register, number)?;
+            (told["number"], told["found"], told["record"]) = (other.into(), true.into(), record);
+        }
+        Some(Behaviour::RegisterOtherRecord) => {
+            (told["found"], told["record"]) = (true.into(), another(register, number)?.1);
+        }
         Some(Behaviour::RegisterOtherMessage) => told["message_id"] = random_hex()?.into(),
         Some(Behaviour::RegisterEmpty) => (told["found"], told["record"]) = (true.into(), Value::Null),
         Some(Behaviour::RegisterUnknown) => (told["found"], told["record"]) = (false.into(), Value::Null),
+        Some(Behaviour::RegisterKnown) if told["record"].is_null() => {
+            let (_, mut record) = another(register, number)?;
+            record[own_number(register)] = number.into();
+            (told["found"], told["record"]) = (true.into(), record);
+        }
         _ => {}
     }
     Ok(HttpResponse::Ok().json(told))
+}
+
+/// The first record of a register that has another number.
+fn another(register: &str, number: &str) -> Result<(String, Value), Fault> {
+    let other =
+        records()[register].as_object().and_then(|all| all.iter().find(|(other, _)| *other != number));
+    let (other, record) = other.ok_or_else(|| Fault::internal("a register with nobody else in it"))?;
+    Ok((other.clone(), record.clone()))
+}
+
+/// Where a record says whose it is.
+fn own_number(register: &str) -> &'static str {
+    match register {
+        "individuals" => "iin",
+        "legal_entities" => "bin",
+        _ => "number",
+    }
 }

@@ -43,6 +43,7 @@ pub enum StartError {
 pub struct Sandbox {
     base: String,
     ca: Arc<Ca>,
+    register_key: String,
     controls: web::Data<Controls>,
     server: ServerHandle,
 }
@@ -61,7 +62,6 @@ impl Sandbox {
     /// [`StartError`].
     pub fn start(settings: Settings) -> Result<Self, StartError> {
         let Settings { port, folder, payments: secrets, clock } = settings;
-        let secrets_key = secrets.merchant_key.clone();
         std::fs::create_dir_all(&folder)?;
         let ca = Arc::new(Ca::open_or_create(&folder, clock())?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
@@ -76,7 +76,9 @@ impl Sandbox {
         let payments = web::Data::new(payments?);
         let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
         let authority = web::Data::new(Authority::new(ca.clone(), clock));
-        let registers = web::Data::new(Registers::new(secrets_key, controls.clone().into_inner()));
+        let register_key = Registers::generate_key()?;
+        let registers = Registers::new(register_key.clone(), controls.clone().into_inner());
+        let registers = web::Data::new(registers);
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(told.clone())
@@ -98,7 +100,7 @@ impl Sandbox {
                 tracing::error!(%fault, "the sandbox twins ended");
             }
         });
-        Ok(Self { base, ca, controls, server: handle })
+        Ok(Self { base, ca, register_key, controls, server: handle })
     }
 
     /// Base address of the payment gateway.
@@ -111,9 +113,14 @@ impl Sandbox {
         self.base.clone()
     }
 
-    /// Base address of the registers, with the key that opens them: that of the merchant.
+    /// Base address of the registers.
     pub fn registers_url(&self) -> String {
         format!("{}/registers", self.base)
+    }
+
+    /// The key that opens the registers; another one at each start.
+    pub fn register_key(&self) -> &str {
+        &self.register_key
     }
 
     /// Address of the revocation list.

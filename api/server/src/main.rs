@@ -1,6 +1,7 @@
 //! `ruqsat`: starts the server, or runs one of its commands.
 
 use clap::{Parser, Subcommand};
+use ruqsat_sandbox::Sandbox;
 use ruqsat_server::{Config, FIRST_PARTY, LogFormat, PORTAL, PORTAL_SECRET, Running, StartError};
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -135,7 +136,8 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
         text += &format!("  {}  {:<24} {} ({roles})\n", person.login, person.key_name, person.name);
     }
     text += &format!(
-        "Demo portal: client `{PORTAL}`, secret `{PORTAL_SECRET}`\n\n\
+        "Demo portal: client `{PORTAL}`, secret `{PORTAL_SECRET}`\n\
+         Whom the state registers know: {}\n\n\
          A first licence, step by step through the SDK, in another terminal:\n\
          \x20 cargo run -p ruqsat-sdk --example first_licence\n\
          Or by hand:\n\
@@ -144,6 +146,7 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
          \x20 … POST /v1/applications, /submit, /payments, then sign the bytes of /signable with\n\
          \x20 cargo run -q -- sign {} < content\n\n\
          Stop with Ctrl-C. Everything is kept in {}.\n",
+        running.sandbox.as_ref().map(Sandbox::registers_url).unwrap_or_default(),
         ruqsat_sandbox::demo::people().first().map(|person| person.login).unwrap_or_default(),
         ruqsat_sandbox::demo::PASSWORD,
         ruqsat_sandbox::demo::people().first().map(|person| person.key_name).unwrap_or_default(),

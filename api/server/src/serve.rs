@@ -66,9 +66,15 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         .map_err(|fault| StartError::at("database", fault))?;
     stamp(&database, config.sandbox).await?;
     let (twins, outside) = if config.sandbox {
-        if config.payments.is_some() || config.signatures.is_some() || config.notices.is_some() {
+        let own = [
+            config.payments.is_some(),
+            config.registers.is_some(),
+            config.signatures.is_some(),
+            config.notices.is_some(),
+        ];
+        if own.contains(&true) {
             return Err(StartError(
-                "a sandbox makes payments, signatures and notices itself: remove them".into(),
+                "a sandbox makes payments, registers, signatures and notices itself: remove them".into(),
             ));
         }
         let (twins, secrets) = sandbox::start(&config, &clock)?;

@@ -59,7 +59,7 @@ impl Outside {
                 answer_max_age: Duration::from_secs(300),
                 limits: SANDBOX_LIMITS,
             },
-            registers: Some((sandbox.registers_url(), secrets.merchant_key.clone())),
+            registers: Some((sandbox.registers_url(), sandbox.register_key().to_owned())),
             limits: SANDBOX_LIMITS,
             notices_url: Some(sandbox.notices_url()),
         }

@@ -1,7 +1,7 @@
 //! What the registers say is believed where it is about what was asked, and nowhere else.
 
 use crate::scripted::{Act, Scripted};
-use crate::world::{MERCHANT_KEY, World, limits};
+use crate::world::{World, limits};
 use ruqsat_gateways::{NoRegisters, RegisterClient, RegisterSettings};
 use ruqsat_licensing::error::Error;
 use ruqsat_licensing::ports::Registers;
@@ -24,15 +24,19 @@ fn applicant() -> Iin {
 
 fn unavailable<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
     match answer {
-        Err(Error::Unavailable { system: "registers", cause }) => cause,
+        Err(Error::Unavailable { system: "registers" | "notary", cause }) => cause,
         other => panic!("{other:?}"),
     }
+}
+
+fn tell(world: &World, twin: Twin, behaviour: Behaviour) {
+    world.sandbox.controls().set(twin, Rule { behaviour, delay_ms: None, times: None }).unwrap();
 }
 
 #[tokio::test]
 async fn what_is_there_is_told_and_what_is_not_is_absent() {
     let world = World::start();
-    let registers = client(&world.sandbox.registers_url(), MERCHANT_KEY);
+    let registers = client(&world.sandbox.registers_url(), world.sandbox.register_key());
     let person = registers.individual(&applicant()).await.unwrap().expect("the demo applicant");
     assert_eq!((person.name.as_str(), person.deceased), ("ӨТІНІШЕВ СЫНАҚБЕК", false));
     assert_eq!(registers.individual(&Iin::parse(NOBODY).unwrap()).await.unwrap(), None);
@@ -51,8 +55,9 @@ async fn what_is_there_is_told_and_what_is_not_is_absent() {
 #[tokio::test]
 async fn trouble_and_lies_are_no_answer() {
     let world = World::start();
-    let registers = client(&world.sandbox.registers_url(), MERCHANT_KEY);
+    let registers = client(&world.sandbox.registers_url(), world.sandbox.register_key());
     let behaviours = [
+        Behaviour::Slow,
         Behaviour::Down,
         Behaviour::Unavailable,
         Behaviour::LostAnswer,
@@ -61,24 +66,53 @@ async fn trouble_and_lies_are_no_answer() {
         Behaviour::OtherShape,
         Behaviour::TooLong,
         Behaviour::RegisterOtherNumber,
+        Behaviour::RegisterOtherRecord,
         Behaviour::RegisterOtherMessage,
         Behaviour::RegisterEmpty,
     ];
     for behaviour in behaviours {
         for twin in [Twin::Registers, Twin::Notary] {
-            let rule = Rule { behaviour, delay_ms: None, times: None };
-            world.sandbox.controls().set(twin, rule).unwrap();
+            tell(&world, twin, behaviour);
         }
         unavailable(registers.individual(&applicant()).await);
         unavailable(registers.legal_entity(&Bin::parse("750140000018").unwrap()).await);
         unavailable(registers.power_of_attorney(GOOD_POWER).await);
         for twin in [Twin::Registers, Twin::Notary] {
-            let honest = Rule { behaviour: Behaviour::Honest, delay_ms: None, times: None };
-            world.sandbox.controls().set(twin, honest).unwrap();
+            tell(&world, twin, Behaviour::Honest);
         }
         tokio::time::sleep(Duration::from_millis(350)).await;
         assert!(registers.individual(&applicant()).await.unwrap().is_some(), "after {behaviour:?}");
     }
+    world.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn silent_notaries_do_not_close_the_way_to_people() {
+    let world = World::start();
+    let registers = client(&world.sandbox.registers_url(), world.sandbox.register_key());
+    tell(&world, Twin::Notary, Behaviour::Down);
+    let mut left_alone = false;
+    for _ in 0..20 {
+        let cause = unavailable(registers.power_of_attorney(GOOD_POWER).await);
+        assert!(registers.individual(&applicant()).await.unwrap().is_some());
+        left_alone |= cause.contains("left alone");
+    }
+    assert!(left_alone, "the breaker of the notaries never opened");
+    world.sandbox.stop().await;
+}
+
+/// Two lies that nobody can see through: they are believed, and the case that rests on them keeps the answer.
+#[tokio::test]
+async fn a_register_that_knows_nobody_or_everybody_is_believed() {
+    let world = World::start();
+    let registers = client(&world.sandbox.registers_url(), world.sandbox.register_key());
+    tell(&world, Twin::Registers, Behaviour::RegisterUnknown);
+    assert_eq!(registers.individual(&applicant()).await.unwrap(), None);
+    tell(&world, Twin::Registers, Behaviour::RegisterKnown);
+    let nobody = Iin::parse(NOBODY).unwrap();
+    assert_eq!(registers.individual(&nobody).await.unwrap().expect("somebody").iin, nobody);
+    tell(&world, Twin::Notary, Behaviour::RegisterKnown);
+    assert_eq!(registers.power_of_attorney("1").await.unwrap().expect("a power").number, "1");
     world.sandbox.stop().await;
 }
 

@@ -37,26 +37,36 @@ pub fn records() -> &'static Value {
         let mut individuals = Map::new();
         let mut entities = Map::new();
         for person in people() {
-            individuals.insert(person.iin.into(), json!({"name": person.name, "deceased": false}));
+            individuals.insert(person.iin.into(), individual(person.iin, person.name, false));
             if let (Some(bin), Some(name)) = (person.bin, person.organisation()) {
-                entities.insert(bin.into(), json!({"name": name, "liquidated": false}));
+                entities.insert(bin.into(), entity(bin, name, false));
             }
         }
         for (iin, name, deceased) in PEOPLE {
-            individuals.insert(iin.into(), json!({"name": name, "deceased": deceased}));
+            individuals.insert(iin.into(), individual(iin, name, deceased));
         }
         for (bin, name, liquidated) in ENTITIES {
-            entities.insert(bin.into(), json!({"name": name, "liquidated": liquidated}));
+            entities.insert(bin.into(), entity(bin, name, liquidated));
         }
         let powers = POWERS.map(|(number, principal, agent, until, revoked)| {
-            let power =
-                json!({"principal": principal, "agent": agent, "valid_until": until, "revoked": revoked});
+            let power = json!({
+                "number": number, "principal": principal, "agent": agent, "valid_until": until,
+                "revoked": revoked,
+            });
             (number.to_owned(), power)
         });
         let powers: Map<String, Value> = powers.into_iter().collect();
         json!({"individuals": individuals, "legal_entities": entities, "powers_of_attorney": powers})
     });
     &RECORDS
+}
+
+fn individual(iin: &str, name: &str, deceased: bool) -> Value {
+    json!({"iin": iin, "name": name, "deceased": deceased})
+}
+
+fn entity(bin: &str, name: &str, liquidated: bool) -> Value {
+    json!({"bin": bin, "name": name, "liquidated": liquidated})
 }
 
 #[cfg(test)]
