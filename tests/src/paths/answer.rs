@@ -121,7 +121,7 @@ impl Case<'_, '_> {
         let task = self.task(person.demo.key_name, act).await?;
         let yes = choice.answer != Said::No;
         let mut done = TaskCompletion::new(act.as_str(), if yes { Verdict::Ok } else { Verdict::Fail });
-        let asked = expected(&self.definition, at).ok_or("nothing is expected")?.evidence;
+        let asked = expected(self.definition, at).ok_or("nothing is expected")?.evidence;
         let seen: Vec<_> = asked.into_iter().filter_map(evidence).collect();
         done.evidence = (!seen.is_empty()).then_some(seen);
         match act {

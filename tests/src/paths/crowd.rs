@@ -10,11 +10,14 @@ use std::sync::{Arc, Mutex};
 /// A token lives fifteen minutes.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
 
+/// Since when somebody is signed in.
+type SignedIn<'w> = (DateTime<Utc>, Arc<Person<'w>>);
+
 /// The people.
 pub struct Crowd<'w> {
     /// Where they live.
     pub world: &'w World,
-    people: Mutex<HashMap<&'static str, (DateTime<Utc>, Arc<Person<'w>>)>>,
+    people: Mutex<HashMap<&'static str, SignedIn<'w>>>,
     database: Mutex<Raw>,
 }
 
