@@ -13,7 +13,7 @@ enum May {
     AskAll,
 }
 
-const ARROWS: [(&str, May); 11] = [
+const ARROWS: [(&str, May); 12] = [
     ("ruqsat-licensing", May::StandAlone),
     ("ruqsat-eds", May::StandAlone),
     // Its example signs with the keys of the sandbox's demo people.
@@ -21,6 +21,8 @@ const ARROWS: [(&str, May); 11] = [
     ("ruqsat-sdk-generator", May::StandAlone),
     ("ruqsat-persistence", May::Ask(&["ruqsat-licensing"])),
     ("ruqsat-http", May::Ask(&["ruqsat-licensing"])),
+    // A leaf: drawing never sits in the build of the routes; the server hands it in.
+    ("ruqsat-papers", May::Ask(&["ruqsat-licensing"])),
     ("ruqsat-gateways", May::Ask(&["ruqsat-licensing", "ruqsat-eds"])),
     ("ruqsat-sandbox", May::Ask(&["ruqsat-licensing"])),
     // The spec is written without a database: it builds without Diesel.

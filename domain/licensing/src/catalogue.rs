@@ -5,6 +5,7 @@
 mod activity;
 mod check;
 mod definition;
+mod exits;
 mod fees;
 mod forms;
 mod load;
@@ -18,6 +19,7 @@ pub use definition::{
     Definition, Document, Entitled, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question,
     ResultKind, RoleName, Survey,
 };
+pub use exits::Exit;
 pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};
 pub use paths::{Choice, Left, Place, Said, Ways, ways};

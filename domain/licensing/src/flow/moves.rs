@@ -57,15 +57,7 @@ impl Machine<'_> {
     pub(super) fn send_back(&mut self, step: &Step) -> Result<()> {
         let flow_id = self.frame()?.flow.clone();
         let flow = self.definition.flow(&flow_id).ok_or(Error::NotFound("flow"))?;
-        let reworks = |step: &Step| {
-            step.activities.iter().any(|a| matches!(a, Activity::Draft | Activity::CheckConformity))
-        };
-        let here = flow.steps.iter().position(|other| other.n == step.n).unwrap_or_default();
-        let target = match &step.back {
-            Some(n) => flow.step(n),
-            None => flow.steps[..=here].iter().rev().find(|step| reworks(step)),
-        };
-        let target = target.ok_or_else(|| self.fault(step, "has no way back"))?;
+        let target = flow.way_back(step).ok_or_else(|| self.fault(step, "has no way back"))?;
         // A step that drafts and asks for no verdict first would turn a lost refusal into a grant.
         let first = target
             .activities

@@ -1,0 +1,23 @@
+//! The pictures of the regulations: every flow and review chain drawn from its data, as SVG to look at and print and
+//! as BPMN 2.0 to open in a modeller. One layout serves both. For an application the same SVG shows how far it has
+//! come. Pure functions: nothing is read, nothing is kept.
+
+mod bpmn;
+mod content;
+mod graph;
+mod grid;
+mod layout;
+mod measure;
+mod paragraph;
+mod progress;
+mod ranks;
+mod route;
+mod svg;
+mod words;
+mod xml;
+
+pub use bpmn::bpmn;
+pub use svg::svg;
+
+#[cfg(test)]
+mod checks;
