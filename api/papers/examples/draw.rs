@@ -11,13 +11,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let catalogue = Catalogue::load(&Catalogue::embedded_files()).map_err(|faults| faults.join("\n"))?;
     let mut drawn = 0;
     let began = std::time::Instant::now();
-    for definition in catalogue.current() {
+    for definition in catalogue.newest() {
         for flow in &definition.flows {
             for (lang, tag) in [(Lang::Kk, "kk"), (Lang::Ru, "ru"), (Lang::En, "en")] {
                 let name = format!("{}.{}.{tag}", definition.code, flow.id);
                 std::fs::write(
                     folder.join(format!("{name}.svg")),
-                    ruqsat_papers::svg(&definition, flow, lang, None),
+                    ruqsat_papers::svg(&definition, flow, lang, None, None),
                 )?;
                 std::fs::write(
                     folder.join(format!("{name}.bpmn")),

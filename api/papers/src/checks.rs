@@ -20,7 +20,7 @@ struct Laid<'a> {
 static ALL: LazyLock<Vec<Laid<'static>>> = LazyLock::new(|| {
     let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
     let mut all = Vec::new();
-    for definition in catalogue.current() {
+    for definition in catalogue.newest() {
         let definition: &'static Definition = Box::leak(Box::new((*definition).clone()));
         for flow in &definition.flows {
             let chain = definition.entries.iter().all(|entry| entry.flow != flow.id);

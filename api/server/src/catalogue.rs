@@ -20,7 +20,7 @@ pub fn load(config: &Config) -> Result<Catalogue, StartError> {
 /// Checks a folder and counts its services.
 pub fn check_folder(folder: &Path) -> Result<usize, StartError> {
     let config = Config { catalogue: Some(folder.to_owned()), ..Config::default() };
-    Ok(load(&config)?.current().len())
+    Ok(load(&config)?.newest().len())
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<File>, StartError> {

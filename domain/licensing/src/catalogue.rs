@@ -10,7 +10,9 @@ mod fees;
 mod forms;
 mod load;
 mod paths;
+mod read;
 mod steps;
+mod together;
 mod walk;
 
 pub use activity::{Activity, Class};

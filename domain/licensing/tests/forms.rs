@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 fn definitions() -> Vec<Arc<Definition>> {
     let catalogue = Catalogue::load(&Catalogue::embedded_files());
-    catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).current()
+    catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).newest()
 }
 
 /// A plausible form of each operation of a service, from `examples/<code>.json`: operation → form.

@@ -67,7 +67,7 @@ pub async fn run(scope: Scope, takes: impl Fn(&str) -> bool) -> Report {
 fn jobs(scope: Scope, takes: impl Fn(&str) -> bool) -> Vec<Job> {
     let catalogue = Catalogue::load(&Catalogue::embedded_files()).expect("the catalogue that came along");
     let mut jobs = Vec::new();
-    for definition in catalogue.current().into_iter().filter(|definition| takes(&definition.code)) {
+    for definition in catalogue.newest().into_iter().filter(|definition| takes(&definition.code)) {
         for ways in ways(&definition).expect("a checked definition") {
             let routes = match scope {
                 Scope::Covering => covering(&ways),

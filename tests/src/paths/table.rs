@@ -45,7 +45,7 @@ impl Recorded {
     /// Of the services that came with the binary.
     pub fn embedded() -> Self {
         let catalogue = Catalogue::load(&Catalogue::embedded_files()).expect("the catalogue that came along");
-        Self::of(&catalogue.current())
+        Self::of(&catalogue.newest())
     }
 }
 

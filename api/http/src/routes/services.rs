@@ -5,6 +5,7 @@ use crate::dto::{Page, Service, ServiceSummary};
 use crate::extract::Query;
 use crate::problem::Problem;
 use actix_web::{get, web};
+use ruqsat_licensing::values::civil_day;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -21,7 +22,13 @@ use validator::Validate;
 )]
 #[get("/v1/services")]
 pub(super) async fn list_services(api: web::Data<Api>) -> Result<web::Json<Page<ServiceSummary>>, Problem> {
-    let items = api.ports.catalogue.current().iter().map(|definition| (&**definition).into()).collect();
+    let items = api
+        .ports
+        .catalogue
+        .current(civil_day((api.clock)()))
+        .iter()
+        .map(|definition| (&**definition).into())
+        .collect();
     Ok(web::Json(Page { items, next_cursor: None }))
 }
 
@@ -40,7 +47,7 @@ pub(super) async fn get_service(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<Service>, Problem> {
-    Ok(web::Json((&*api.ports.catalogue.service(&code)?).into()))
+    Ok(web::Json((&*api.ports.catalogue.service(&code, civil_day((api.clock)()))?).into()))
 }
 
 /// Which form.
@@ -70,7 +77,7 @@ pub(super) async fn get_service_form(
     code: web::Path<String>,
     query: Query<FormQuery>,
 ) -> Result<web::Json<Value>, Problem> {
-    let definition = api.ports.catalogue.service(&code)?;
+    let definition = api.ports.catalogue.service(&code, civil_day((api.clock)()))?;
     let known = definition.operation(&query.0.operation).and_then(|operation| definition.form(&operation.op));
     let mut form = known.cloned().ok_or(ruqsat_licensing::Error::NotFound("operation"))?;
     if let Some(schema) = form.as_object_mut() {

@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, get, post, web};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::surveys;
+use ruqsat_licensing::values::civil_day;
 
 /// Get the questionnaire of a service.
 ///
@@ -25,7 +26,7 @@ pub(super) async fn get_survey(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<Survey>, Problem> {
-    let definition = api.ports.catalogue.service(&code)?;
+    let definition = api.ports.catalogue.service(&code, civil_day((api.clock)()))?;
     Ok(web::Json(definition.survey.as_ref().ok_or(Error::NotFound("survey"))?.into()))
 }
 
@@ -44,7 +45,7 @@ pub(super) async fn get_survey_statistics(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<SurveyStatistics>, Problem> {
-    let definition = api.ports.catalogue.service(&code)?;
+    let definition = api.ports.catalogue.service(&code, civil_day((api.clock)()))?;
     let survey = definition.survey.as_ref().ok_or(Error::NotFound("survey"))?;
     let statistics = api.ports.views.survey_statistics(&definition.code).await?;
     let mut counts = Vec::new();

@@ -15,7 +15,7 @@ const LANGS: [Lang; 3] = [Lang::Kk, Lang::Ru, Lang::En];
 fn definitions() -> Vec<Arc<Definition>> {
     static CATALOGUE: LazyLock<Catalogue> =
         LazyLock::new(|| Catalogue::load(&Catalogue::embedded_files()).expect("the catalogue loads"));
-    CATALOGUE.current()
+    CATALOGUE.newest()
 }
 
 /// Runs a check over every flow and collects what it finds.

@@ -243,7 +243,7 @@ mod tests {
     fn each_service_has_one_licensor_and_each_licensor_everybody_its_chains_need() {
         let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
         let decided: Vec<&str> = bodies().iter().flat_map(|body| body.services).copied().collect();
-        for definition in catalogue.current() {
+        for definition in catalogue.newest() {
             assert_eq!(
                 decided.iter().filter(|code| **code == definition.code).count(),
                 1,

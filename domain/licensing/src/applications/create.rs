@@ -10,7 +10,7 @@ use crate::ids::{ApplicationId, BodyId, LicenceId};
 use crate::once::once;
 use crate::ports::Ports;
 use crate::registers::Representative;
-use crate::values::Party;
+use crate::values::{Party, civil_day};
 use serde_json::Value;
 
 /// What is asked for.
@@ -54,7 +54,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
     may_file(&call.actor)?;
     let definition = ports
         .catalogue
-        .service(&command.service)
+        .service(&command.service, civil_day(call.now))
         .map_err(|_| Error::invalid("/service", "unknown_service", "there is no such service"))?;
     let (operation, entry) = named(&definition, &command)?;
     let (applicant, desk) = party(call, &command)?;

@@ -27,6 +27,26 @@ impl MonthlyIndex {
         Some(Money::tenge(value.tenge))
     }
 
+    /// What is wrong with the values: none, two for one day, a day without one between them, or no amount.
+    pub(super) fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.values.is_empty() {
+            faults.push("values: nothing stands here".to_owned());
+        }
+        for value in &self.values {
+            if !(1..=1_000_000).contains(&value.tenge) || value.to.is_some_and(|to| to < value.from) {
+                faults.push(format!("the value from {}: no amount, or it ends before it begins", value.from));
+            }
+        }
+        for pair in self.values.windows(2) {
+            let [one, next] = pair else { continue };
+            if one.to.and_then(|to| to.succ_opt()) != Some(next.from) {
+                faults.push(format!("the value from {} does not begin where the one before ends", next.from));
+            }
+        }
+        faults
+    }
+
     /// A fee of so many hundredths of the index, in whole tenge, rounded half up.
     pub fn fee(&self, hundredths: i64, day: NaiveDate) -> Option<Money> {
         let index = self.on(day)?.minor / 100;

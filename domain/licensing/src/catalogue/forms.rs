@@ -11,7 +11,9 @@ impl Definition {
     /// Checks a form against the schema of its operation; every violation points into the form.
     pub fn check_form(&self, op: &str, form: &Value) -> Result<()> {
         let schema = self.form(op).ok_or(Error::NotFound("form"))?;
-        let validator = jsonschema::validator_for(schema)
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .build(schema)
             .map_err(|fault| Error::Internal(format!("form schema of {}: {fault}", self.code)))?;
         let violations: Vec<Violation> = validator
             .iter_errors(form)

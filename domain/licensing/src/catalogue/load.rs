@@ -1,12 +1,14 @@
 //! Reads catalogue files, joins shared chains, and refuses what could not run. A fault names file, step and
 //! paragraph.
 
-use super::{Activity, Definition, Flow, MonthlyIndex, Target, walk};
+use super::read::{SharedChain, read};
+use super::{Activity, Definition, Flow, MonthlyIndex, Target, together, walk};
 use crate::error::{Error, Result};
+use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalogue");
 
@@ -26,14 +28,6 @@ pub struct Catalogue {
     index: MonthlyIndex,
 }
 
-/// A review chain that several services share.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SharedChain {
-    first: String,
-    flow: Flow,
-}
-
 impl Catalogue {
     /// The files that came with the binary.
     pub fn embedded_files() -> Vec<File> {
@@ -50,70 +44,70 @@ impl Catalogue {
         files
     }
 
-    /// Loads and checks a catalogue; the error lists every fault, one a line.
+    /// Loads and checks a catalogue; the error lists every fault, one a line, with the file it is in.
     pub fn load(files: &[File]) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let mut chains: BTreeMap<String, SharedChain> = BTreeMap::new();
-        let mut index = None;
-        let mut definitions = Vec::new();
-        for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
-            let mut note = |fault: toml::de::Error| faults.push(format!("{}: {fault}", file.path));
-            if let Some(name) = file.path.strip_prefix("chains/") {
-                match toml::from_str(&file.text) {
-                    Ok(chain) => drop(chains.insert(name.trim_end_matches(".toml").to_owned(), chain)),
-                    Err(fault) => note(fault),
-                }
+        let mut index: Option<MonthlyIndex> = None;
+        let mut definitions: Vec<(String, Definition)> = Vec::new();
+        let mut files: Vec<&File> = files.iter().filter(|file| file.path.ends_with(".toml")).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in files {
+            let read = if let Some(name) = file.path.strip_prefix("chains/") {
+                let name = name.trim_end_matches(".toml").to_owned();
+                read(&file.text).map(|chain| drop(chains.insert(name, chain)))
             } else if file.path == "mci.toml" {
-                index = toml::from_str(&file.text).map_err(&mut note).ok();
+                read(&file.text).map(|values| index = Some(values))
             } else {
-                match toml::from_str::<Definition>(&file.text) {
-                    Ok(definition) => definitions.push((file.path.clone(), definition)),
-                    Err(fault) => note(fault),
-                }
-            }
+                read(&file.text).map(|definition| definitions.push((file.path.clone(), definition)))
+            };
+            faults.extend(read.err().map(|fault| format!("{}: {fault}", file.path)));
         }
-        definitions.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut seen = BTreeSet::new();
+        // Half a catalogue would be told to be at fault for what could not be read.
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         for (path, definition) in &mut definitions {
             join_chain(definition, &chains, path, &mut faults);
-            if !seen.insert((definition.code.clone(), definition.version.clone())) {
-                faults.push(format!("{path}: {} {} stands twice", definition.code, definition.version));
-            }
-            let before = faults.len();
-            super::definition_faults(definition)
-                .into_iter()
-                .for_each(|fault| faults.push(format!("{path}: {fault}")));
-            if faults.len() == before {
-                faults.extend(walk(definition).faults.into_iter().map(|fault| format!("{path}: {fault}")));
-            }
         }
-        let Some(index) = index else {
-            faults.push("mci.toml: missing or unreadable".into());
-            return Err(faults);
-        };
+        together::faults(&definitions, &mut faults);
+        match &index {
+            Some(index) => {
+                faults.extend(index.faults().into_iter().map(|fault| format!("mci.toml: {fault}")))
+            }
+            None => faults.push("mci.toml: there is no such file".into()),
+        }
+        faults.extend(faults_of_each(&definitions));
         let definitions = definitions.into_iter().map(|(_, definition)| Arc::new(definition)).collect();
-        if faults.is_empty() { Ok(Self { definitions, index }) } else { Err(faults) }
-    }
-
-    /// The newest version of every service, in the order of the files.
-    pub fn current(&self) -> Vec<Arc<Definition>> {
-        let mut newest: Vec<Arc<Definition>> = Vec::new();
-        for definition in &self.definitions {
-            match newest.iter_mut().find(|other| other.code == definition.code) {
-                Some(other) if other.valid_from <= definition.valid_from => *other = definition.clone(),
-                Some(_) => {}
-                None => newest.push(definition.clone()),
-            }
+        match index {
+            Some(index) if faults.is_empty() => Ok(Self { definitions, index }),
+            _ => Err(faults),
         }
-        newest
     }
 
-    /// The newest version of a service.
-    pub fn service(&self, code: &str) -> Result<Arc<Definition>> {
-        self.current()
-            .into_iter()
-            .find(|definition| definition.code == code)
-            .ok_or(Error::NotFound("service"))
+    /// Every version of every service, in the order of the files.
+    pub fn versions(&self) -> &[Arc<Definition>] {
+        &self.definitions
+    }
+
+    /// The newest version of every service, whatever its day, in the order of the files.
+    pub fn newest(&self) -> Vec<Arc<Definition>> {
+        newest(&self.definitions, |_| true)
+    }
+
+    /// The version of every service that new cases take on a civil day in Asia/Almaty: the newest that is valid then.
+    pub fn current(&self, day: NaiveDate) -> Vec<Arc<Definition>> {
+        let day = day.to_string();
+        newest(&self.definitions, |one| one.valid_from <= day)
+    }
+
+    /// The version of a service that new cases take on a civil day in Asia/Almaty.
+    ///
+    /// Errors: `NotFound` for an unknown service, and for one whose first version is of a later day.
+    pub fn service(&self, code: &str, day: NaiveDate) -> Result<Arc<Definition>> {
+        let day = day.to_string();
+        let valid = newest(&self.definitions, |one| one.code == code && one.valid_from <= day);
+        valid.into_iter().next().ok_or(Error::NotFound("service"))
     }
 
     /// The version a case began under.
@@ -131,6 +125,63 @@ impl Catalogue {
     }
 }
 
+/// The newest of each service among those that may be taken. Two of one day do not load.
+fn newest(definitions: &[Arc<Definition>], may: impl Fn(&Definition) -> bool) -> Vec<Arc<Definition>> {
+    let mut newest: Vec<Arc<Definition>> = Vec::new();
+    for definition in definitions.iter().filter(|definition| may(definition)) {
+        match newest.iter_mut().find(|other| other.code == definition.code) {
+            Some(other) if other.valid_from < definition.valid_from => *other = definition.clone(),
+            Some(_) => {}
+            None => newest.push(definition.clone()),
+        }
+    }
+    newest
+}
+
+/// What each definition is at fault for: what can be seen, and where nothing is, what the path walk finds. Every
+/// processor takes a share: nothing of the walk is ever kept from an earlier start.
+fn faults_of_each(definitions: &[(String, Definition)]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some((path, definition)) = definitions.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let mut faults = super::definition_faults(definition);
+            if faults.is_empty() {
+                faults = walk(definition).faults;
+            }
+            found.extend(
+                faults.into_iter().map(|fault| format!("{}: {fault}", file_of(&fault, path, definition))),
+            );
+        }
+        found
+    };
+    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(definitions.len().max(1));
+    let mut faults = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
+        let mut faults = work();
+        for other in others {
+            match other.join() {
+                Ok(found) => faults.extend(found),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        faults
+    });
+    faults.sort();
+    faults.dedup();
+    faults
+}
+
+/// The file to mend: the steps of a shared chain stand in a file of its own.
+fn file_of(fault: &str, path: &str, definition: &Definition) -> String {
+    match &definition.use_chain {
+        Some(chain) if fault.starts_with("internal_review step ") => {
+            format!("chains/{chain}.toml, used by {path}")
+        }
+        _ => path.to_owned(),
+    }
+}
+
 fn join_chain(
     definition: &mut Definition,
     chains: &BTreeMap<String, SharedChain>,
@@ -138,6 +189,10 @@ fn join_chain(
     faults: &mut Vec<String>,
 ) {
     let Some(name) = definition.use_chain.clone() else { return };
+    if !definition.chain.is_empty() || definition.flow("internal_review").is_some() {
+        faults.push(format!("{path}: a review chain of its own stands beside use_chain"));
+        return;
+    }
     match chains.get(&name) {
         Some(shared) => {
             definition.flows.push(shared.flow.clone());

@@ -130,6 +130,31 @@ pub struct Duration {
     pub by_op: BTreeMap<String, f64>,
 }
 
+impl Duration {
+    /// What is wrong with it, as the end of a sentence that begins with the term.
+    pub(super) fn fault(&self) -> Option<String> {
+        let values = || self.by_op.values().chain([&self.max]);
+        let (unit, most) = match self.unit {
+            Unit::Second => ("seconds", 86_400.0),
+            Unit::Minute => ("minutes", 10_000.0),
+            Unit::Hour => ("hours", 10_000.0),
+            Unit::WorkingDay | Unit::CalendarDay => ("days", 1000.0),
+        };
+        if let Some(value) = values().find(|value| !(0.0..=most).contains(*value)) {
+            return Some(format!("is {value} {unit}: 0 to {most} make sense"));
+        }
+        // No calendar days: within the same day, as the acts say.
+        if self.unit != Unit::CalendarDay && values().any(|value| *value == 0.0) {
+            return Some(format!("is 0 {unit}; \"on the same day\" is 0 of the unit calendar_day"));
+        }
+        let least = self.min.unwrap_or_default();
+        if !(0.0..=self.max).contains(&least) {
+            return Some(format!("is {least} at least and {} at most", self.max));
+        }
+        None
+    }
+}
+
 /// A whole term or a part of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -129,7 +129,8 @@ impl<'a> Walker<'a> {
 
     fn fault(&mut self, flow: &str, n: &str, fault: &Error) {
         let src = self.definition.step(flow, n).map(|step| step.src.clone()).unwrap_or_default();
-        let line = format!("{flow} step {n} ({src}): {fault}");
+        let said = fault.to_string();
+        let line = format!("{flow} step {n} ({src}): {}", said.strip_prefix("internal: ").unwrap_or(&said));
         if !self.walk.faults.contains(&line) {
             self.walk.faults.push(line);
         }
@@ -258,6 +259,7 @@ impl<'a> Walker<'a> {
             identified: true,
             consent: true,
             collected: true,
+            recipient: None,
             asked: bodies(self.now),
             draft: Some(Draft { by: self.acting(role).account, text: String::new(), outcome: None }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),

@@ -124,9 +124,10 @@ impl<'a> Machine<'a> {
     fn run(&mut self) -> Result<()> {
         while !self.stopped && self.case.facts.closed.is_none() {
             if self.left > MOST_STEPS {
+                let frame = self.frame()?;
                 return Err(Error::Internal(format!(
-                    "{}: more than {MOST_STEPS} steps",
-                    self.definition.code
+                    "{}: {} step {}: more than {MOST_STEPS} steps in a row ask nobody: a circle",
+                    self.definition.code, frame.flow, frame.step
                 )));
             }
             let step = self.step()?;

@@ -107,7 +107,7 @@ mod tests {
         let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
         let mut unnamed: BTreeSet<_> =
             UNNAMED.iter().map(|(code, kind, _)| ((*code).to_owned(), (*kind).to_owned())).collect();
-        for definition in catalogue.current() {
+        for definition in catalogue.newest() {
             let named: BTreeSet<&str> =
                 definition.results.iter().map(|result| result.kind.as_str()).collect();
             let mut issued = BTreeSet::new();
@@ -134,8 +134,8 @@ mod tests {
     #[test]
     fn an_operation_is_about_a_licence_and_a_reissue_about_an_annex_where_the_act_has_that() {
         let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
-        let poisons = catalogue.service("poisons-licence").unwrap();
-        let pipelines = catalogue.service("main-pipelines-operation-licence").unwrap();
+        let poisons = catalogue.version("poisons-licence", "1").unwrap();
+        let pipelines = catalogue.version("main-pipelines-operation-licence", "1").unwrap();
         let taken = |definition: &Definition, outcome| {
             let kinds =
                 ["licence", "reissued_licence", "annex", "reissued_annex", "licence_duplicate", "permit"];

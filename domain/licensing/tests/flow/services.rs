@@ -79,7 +79,7 @@ fn next(run: &Run, place: &Awaited, answer: Answer) -> Input {
 
 fn all() -> Vec<std::sync::Arc<Definition>> {
     let catalogue = Catalogue::load(&Catalogue::embedded_files());
-    catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).current()
+    catalogue.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).newest()
 }
 
 /// Calls `check` with every entry and operation of every service.

@@ -30,7 +30,7 @@ pub(crate) fn service(code: &str) -> Definition {
         let loaded = Catalogue::load(&Catalogue::embedded_files());
         loaded.unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
     });
-    LOADED.service(code).expect("the service is in the catalogue").as_ref().clone()
+    LOADED.version(code, "1").expect("the service is in the catalogue").as_ref().clone()
 }
 
 /// A flow of a definition, free to be changed.

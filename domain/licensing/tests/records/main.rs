@@ -28,7 +28,7 @@ fn definitions() -> Vec<(String, Definition)> {
     named.sort();
     let one = |name: String| {
         let (_, code) = name.split_once('-').expect("NN-code");
-        let definition = catalogue.service(code).expect("a file is named after its service");
+        let definition = catalogue.version(code, "1").expect("a file is named after its service");
         (name, definition.as_ref().clone())
     };
     named.into_iter().map(one).collect()
