@@ -144,32 +144,31 @@ fn faults_of_each(definitions: &[(String, Definition)]) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
-        while let Some((path, definition)) = definitions.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((path, definition)) = definitions.get(at) else { break found };
             let mut faults = super::definition_faults(definition);
             if faults.is_empty() {
                 faults = walk(definition).faults;
             }
-            found.extend(
-                faults.into_iter().map(|fault| format!("{}: {fault}", file_of(&fault, path, definition))),
-            );
+            let told = |fault: &String| format!("{}: {fault}", file_of(fault, path, definition));
+            found.push((at, faults.iter().map(told).collect::<Vec<_>>()));
         }
-        found
     };
     let hands = std::thread::available_parallelism().map_or(1, usize::from).min(definitions.len().max(1));
-    let mut faults = std::thread::scope(|scope| {
+    let mut found = std::thread::scope(|scope| {
         let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
-        let mut faults = work();
+        let mut found = work();
         for other in others {
             match other.join() {
-                Ok(found) => faults.extend(found),
+                Ok(more) => found.extend(more),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        faults
+        found
     });
-    faults.sort();
-    faults.dedup();
-    faults
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().flat_map(|(_, faults)| faults).collect()
 }
 
 /// The file to mend: the steps of a shared chain stand in a file of its own.

@@ -36,7 +36,9 @@ pub fn walk(definition: &Definition) -> Walk {
             walker.from(entry, &operation.op);
         }
     }
-    for flow in &definition.flows {
+    // Where a path breaks off, what lies behind is entered by none: that is told once the break is mended.
+    let whole = walker.walk.faults.is_empty();
+    for flow in definition.flows.iter().filter(|_| whole) {
         for step in &flow.steps {
             if !walker.walk.entered.contains(&(flow.id.clone(), step.n.clone())) {
                 let fault = format!("{} step {} ({}): no path enters it", flow.id, step.n, step.src);
@@ -130,7 +132,9 @@ impl<'a> Walker<'a> {
     fn fault(&mut self, flow: &str, n: &str, fault: &Error) {
         let src = self.definition.step(flow, n).map(|step| step.src.clone()).unwrap_or_default();
         let said = fault.to_string();
-        let line = format!("{flow} step {n} ({src}): {}", said.strip_prefix("internal: ").unwrap_or(&said));
+        let said = said.strip_prefix("internal: ").unwrap_or(&said);
+        let said = said.strip_prefix(&format!("{}: ", self.definition.code)).unwrap_or(said);
+        let line = format!("{flow} step {n} ({src}): {said}");
         if !self.walk.faults.contains(&line) {
             self.walk.faults.push(line);
         }
