@@ -89,8 +89,16 @@ async fn a_service_centre_sends_on_and_hands_out() {
     assert_eq!(ready.status, ApplicationStatus::ReadyForCollection);
     let task = operator.open_task(&entered.id).await.expect("somebody comes for it");
     assert_eq!(task.activity, "hand_out");
-    let done = operator.complete(&task, true).await.expect("handed out");
+    let path = format!("/v1/tasks/{}/complete", task.id);
+    let hand = |iin: &str| json!({"activity": "hand_out", "verdict": "ok", "recipient": {"iin": iin, "power_of_attorney": "2026-000002"}});
+    let nobody = world.raw().post(&path, &operator.token, hand("990101500017").to_string()).await;
+    assert_eq!(nobody.pointers(), ["/recipient/iin"]);
+    let handed = world.raw().post(&path, &operator.token, hand(PERSON).to_string()).await;
+    assert_eq!(handed.status, 200, "{handed:?}");
+    let done = operator.api.applications().get(&entered.id).await.expect("the centre's own");
     assert_eq!(done.status, ApplicationStatus::Issued);
+    let to = done.desk.and_then(|desk| desk.handed_to).expect("somebody collected it for the applicant");
+    assert_eq!(to.iin, PERSON);
     assert!(done.next.iter().any(|link| link.rel == "result"));
 }
 

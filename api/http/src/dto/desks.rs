@@ -39,19 +39,30 @@ pub(crate) struct Representative {
     pub(crate) power_of_attorney: Option<String>,
 }
 
+fn no_number(pointer: &str) -> Violation {
+    Violation::new(pointer, "check_digit", "no IIN or BIN: the check digit differs")
+}
+
+impl Representative {
+    /// In the domain's terms; `pointer` is where his number stands.
+    pub(crate) fn read(self, pointer: &str) -> Result<registers::Representative, Violation> {
+        let iin = Iin::parse(&self.iin).ok_or_else(|| no_number(pointer))?;
+        Ok(registers::Representative { iin, power_of_attorney: self.power_of_attorney })
+    }
+}
+
+impl From<&registers::Representative> for Representative {
+    fn from(one: &registers::Representative) -> Self {
+        Self { iin: one.iin.as_str().to_owned(), power_of_attorney: one.power_of_attorney.clone() }
+    }
+}
+
 impl OnBehalf {
     /// In the domain's terms, or what is wrong with the numbers.
     pub(crate) fn read(self) -> Result<Behalf, Violation> {
-        let number =
-            |pointer: &str| Violation::new(pointer, "check_digit", "no IIN or BIN: the check digit differs");
-        let party = Party::parse(&self.number).ok_or_else(|| number("/applicant/number"))?;
-        let representative = match self.representative {
-            Some(one) => Some(registers::Representative {
-                iin: Iin::parse(&one.iin).ok_or_else(|| number("/applicant/representative/iin"))?,
-                power_of_attorney: one.power_of_attorney,
-            }),
-            None => None,
-        };
+        let party = Party::parse(&self.number).ok_or_else(|| no_number("/applicant/number"))?;
+        let read = |one: Representative| one.read("/applicant/representative/iin");
+        let representative = self.representative.map(read).transpose()?;
         Ok(Behalf { party, representative, identified: self.identified })
     }
 }
@@ -63,6 +74,8 @@ pub(crate) struct Desk {
     pub(crate) representative: Option<Representative>,
     /// Whether the employee saw a document of identity.
     pub(crate) identified: bool,
+    /// Who collected the result for the applicant; absent if he himself did, or nobody yet.
+    pub(crate) handed_to: Option<Representative>,
     /// What the state registers were asked and said, the last time at the end.
     #[schema(max_items = 10)]
     pub(crate) inquiries: Vec<Inquiry>,
@@ -111,10 +124,8 @@ impl Desk {
         let desk = application.desk.as_ref()?;
         let inquiries = application.case.facts.inquiries.iter();
         Some(Self {
-            representative: desk.representative.as_ref().map(|one| Representative {
-                iin: one.iin.as_str().to_owned(),
-                power_of_attorney: one.power_of_attorney.clone(),
-            }),
+            representative: desk.representative.as_ref().map(Into::into),
+            handed_to: application.case.facts.handed_to.as_ref().map(Into::into),
             identified: desk.identified,
             inquiries: inquiries.map(Into::into).collect(),
         })

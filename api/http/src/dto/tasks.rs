@@ -122,6 +122,9 @@ pub(crate) struct TaskCompletion {
     #[validate(length(max = 3))]
     #[schema(max_items = 3)]
     pub(crate) evidence: Vec<DeskEvidence>,
+    /// For `hand_out`: who collects for the applicant, if not he himself.
+    #[validate(nested)]
+    pub(crate) recipient: Option<super::Representative>,
     /// For `sign_result`, and for `sign` at a desk: detached CMS over the task's signable content, DER in base64.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]

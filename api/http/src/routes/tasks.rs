@@ -113,6 +113,8 @@ pub(super) async fn complete_task(
         None => None,
     };
     let verdict = body.domain_verdict();
+    let recipient = body.recipient.map(|one| one.read("/recipient/iin")).transpose();
+    let recipient = recipient.map_err(|fault| Problem::with(&codes::INVALID_CONTENT, vec![fault]))?;
     let command = Complete {
         task: id,
         activity,
@@ -121,6 +123,7 @@ pub(super) async fn complete_task(
         bodies: body.bodies,
         outcome: body.outcome,
         evidence: body.evidence.into_iter().map(Into::into).collect(),
+        recipient,
         cms,
     };
     let call = caller.write(&bytes);

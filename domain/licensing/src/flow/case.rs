@@ -5,7 +5,7 @@ use crate::applications::Channel;
 use crate::catalogue::Activity;
 use crate::flow::Status;
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
-use crate::registers::Inquiry;
+use crate::registers::{Inquiry, Representative};
 use crate::values::{Bin, Instant, Money, Text};
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +135,9 @@ pub struct Facts {
     pub draft: Option<Draft>,
     /// The formed result.
     pub result: Option<ResultFact>,
+    /// Who collected the result at a desk for the applicant, if not he himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<Representative>,
     /// How and when it ended.
     pub closed: Option<(Status, Instant)>,
 }

@@ -92,7 +92,10 @@ impl Machine<'_> {
                 self.sign_result(command)?;
                 self.events.push(Event::ResultSigned);
             }
-            Activity::HandOut => guard(is_signed(facts), "nothing is handed out unsigned")?,
+            Activity::HandOut => {
+                guard(is_signed(facts), "nothing is handed out unsigned")?;
+                facts.handed_to.clone_from(&evidence.recipient);
+            }
             _ => {}
         }
         Ok(Passed::On(Outcome::Ok))

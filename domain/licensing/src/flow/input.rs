@@ -6,6 +6,7 @@ use crate::catalogue::Activity;
 use crate::flow::Status;
 use crate::flow::case::{Answer, Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
+use crate::registers::Representative;
 use crate::values::{Money, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -88,6 +89,8 @@ pub struct Evidence {
     pub consent: bool,
     /// With `hand_out`: the receipt came back.
     pub collected: bool,
+    /// With `hand_out`: who collected for the applicant, if not he himself.
+    pub recipient: Option<Representative>,
     /// With `request_approvals`: the bodies to ask.
     pub asked: Vec<Body>,
     /// With `draft`.

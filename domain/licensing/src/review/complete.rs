@@ -11,6 +11,7 @@ use crate::flow::{ActingAs, Command, Input, Verdict};
 use crate::ids::TaskId;
 use crate::once::{once, replayed, replayed_or};
 use crate::ports::Ports;
+use crate::registers::Representative;
 use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
 use std::collections::BTreeSet;
@@ -32,6 +33,8 @@ pub struct Complete {
     pub outcome: Option<String>,
     /// What was seen or taken at a desk: `identify_person`, `take_consent`, `collect`.
     pub evidence: BTreeSet<Activity>,
+    /// With `hand_out`: who collected the result for the applicant, if not he himself.
+    pub recipient: Option<Representative>,
     /// The CMS of a signed act, DER.
     pub cms: Option<Vec<u8>>,
 }

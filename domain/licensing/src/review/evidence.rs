@@ -43,6 +43,7 @@ pub(super) fn evidence(
                 evidence.signed = Some(SignedBy { signature, content_sha256 });
             }
         }
+        Activity::HandOut => evidence.recipient.clone_from(&command.recipient),
         Activity::RequestApprovals => evidence.asked = bodies(tx, application, &command.bodies)?,
         Activity::Draft => {
             let text = command.text.clone().filter(|text| !text.trim().is_empty());
