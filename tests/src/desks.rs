@@ -16,7 +16,7 @@ static CATALOGUE: LazyLock<Catalogue> =
 
 /// The definition of a service that came with the binary.
 pub fn definition(service: &str) -> Arc<Definition> {
-    CATALOGUE.service(service).expect("a service")
+    CATALOGUE.newest().into_iter().find(|one| one.code == service).expect("a service")
 }
 
 /// A scan: a PDF by its first bytes, no two alike.

@@ -129,7 +129,8 @@ impl Case<'_, '_> {
                 let case = person.api.applications().get(&self.id).await.map_err(told)?;
                 let denied = case.approvals.iter().any(|one| one.agreed == Some(false));
                 // A body that does not agree leaves one ground to decide on.
-                let ground = match denied && act == Activity::CheckConformity {
+                let decides = matches!(act, Activity::CheckCompleteness | Activity::CheckConformity);
+                let ground = match denied && decides {
                     true => "approval_denied".to_owned(),
                     false => self.definition.grounds[0].id.clone(),
                 };

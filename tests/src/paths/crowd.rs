@@ -4,6 +4,7 @@ use crate::sql::Raw;
 use crate::{Person, World};
 use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_sandbox::demo::{self, DemoPerson};
+use ruqsat_sdk::Client;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
@@ -51,7 +52,11 @@ impl<'w> Crowd<'w> {
         {
             return person;
         }
-        let (now, person) = (self.world.now(), Arc::new(self.world.person(key_name).await));
+        let (now, mut person) = (self.world.now(), self.world.person(key_name).await);
+        // As portals do: a connection that was closed while it rested is no answer.
+        let client = Client::builder(&self.world.url).locale("en").build().expect("a client");
+        person.api = client.with_token(&person.token);
+        let person = Arc::new(person);
         self.people.lock().expect("no panic").insert(key_name, (now, person.clone()));
         person
     }
