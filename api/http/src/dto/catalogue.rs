@@ -40,9 +40,22 @@ pub(crate) struct Operation {
     pub(crate) title: LocalizedText,
     /// Whether the application names the licence it is about.
     pub(crate) needs_licence: bool,
+    /// Who may ask: whoever holds that licence, or the legal entity to which a reorganised holder's rights passed,
+    /// with a document that proves it.
+    pub(crate) by: Entitled,
     /// Paragraph of the act.
     #[schema(max_length = 200)]
     pub(crate) src: String,
+}
+
+/// Who may ask for an operation.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Entitled {
+    /// The holder of the licence, or anybody where there is none yet.
+    Holder,
+    /// The successor of the holder.
+    Successor,
 }
 
 /// A service with everything its regulation says.
@@ -245,6 +258,10 @@ impl From<&catalogue::Operation> for Operation {
             op: operation.op.clone(),
             title: (&operation.title).into(),
             needs_licence: operation.outcome.needs_subject(),
+            by: match operation.by {
+                catalogue::Entitled::Holder => Entitled::Holder,
+                catalogue::Entitled::Successor => Entitled::Successor,
+            },
             src: operation.src.clone(),
         }
     }

@@ -47,11 +47,11 @@ pub(in crate::problem) const CHANNEL_CLOSED: Help = Help {
 };
 pub(in crate::problem) const LICENCE_NOT_ELIGIBLE: Help = Help {
     kk: "Көрсетілген лицензия табылмады, басқа қызметке немесе басқа иеге тиесілі, не қолданыста емес. Нөмірін тізілімнен \
-         тексеріңіз: GET /v1/licences.",
+         тексеріңіз: GET /v1/licences. Қайта ұйымдастыру кезіндегі қайта ресімдеуді иесі емес, құқықтық мирасқоры сұрайды.",
     ru: "Указанная лицензия не найдена, относится к другой услуге или другому владельцу либо не действует. Проверьте её \
-         номер в реестре: GET /v1/licences.",
+         номер в реестре: GET /v1/licences. Переоформление при реорганизации запрашивает не владелец, а правопреемник.",
     en: "The licence named is not there, is of another service or holder, or is not in force. Check its number in the \
-         register: GET /v1/licences.",
+         register: GET /v1/licences. A reissue on reorganisation is asked for by the successor, not by the holder.",
 };
 pub(in crate::problem) const LICENCE_BUSY: Help = Help {
     kk: "Бір лицензия бойынша бір мезгілде бір ғана өтініш қаралады. Алдыңғысының аяқталуын күтіңіз немесе оны қайтарып \
