@@ -49,8 +49,10 @@ impl Face {
         (hundredths * self.size * weight + 9_999) / 10_000
     }
 
-    /// The text in lines, none wider than `room` pixels; a word that is wider is cut. A no-break space breaks no line.
+    /// The text in lines, none wider than `room` pixels; a word that is wider is cut. A no-break space breaks no line,
+    /// nor does the one after a number sign.
     pub(crate) fn wrap(self, text: &str, room: i32) -> Vec<String> {
+        let text = text.replace("№ ", "№\u{a0}");
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
@@ -105,6 +107,13 @@ mod tests {
                 assert_eq!(kept, text.split_whitespace().collect::<String>());
             }
         }
+    }
+
+    #[test]
+    fn a_number_stays_with_its_sign() {
+        let lines =
+            PLAIN.wrap("Приказ от 28 мая 2015 года № 619", PLAIN.width("Приказ от 28 мая 2015 года №") + 1);
+        assert_eq!(lines, ["Приказ от 28 мая 2015 года", "№\u{a0}619"]);
     }
 
     #[test]

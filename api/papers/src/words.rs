@@ -95,7 +95,7 @@ pub(crate) fn norm(norm: &Duration, lang: Lang) -> String {
     match norm.min {
         _ if norm.max == 0.0 => say(["сол күні", "в тот же день", "the same day"], lang).to_owned(),
         Some(min) if min == norm.max => amount(norm.max, norm.unit, lang),
-        Some(min) => format!("{min}–{}", amount(norm.max, norm.unit, lang)),
+        Some(min) => format!("{}–{}", number(min, lang), amount(norm.max, norm.unit, lang)),
         None => format!("≤\u{a0}{}", amount(norm.max, norm.unit, lang)),
     }
 }
@@ -109,7 +109,13 @@ pub(crate) fn amount(value: f64, unit: Unit, lang: Lang) -> String {
         Unit::WorkingDay => ["жұмыс күні", "раб. дн.", "working d."],
         Unit::CalendarDay => ["күнт. күн", "кал. дн.", "calendar d."],
     };
-    format!("{value}\u{a0}{}", say(unit, lang).replace(' ', "\u{a0}"))
+    format!("{}\u{a0}{}", number(value, lang), say(unit, lang).replace(' ', "\u{a0}"))
+}
+
+/// A number as the language writes it: Kazakh and Russian have a comma before the decimals.
+fn number(value: f64, lang: Lang) -> String {
+    let written = value.to_string();
+    if lang == Lang::En { written } else { written.replace('.', ",") }
 }
 
 /// Whoever stands in an actor or system expression: roles as the act of this service calls them; `a|b` = whichever fits.
