@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod closed;
+mod diagrams;
 mod drafts;
 mod forms;
 mod links;

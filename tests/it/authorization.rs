@@ -104,7 +104,8 @@ impl Scene {
         } else {
             &self.application
         };
-        template.replace("{id}", id).replace("{document}", &self.document).replace("{code}", OZONE)
+        let template = template.replace("{code}", OZONE).replace("{flow}", "portal");
+        template.replace("{id}", id).replace("{document}", &self.document)
     }
 
     /// Sends a request that is right in all but the caller.

@@ -1,6 +1,7 @@
 //! `/v1/services`.
 
 mod accepting;
+mod diagrams;
 mod records;
 
 use crate::refusal::refusal;

@@ -6,7 +6,7 @@ mod json;
 mod list;
 
 pub(crate) use caller::{Caller, moment};
-pub(crate) use etag::{tagged, written};
+pub(crate) use etag::{same_tag, tagged, written};
 pub(crate) use json::{Body, Json, base64_bytes, is_media, read};
 pub(crate) use list::{ListQuery, Query, next_cursor};
 

@@ -5,6 +5,7 @@ mod docs;
 mod dto;
 mod extract;
 mod middleware;
+mod papers;
 mod problem;
 mod routes;
 mod spec;
@@ -13,6 +14,7 @@ mod tokens;
 
 pub use cors::Origins;
 pub use docs::Demo;
+pub use papers::{DrawBpmn, DrawSvg, Papers, Way};
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
@@ -54,6 +56,8 @@ pub struct Api {
     pub tracing: Option<Arc<Tracing>>,
     /// Web pages that may call from a browser.
     pub origins: Arc<Origins>,
+    /// Whoever draws the flows.
+    pub papers: Papers,
     /// Whom the page of the API offers to sign in as, in a sandbox.
     pub demo: Option<Arc<Demo>>,
 }

@@ -1,6 +1,7 @@
 //! The list of handlers: both the routes and the spec.
 
 mod applications;
+mod diagrams;
 mod documents;
 mod filing;
 mod health;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(services::list_services)
         .service(services::get_service)
         .service(services::get_service_form)
+        .service(diagrams::get_service_diagram)
         .service(surveys::get_survey)
         .service(surveys::get_survey_statistics)
         .service(applications::create_application)
@@ -45,6 +47,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(filing::sign_application)
         .service(applications::list_application_signatures)
         .service(applications::get_application_trace)
+        .service(diagrams::get_application_diagram)
         .service(applications::get_application_result)
         .service(payments::create_payment)
         .service(payments::list_payments)

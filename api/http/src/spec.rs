@@ -1,6 +1,6 @@
 //! The spec: collected from the same list as the routes; what every operation shares is added here, in one place.
 
-use crate::dto::Problem as ProblemBody;
+use crate::dto::{DiagramFormat, Language, Problem as ProblemBody};
 use crate::routes::routes;
 use actix_web::App;
 use serde_json::{Value, json};
@@ -31,7 +31,8 @@ const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures
     ),
     servers((url = "/", description = "This server, production or a sandbox")),
     security(("bearer" = [])),
-    components(schemas(ProblemBody)),
+    // What no body holds but a query does is not found by itself.
+    components(schemas(ProblemBody, DiagramFormat, Language)),
     tags(
         (name = "tokens", description = "Sign-in (OAuth 2)"),
         (name = "services", description = "The catalogue: services, their flows and forms"),
@@ -116,8 +117,8 @@ fn conditions(path: &str, method: &str, operation: &mut Value) {
             "The `ETag` that was read: `precondition_failed` if the application changed since.",
         );
     }
-    if (method, path) == ("get", "/v1/applications/{id}") {
-        header("If-None-Match", "The `ETag` that is known: 304 if the application is still the same.");
+    if method == "get" && (path == "/v1/applications/{id}" || path.ends_with("/diagram")) {
+        header("If-None-Match", "The `ETag` that is known: 304 if it is still the same.");
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             responses.insert("304".into(), json!({"description": "Still the version that is known"}));
         }

@@ -201,7 +201,8 @@ async fn every_write_leaves_a_row_and_every_read_by_staff_does() {
             Some("payments") => &case.payment,
             _ => of,
         };
-        let path = path.replace("{id}", named).replace("{document}", &case.document).replace("{code}", OZONE);
+        let path = path.replace("{id}", named).replace("{document}", &case.document);
+        let path = path.replace("{code}", OZONE).replace("{flow}", "portal");
         let path = if operation == "get_service_form" { path + "?operation=issue" } else { path };
         let (by_staff, by_owner) = (format!("staff-{id}"), format!("owner-{id}"));
         let shown = get(&world, &by_staff, &path, &head.token).await;

@@ -40,11 +40,12 @@ impl May {
 }
 
 /// A row for every operation of the spec.
-pub(super) const TABLE: [(&str, May); 37] = [
+pub(super) const TABLE: [(&str, May); 39] = [
     ("issue_token", May::Public),
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),
+    ("get_service_diagram", May::Public),
     ("get_survey", May::Public),
     ("get_survey_statistics", May::Public),
     ("list_licences", May::Public),
@@ -58,6 +59,7 @@ pub(super) const TABLE: [(&str, May); 37] = [
     ("create_application", May::Applicant),
     ("get_application", May::OwnerOrBody),
     ("get_application_trace", May::OwnerOrBody),
+    ("get_application_diagram", May::OwnerOrBody),
     ("get_application_result", May::OwnerOrBody),
     ("get_application_signable", May::OwnerOrBody),
     ("list_application_signatures", May::OwnerOrBody),

@@ -2,7 +2,10 @@
 
 use super::{assert_counts, count};
 use crate::licences::entry_of;
-use ruqsat_sdk::operations::{ListApplicationsParams, ListLicencesParams, ListTasksParams};
+use ruqsat_sdk::operations::{
+    GetApplicationDiagramParams, GetServiceDiagramParams, ListApplicationsParams, ListLicencesParams,
+    ListTasksParams,
+};
 use ruqsat_tests::{OZONE, Options, PIPELINES, World};
 
 const ROWS: i64 = 50;
@@ -83,11 +86,14 @@ async fn one_thing_costs_few_statements() {
     };
     assert!(one.iter().all(|(_, count, _)| *count <= 3));
     assert_counts("One thing", &one);
+    let (drawn, shown) = (GetApplicationDiagramParams::default(), GetServiceDiagramParams::default());
     let many = counts! {
         "GET /v1/applications/{id}/trace" 5 applications.get_trace(&issued.id),
         "GET /v1/applications/{id}/signatures" 4 applications.list_signatures(&issued.id),
         "GET /v1/applications/{id}/payments" 4 payments.list(&paying),
         "GET /v1/applications/{id}/result" 6 applications.get_result(&issued.id),
+        "GET /v1/applications/{id}/diagram" 5 applications.get_diagram(&issued.id, &drawn),
+        "GET /v1/services/{code}/flows/{flow}/diagram" 0 open.services().get_diagram(OZONE, "portal", &shown),
         "GET /v1/applications/{id}/trace as staff" 6 head.api.applications().get_trace(&waiting),
         "GET /v1/tasks/{id}/signable" 4 head.api.tasks().get_signable(&task),
         "GET /v1/services/{code}/survey/statistics" 5 open.surveys().get_statistics(OZONE),

@@ -1,6 +1,7 @@
 //! Services, flows and steps.
 
-use super::{Channel, LocalizedText};
+use super::flows::name;
+use super::{Channel, Flow, LocalizedText, TimeNorm};
 use ruqsat_licensing::catalogue::{self, Definition};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,6 +44,8 @@ pub(crate) struct Operation {
     /// Who may ask: whoever holds that licence, or the legal entity to which a reorganised holder's rights passed,
     /// with a document that proves it.
     pub(crate) by: Entitled,
+    /// The whole term from registration to result, where the act prints one.
+    pub(crate) term: Option<TimeNorm>,
     /// Paragraph of the act.
     #[schema(max_length = 200)]
     pub(crate) src: String,
@@ -96,6 +99,14 @@ pub(crate) struct Service {
     /// The grounds of refusal.
     #[schema(max_items = 50)]
     pub(crate) grounds: Vec<Named>,
+    /// What an application brings along. Files are added with `kind` = the `id`.
+    #[schema(max_items = 50)]
+    pub(crate) documents: Vec<RequiredDocument>,
+    /// The fee; absent where none is due.
+    pub(crate) fee: Option<FeeRule>,
+    /// Who takes part, as the act calls them.
+    #[schema(max_items = 20)]
+    pub(crate) roles: Vec<Named>,
     /// The flows, step by step.
     #[schema(max_items = 10)]
     pub(crate) flows: Vec<Flow>,
@@ -129,6 +140,56 @@ pub(crate) struct ServiceChannel {
     pub(crate) flow: String,
     /// Whether applications may come this way now.
     pub(crate) open: bool,
+    /// Why not.
+    pub(crate) why: Option<String>,
+}
+
+/// A document that an application needs: a list that the licensing body may change.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RequiredDocument {
+    /// Its kind.
+    #[schema(max_length = 60, example = "qualification")]
+    pub(crate) id: String,
+    /// In words.
+    pub(crate) title: LocalizedText,
+    /// The operations that need it; empty = all.
+    #[schema(max_items = 20)]
+    pub(crate) operations: Vec<String>,
+    /// The channels on which it is asked for; empty = all.
+    #[schema(max_items = 3)]
+    pub(crate) channels: Vec<Channel>,
+    /// Whether it may be missing: asked for in some cases only.
+    pub(crate) optional: bool,
+    /// Whether the licensor takes it from a state system, so that nobody need bring it.
+    pub(crate) obtained: bool,
+    /// Whether it proves that the fee is paid.
+    pub(crate) proves_fee: bool,
+    /// Paragraph of the act; empty where the list is ours.
+    #[schema(max_length = 200)]
+    pub(crate) src: String,
+}
+
+/// The fee rule.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FeeRule {
+    /// Multiples of the monthly calculation index (МРП) per operation.
+    #[schema(max_items = 20)]
+    pub(crate) operations: Vec<OperationFee>,
+    /// True while the amounts are examples: the acts hold none.
+    pub(crate) example: bool,
+    /// Where the act speaks of a fee.
+    #[schema(max_length = 200)]
+    pub(crate) src: String,
+}
+
+/// The fee of one operation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OperationFee {
+    /// The operation.
+    #[schema(max_length = 60)]
+    pub(crate) op: String,
+    /// Hundredths of the index of the day of filing: 1000 = ten indices.
+    pub(crate) index_hundredths: i64,
 }
 
 /// Something the act names.
@@ -160,83 +221,6 @@ pub(crate) struct ServiceResult {
     pub(crate) src: String,
 }
 
-/// A numbered sequence of steps.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Flow {
-    /// `portal`, `provider`, `psc` or `internal_review`.
-    #[schema(max_length = 40)]
-    pub(crate) id: String,
-    /// Its name.
-    pub(crate) title: LocalizedText,
-    /// Paragraph of the act; empty where the act has no such flow.
-    #[schema(max_length = 200)]
-    pub(crate) src: String,
-    /// Whether the act lacks it.
-    pub(crate) added: bool,
-    /// The steps.
-    #[schema(max_items = 60)]
-    pub(crate) steps: Vec<Step>,
-}
-
-/// One step of the act.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Step {
-    /// Number; `12a` for a step the act lacks.
-    #[schema(max_length = 10, example = "7")]
-    pub(crate) n: String,
-    /// `process`, `condition` or `action`.
-    #[schema(max_length = 20)]
-    pub(crate) kind: String,
-    /// The act's own label.
-    #[schema(max_length = 200)]
-    pub(crate) label: String,
-    /// Who does it: a role or a system; `a|b` = whichever fits.
-    #[schema(max_length = 100)]
-    pub(crate) actor: Option<String>,
-    /// Where it is done, or what is asked.
-    #[schema(max_length = 100)]
-    pub(crate) system: Option<String>,
-    /// What is done.
-    pub(crate) title: LocalizedText,
-    /// Next step, or `end`.
-    #[schema(max_length = 10)]
-    pub(crate) on_ok: String,
-    /// Next step where the condition does not hold.
-    #[schema(max_length = 10)]
-    pub(crate) on_fail: Option<String>,
-    /// The time norm.
-    pub(crate) duration: Option<TimeNorm>,
-    /// What the system makes of the step.
-    #[schema(max_items = 4)]
-    pub(crate) activities: Vec<String>,
-    /// Roles of the human activities, in order.
-    #[schema(max_items = 4)]
-    pub(crate) roles: Vec<String>,
-    /// Paragraph of the act.
-    #[schema(max_length = 200)]
-    pub(crate) src: String,
-    /// Whether the act lacks it.
-    pub(crate) added: bool,
-    /// Why a choice was made here.
-    pub(crate) why: Option<String>,
-}
-
-/// A time norm.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct TimeNorm {
-    /// At least; absent where the act says "within".
-    pub(crate) min: Option<f64>,
-    /// At most.
-    pub(crate) max: f64,
-    /// `second`, `minute`, `hour`, `working_day` or `calendar_day`; 0 calendar days = the same day.
-    #[schema(max_length = 20)]
-    pub(crate) unit: String,
-}
-
-fn name<T: Serialize>(value: T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 impl From<&Definition> for ServiceSummary {
     fn from(definition: &Definition) -> Self {
         Self {
@@ -262,6 +246,7 @@ impl From<&catalogue::Operation> for Operation {
                 catalogue::Entitled::Holder => Entitled::Holder,
                 catalogue::Entitled::Successor => Entitled::Successor,
             },
+            term: operation.term.as_ref().map(Into::into),
             src: operation.src.clone(),
         }
     }
@@ -295,10 +280,14 @@ impl From<&Definition> for Service {
                     channel: entry.channel.into(),
                     flow: entry.flow.clone(),
                     open: entry.open,
+                    why: entry.why.clone(),
                 })
                 .collect(),
             results: definition.results.iter().map(Into::into).collect(),
             grounds: definition.grounds.iter().map(|g| named(&g.id, (&g.title).into(), &g.src)).collect(),
+            documents: definition.documents.iter().map(Into::into).collect(),
+            fee: definition.fee.as_ref().map(Into::into),
+            roles: definition.roles.iter().map(|r| named(&name(r.id), (&r.title).into(), &r.src)).collect(),
             flows: definition.flows.iter().map(Into::into).collect(),
         }
     }
@@ -315,40 +304,31 @@ impl From<&catalogue::ResultKind> for ServiceResult {
     }
 }
 
-impl From<&catalogue::Flow> for Flow {
-    fn from(flow: &catalogue::Flow) -> Self {
+impl From<&catalogue::Document> for RequiredDocument {
+    fn from(document: &catalogue::Document) -> Self {
         Self {
-            id: flow.id.clone(),
-            title: (&flow.title).into(),
-            src: flow.src.clone(),
-            added: flow.added,
-            steps: flow.steps.iter().map(Into::into).collect(),
+            id: document.id.clone(),
+            title: (&document.title).into(),
+            operations: document.ops.clone(),
+            channels: document.channels.iter().map(|channel| (*channel).into()).collect(),
+            optional: document.optional,
+            obtained: document.obtained,
+            proves_fee: document.proves_fee,
+            src: document.src.clone(),
         }
     }
 }
 
-impl From<&catalogue::Step> for Step {
-    fn from(step: &catalogue::Step) -> Self {
-        let roles = (0..step.activities.len()).filter_map(|index| step.role_at(index));
+impl From<&catalogue::Fee> for FeeRule {
+    fn from(fee: &catalogue::Fee) -> Self {
+        let one = |(op, hundredths): (&String, &i64)| OperationFee {
+            op: op.clone(),
+            index_hundredths: *hundredths,
+        };
         Self {
-            n: step.n.clone(),
-            kind: step.kind.clone(),
-            label: step.label.clone(),
-            actor: step.actor.clone(),
-            system: step.system.clone(),
-            title: (&step.title).into(),
-            on_ok: step.on_ok.clone().into(),
-            on_fail: step.on_fail.clone().map(Into::into),
-            duration: step.duration.as_ref().map(|duration| TimeNorm {
-                min: duration.min,
-                max: duration.max,
-                unit: name(duration.unit),
-            }),
-            activities: step.activities.iter().map(|activity| activity.as_str().to_owned()).collect(),
-            roles: roles.map(name).collect(),
-            src: step.src.clone(),
-            added: step.added,
-            why: step.why.clone(),
+            operations: fee.mci_hundredths.iter().map(one).collect(),
+            example: fee.example,
+            src: fee.src.clone(),
         }
     }
 }

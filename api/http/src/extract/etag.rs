@@ -16,14 +16,18 @@ fn tag(version: i64) -> String {
 /// A read with its tag: 304 where the caller has this version already.
 pub(crate) fn tagged(request: &HttpRequest, version: i64, body: impl Serialize) -> HttpResponse {
     let tag = tag(version);
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let same = known.is_some_and(|known| {
-        known.trim() == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
-    });
-    match same {
+    match same_tag(request, &tag) {
         true => HttpResponse::NotModified().insert_header((ETAG, tag)).finish(),
         false => HttpResponse::Ok().insert_header((ETAG, tag)).json(body),
     }
+}
+
+/// Whether the caller has what this tag stands for already.
+pub(crate) fn same_tag(request: &HttpRequest, tag: &str) -> bool {
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    known.is_some_and(|known| {
+        known.trim() == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+    })
 }
 
 /// A written thing with its new tag.

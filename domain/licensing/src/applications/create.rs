@@ -61,7 +61,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
     check(&definition, operation, entry, &command, &applicant)?;
     let draft = draft(call, &definition, &command, applicant, desk)?;
     let inquiry = match (&draft.application.desk, command.submit) {
-        (Some(_), true) => inquiry::ask(ports, call, &definition, &draft.application).await.ok(),
+        (Some(_), true) => inquiry::try_asking(ports, call, &definition, &draft.application).await?,
         _ => None,
     };
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());

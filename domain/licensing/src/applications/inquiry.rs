@@ -48,8 +48,21 @@ pub async fn inquire(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Ap
         .await
 }
 
+/// The same where an application may wait: nothing, where a register cannot tell now.
+pub(super) async fn try_asking(
+    ports: &Ports,
+    call: &Call,
+    definition: &Definition,
+    application: &Application,
+) -> Result<Option<Inquiry>> {
+    match ask(ports, call, definition, application).await {
+        Err(Error::Unavailable { .. }) => Ok(None),
+        told => told.map(Some),
+    }
+}
+
 /// Asks about an applicant. What the entry flow asks stands in its step.
-pub(super) async fn ask(
+async fn ask(
     ports: &Ports,
     call: &Call,
     definition: &Definition,

@@ -42,7 +42,7 @@ async fn first_inquiry(ports: &Ports, call: &Call, id: &ApplicationId) -> Result
     let application = ports.views.application(&call.reader(), id).await?;
     filer(call, &application)?;
     let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
-    Ok(inquiry::ask(ports, call, &definition, &application).await.ok())
+    inquiry::try_asking(ports, call, &definition, &application).await
 }
 
 /// Checks and freezes the form of a draft and moves the case on. Whoever did not file it himself is told.
