@@ -141,7 +141,7 @@ impl Picture<'_> {
         }
         self.texts(at, area);
         if let Some(seen) = seen {
-            self.marks(area, seen);
+            self.marks(at, area, seen);
         }
         self.xml.close();
     }
@@ -169,17 +169,18 @@ impl Picture<'_> {
         }
     }
 
-    /// How it was left, how often it was come to, whether it is here.
-    fn marks(&mut self, area: Area, seen: Seen) {
+    /// How it was left, how often it was come to, whether it is here: on the edge, and on no text.
+    fn marks(&mut self, at: usize, area: Area, seen: Seen) {
         if let Some(outcome) = seen.outcome.filter(|_| !seen.here) {
             draw_mark(&mut self.xml, area.x + 2, area.y, outcome);
         }
         if seen.visits > 1 {
             let text = format!("×{}", seen.visits);
-            self.pill("pill count", area.x + 12, area.y, &text);
+            let beside = text_left(area) + NUMBER.width(&self.contents[at].number) + 4;
+            self.pill("pill count", beside, area.y, &text);
         }
         if seen.here {
-            self.pill("pill", area.x - 4, area.bottom(), say(words::HERE, self.lang));
+            self.pill("pill", area.x - 12, area.bottom() + 6, say(words::HERE, self.lang));
         }
     }
 
