@@ -42,6 +42,12 @@ enum Command {
         /// The folder.
         folder: PathBuf,
     },
+    /// Print the JSON Schema of a kind of catalogue file, for an editor.
+    CatalogueSchema {
+        /// `service` (NN-code/version.toml), `chain` (chains/name.toml) or `index` (mci.toml).
+        #[arg(default_value = "service", value_parser = ["service", "chain", "index"])]
+        kind: String,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Sign standard input with a demo key of the sandbox; prints the CMS in base64.
@@ -89,9 +95,16 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
     }
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await,
-        Command::CheckCatalogue { folder } => {
-            let services = ruqsat_server::check_folder(&folder)?;
-            say(&format!("{services} services, every path of every flow runs"))
+        Command::CheckCatalogue { folder } => match ruqsat_server::check_folder(&folder) {
+            Ok(services) => say(&format!("{services} services, every path of every flow runs")),
+            Err(faults) => {
+                say(&faults.join("\n"))?;
+                Err(StartError(format!("{} faults in {}", faults.len(), folder.display())))
+            }
+        },
+        Command::CatalogueSchema { kind } => {
+            let schema = ruqsat_licensing::catalogue::Catalogue::schema(&kind);
+            say(schema.unwrap_or_default().trim_end())
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key } => sign(&config, &key),

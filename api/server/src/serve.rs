@@ -3,11 +3,11 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, keys, outbox, reconcile, sandbox, silence, sweep};
+use crate::{SPEC, StartError, catalogue, keys, outbox, reconcile, sandbox, silence, sweep};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
-use ruqsat_http::{Api, Clock, Origins, Tokens};
+use ruqsat_http::{Api, Clock, Origins, Papers, Tokens};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
@@ -45,6 +45,8 @@ pub struct Running {
 /// `signals`: whether SIGINT and SIGTERM stop it.
 pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
     config.reconciliation.check()?;
+    // First: a catalogue that cannot run is told before anything is made or opened.
+    let catalogue = Arc::new(catalogue::load(&config)?);
     std::fs::create_dir_all(&config.data)
         .map_err(|fault| StartError::at(&format!("data folder {}", config.data.display()), fault))?;
     let listener = TcpListener::bind(&config.listen)
@@ -84,7 +86,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     } else {
         (None, Outside::configured(&config)?)
     };
-    let ports = wiring::ports(&config, &database, &outside, &public_url)?;
+    let ports = wiring::ports(catalogue, &database, &outside, &public_url)?;
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
@@ -115,6 +117,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         spec: SPEC,
         origins: Arc::new(origins(&config)?),
         tracing: config.telemetry.tracing().map(Arc::new),
+        papers: Papers { svg: ruqsat_papers::svg, bpmn: ruqsat_papers::bpmn },
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,

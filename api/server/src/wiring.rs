@@ -1,8 +1,8 @@
 //! From configuration to ports.
 
+use crate::StartError;
 use crate::config::{self, Config};
 use crate::passwords::Argon2Passwords;
-use crate::{StartError, catalogue};
 use ruqsat_gateways::{
     Ask, IssuerSettings, NativeVerifier, NoRegisters, PaymentClient, PaymentSettings, RegisterClient,
     RegisterSettings, TimeLimits, VerifierSettings,
@@ -132,7 +132,7 @@ fn certificate(path: &Path) -> Result<Vec<u8>, StartError> {
 
 /// The ports of the domain.
 pub(crate) fn ports(
-    config: &Config,
+    catalogue: Arc<Catalogue>,
     database: &Database,
     outside: &Outside,
     public_url: &str,
@@ -156,7 +156,7 @@ pub(crate) fn ports(
         registers,
         store: Arc::new(database.clone()),
         views: Arc::new(database.clone()),
-        catalogue: Arc::new(catalogue::load(config)?),
+        catalogue,
         payments: Arc::new(payments.map_err(at)?),
         signatures: Arc::new(NativeVerifier::new(outside.verifier.clone()).map_err(at)?),
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),

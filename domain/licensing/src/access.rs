@@ -9,6 +9,7 @@ use std::fmt;
 
 /// The roles of the acts. A step names one as its actor; a post in a licensing body holds some of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The one who asks for the service (тұтынушы, көрсетілетін қызметті алушы).

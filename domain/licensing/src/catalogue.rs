@@ -11,6 +11,8 @@ mod forms;
 mod load;
 mod paths;
 mod read;
+#[cfg(feature = "schema")]
+mod schema;
 mod steps;
 mod together;
 mod walk;
@@ -25,5 +27,7 @@ pub use exits::Exit;
 pub use fees::MonthlyIndex;
 pub use load::{Catalogue, File};
 pub use paths::{Choice, Left, Place, Said, Ways, ways};
+#[cfg(feature = "schema")]
+pub use schema::schemas;
 pub use steps::{Amount, Duration, Ends, Flow, Otherwise, Step, StepSignature, Target, Unit};
 pub use walk::{Walk, walk};

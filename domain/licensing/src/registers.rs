@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Register {
     /// People (ЖТ МДҚ).

@@ -28,6 +28,7 @@ macro_rules! activities {
     ($($(#[$doc:meta])* $name:ident => $class:ident, $text:literal;)*) => {
         /// What a step does. The name in a catalogue file is the variant in snake case.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Activity {
             $($(#[$doc])* $name,)*

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 /// A definition as the file writes it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
     /// Slug of the service, stable for ever.
@@ -62,6 +63,7 @@ pub struct Definition {
     #[serde(default)]
     pub survey: Option<Survey>,
     /// JSON Schema of the form per operation; `default` serves the rest. Ours: the acts name no fields.
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Map<String, Value>>"))]
     pub forms: BTreeMap<String, Value>,
     /// The flows.
     pub flows: Vec<Flow>,
@@ -69,6 +71,7 @@ pub struct Definition {
 
 /// The act a definition carries out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Act {
     /// Official designation in Kazakh with our translations.
@@ -86,6 +89,7 @@ pub struct Act {
 
 /// The licensor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provider {
     /// Its name.
@@ -96,6 +100,7 @@ pub struct Provider {
 
 /// One thing that can be asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// `issue`, `annex`, `reissue`, `duplicate`, …
@@ -119,6 +124,7 @@ pub struct Operation {
 
 /// Who may ask for an operation on a licence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Entitled {
     /// Whoever holds it.
@@ -131,6 +137,7 @@ pub enum Entitled {
 
 /// A role of the act.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoleName {
     /// Which.
@@ -143,6 +150,7 @@ pub struct RoleName {
 
 /// A document that an application needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Stable name in this service.
@@ -177,6 +185,7 @@ pub struct Document {
 
 /// What the signed grant does to the register (SEMANTICS rule 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeKind {
     /// A new licence.
@@ -198,6 +207,7 @@ impl OutcomeKind {
 
 /// Which flow a channel enters.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The channel.
@@ -213,6 +223,7 @@ pub struct Entry {
 
 /// The fee rule: multiples of the monthly calculation index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Multiple per operation, in hundredths of the index (1000 = ten indices).
@@ -225,6 +236,7 @@ pub struct Fee {
 
 /// A result the service gives.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResultKind {
     /// `licence`, `permit`, `reissued_licence`, `reasoned_refusal`, …
@@ -240,6 +252,7 @@ pub struct ResultKind {
 
 /// A ground of refusal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ground {
     /// Stable reason code.
@@ -255,6 +268,7 @@ pub struct Ground {
 
 /// The questionnaire of the act.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Survey {
     /// Where it stands.
@@ -265,6 +279,7 @@ pub struct Survey {
 
 /// One question with its numbered answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Number.

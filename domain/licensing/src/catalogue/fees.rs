@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 /// One value of the index.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Value {
     from: NaiveDate,
@@ -15,6 +16,7 @@ struct Value {
 
 /// The index over time, as used for fees and duties.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MonthlyIndex {
     values: Vec<Value>,

@@ -44,6 +44,11 @@ impl Catalogue {
         files
     }
 
+    /// The JSON Schema of a kind of catalogue file: `service`, `chain` or `index`.
+    pub fn schema(kind: &str) -> Option<&'static str> {
+        EMBEDDED.get_file(format!("schema/{kind}.json"))?.contents_utf8()
+    }
+
     /// Loads and checks a catalogue; the error lists every fault, one a line, with the file it is in.
     pub fn load(files: &[File]) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 /// A review chain that several services share.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct SharedChain {
     /// Where it begins.

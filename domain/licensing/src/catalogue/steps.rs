@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// A numbered sequence of steps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Flow {
     /// `portal`, `provider`, `psc` or `internal_review`.
@@ -38,6 +39,7 @@ impl Flow {
 
 /// Where a step leads: another step's number, or `end`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
 pub enum Target {
     /// To the step with this number.
@@ -63,6 +65,7 @@ impl From<Target> for String {
 
 /// What a "no" does where the act prints no way for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
 pub enum Otherwise {
     /// Go to this step.
@@ -88,6 +91,7 @@ impl From<Otherwise> for String {
 
 /// What the end of an entry flow means (SEMANTICS rule 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ends {
     /// The attempt ends; the draft lives and returns to `retry`.
@@ -100,6 +104,7 @@ pub enum Ends {
 
 /// Unit of a norm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Seconds of wall clock.
@@ -116,6 +121,7 @@ pub enum Unit {
 
 /// A time norm of the act.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Duration {
     /// At least; absent where the act says "within".
@@ -157,6 +163,7 @@ impl Duration {
 
 /// A whole term or a part of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amount {
     /// How many.
@@ -175,6 +182,7 @@ impl Amount {
 
 /// A signature collected inside one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StepSignature {
     /// Who signs.
@@ -185,6 +193,7 @@ pub struct StepSignature {
 
 /// One step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Number in the flow; `12a` for a step of ours.

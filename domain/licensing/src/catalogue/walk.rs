@@ -4,13 +4,15 @@
 use super::{Activity, Class, Definition, Entry, Target};
 use crate::access::Role;
 use crate::accounts::Body;
+use crate::applications::Channel;
 use crate::error::Error;
 use crate::flow::{
-    ActingAs, Advanced, Answer, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence,
+    ActingAs, Advanced, Answer, Case, CertificateFinding, Command, Decision, Draft, Event, Evidence, Facts,
     FeeState, FrozenForm, Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
 use crate::ids::{AccountId, BodyId, Mint, PaymentId, SignatureId};
 use crate::values::{Bin, Instant, Money, Text};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a walk found.
@@ -284,10 +286,12 @@ fn bodies(now: Instant) -> Vec<Body> {
 
 /// A case without what only grows: times, visits, who.
 pub(super) fn fingerprint(case: &Case) -> String {
-    let mut case = case.clone();
-    for frame in &mut case.frames {
-        frame.visit = 1;
-        frame.acts.clear();
+    #[derive(Serialize)]
+    struct Known<'a> {
+        at: (&'a str, Channel, Vec<(&'a str, &'a str, usize)>),
+        facts: &'a Facts,
     }
-    serde_json::to_string(&case).unwrap_or_default()
+    let frames = case.frames.iter().map(|frame| (&*frame.flow, &*frame.step, frame.index)).collect();
+    let known = Known { at: (&case.op, case.channel, frames), facts: &case.facts };
+    serde_json::to_string(&known).unwrap_or_default()
 }

@@ -17,6 +17,7 @@ pub enum Lang {
 
 /// One text in Kazakh, Russian and English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Kazakh.

@@ -1,6 +1,7 @@
 //! The catalogue: the one that comes with the binary runs on every path, and each fault a file can have is told.
 
 mod faults;
+mod schemas;
 mod structure;
 mod together;
 
