@@ -35,15 +35,16 @@ struct Picture<'a> {
     lang: Lang,
 }
 
-/// Draws a flow. With an application and the rows of its trace (oldest first) it shows how far that has come, and of a
-/// review chain only the part of its operation.
+/// Draws a flow; of a review chain only what an operation can come to, if one is named. With an application and the rows
+/// of its trace (oldest first) it shows how far that has come.
 pub fn svg(
     definition: &Definition,
     flow: &Flow,
     lang: Lang,
+    op: Option<&str>,
     of: Option<(&Application, &[TraceRow])>,
 ) -> String {
-    let graph = Graph::new(definition, flow, of.map(|(application, _)| application.operation()));
+    let graph = Graph::new(definition, flow, op);
     let contents = contents(&graph, definition, flow, lang);
     let layout = layout(&graph, &contents, definition, lang);
     let progress = of.map(|(application, rows)| Progress::new(&graph, flow, application, rows));

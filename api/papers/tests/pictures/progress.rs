@@ -67,8 +67,13 @@ fn rows(steps: &[(&str, &str, Outcome)]) -> Vec<TraceRow> {
 /// State of each step, and how many ways are marked as taken.
 fn drawn(flow: &str, application: &Application, rows: &[TraceRow]) -> (Vec<(String, String)>, usize) {
     let definition = definitions().into_iter().find(|one| one.code == SERVICE).expect("the service");
-    let text =
-        svg(&definition, definition.flow(flow).expect("the flow"), Lang::Ru, Some((application, rows)));
+    let text = svg(
+        &definition,
+        definition.flow(flow).expect("the flow"),
+        Lang::Ru,
+        Some(application.operation()),
+        Some((application, rows)),
+    );
     let document = Document::parse(&text).expect("XML");
     let step = |node: roxmltree::Node<'_, '_>| {
         let n = node.attribute("id")?.strip_prefix("step-")?.to_owned();
@@ -144,7 +149,7 @@ fn a_refusal_and_an_attempt_that_ended_show_their_way() {
 fn nothing_personal_is_drawn() {
     let case = application("issue_poisonous_import", &[("portal", "4", 1)], Status::Draft);
     let definition = definitions().into_iter().find(|one| one.code == SERVICE).unwrap();
-    let text = svg(&definition, definition.flow("portal").unwrap(), Lang::Kk, Some((&case, &[])));
+    let text = svg(&definition, definition.flow("portal").unwrap(), Lang::Kk, None, Some((&case, &[])));
     assert!(text.contains(&case.id.to_string()));
     for personal in ["750140000018", "Сынақ"] {
         assert!(!text.contains(personal), "{personal}");

@@ -52,7 +52,7 @@ fn faults(text: &str, steps: &Flow) -> Vec<String> {
 #[test]
 fn every_picture_is_complete_and_cannot_run_or_lead_anywhere() {
     fn check(definition: &Definition, flow: &Flow, lang: Lang) -> Vec<String> {
-        faults(&svg(definition, flow, lang, None), flow)
+        faults(&svg(definition, flow, lang, None, None), flow)
     }
     every(check);
 }
@@ -77,7 +77,7 @@ fn a_hostile_catalogue_draws_a_harmless_picture() {
     }
     for flow in &definition.flows {
         for lang in LANGS {
-            let found = faults(&svg(&definition, flow, lang, None), flow);
+            let found = faults(&svg(&definition, flow, lang, None, None), flow);
             assert!(found.is_empty(), "{found:?}");
             Document::parse(&ruqsat_papers::bpmn(&definition, flow, lang, None)).unwrap();
         }
@@ -87,6 +87,6 @@ fn a_hostile_catalogue_draws_a_harmless_picture() {
 #[test]
 fn the_same_flow_draws_the_same_picture() {
     let definition = &definitions()[0];
-    let draw = || svg(definition, &definition.flows[0], Lang::Kk, None);
+    let draw = || svg(definition, &definition.flows[0], Lang::Kk, None, None);
     assert_eq!(draw(), draw());
 }
