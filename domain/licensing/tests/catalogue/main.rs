@@ -3,6 +3,7 @@
 mod faults;
 mod schemas;
 mod structure;
+mod succession;
 mod together;
 
 use ruqsat_licensing::catalogue::{Catalogue, File, walk};
