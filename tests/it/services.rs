@@ -3,6 +3,7 @@
 mod accepting;
 mod diagrams;
 mod records;
+mod versions;
 
 use crate::refusal::refusal;
 use ruqsat_sdk::models::Channel;
