@@ -126,7 +126,9 @@ impl Picture<'_> {
         if let Some(diamond) = placed.diamond {
             let (x, y) = (diamond.x + diamond.width / 2, diamond.y + diamond.height / 2);
             let stub = format!("{x},{} {x},{}", area.bottom(), diamond.y);
-            self.xml.leaf("polyline", &[("class", &"way"), ("points", &stub)]);
+            let taken = seen.is_some_and(|seen| seen.outcome.is_some());
+            let way = if taken { "way taken" } else { "way" };
+            self.xml.leaf("polyline", &[("class", &way), ("points", &stub)]);
             let corners = format!(
                 "{x},{} {},{y} {x},{} {},{y}",
                 diamond.y,

@@ -82,6 +82,7 @@ fn drawn(flow: &str, application: &Application, rows: &[TraceRow]) -> (Vec<(Stri
     };
     let taken = document
         .descendants()
+        .filter(|node| node.has_attribute("marker-start"))
         .filter(|node| node.attribute("class").is_some_and(|class| class.contains(" taken")))
         .count();
     // The legend holds one sample.
