@@ -17,7 +17,7 @@ const AS_PRINTED: [(&str, &str); 3] = [
 fn services(files: &[Tracked]) -> Vec<(&str, &str, &str)> {
     let inside = files.iter().filter_map(|file| Some((file.path.strip_prefix(FOLDER)?, file.text.as_ref()?)));
     let deeper = inside.filter_map(|(path, text)| Some((path.split_once('/')?, text.as_str())));
-    let shared = |folder: &str| folder == "chains";
+    let shared = |folder: &str| folder == "chains" || folder == "schema";
     deeper
         .filter(|((folder, _), _)| !shared(folder))
         .map(|((folder, file), text)| (folder, file, text))

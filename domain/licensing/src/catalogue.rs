@@ -14,6 +14,7 @@ mod read;
 #[cfg(feature = "schema")]
 mod schema;
 mod steps;
+mod structure;
 mod together;
 mod walk;
 
