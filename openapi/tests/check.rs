@@ -57,6 +57,21 @@ fn operations_need_names_words_and_failures() {
 }
 
 #[test]
+fn what_is_referred_to_has_to_be_there() {
+    let found = added(|spec| {
+        let parameter = json!({"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/Lost"}});
+        spec["paths"]["/v1/applications"]["get"]["parameters"]
+            .as_array_mut()
+            .expect("parameters")
+            .push(parameter);
+    });
+    assert_eq!(
+        found,
+        ["Lost is referred to and not there; name it in `components(schemas(…))` of the document"]
+    );
+}
+
+#[test]
 fn sizes_need_limits() {
     let found = added(|spec| {
         spec["components"]["schemas"]["Application"]["properties"]["note"] =

@@ -26,6 +26,7 @@ pub(super) fn check(spec: &Value) -> Vec<String> {
             }
         }
     }
+    dangling(spec, spec, &mut findings);
     closed_requests(spec, &mut findings);
     twins(spec, &mut findings);
     findings
@@ -90,6 +91,22 @@ fn closed<'a>(
     }
     for (step, child) in children(schema) {
         closed(spec, &format!("{place}.{step}"), child, reached, findings);
+    }
+}
+
+/// What only a query holds is not found by utoipa.
+fn dangling(spec: &Value, node: &Value, findings: &mut Vec<String>) {
+    if let Some(name) = referenced(node)
+        && !components(spec).any(|(known, _)| known == name)
+    {
+        findings.push(format!(
+            "{name} is referred to and not there; name it in `components(schemas(…))` of the document"
+        ));
+    }
+    match node {
+        Value::Array(items) => items.iter().for_each(|item| dangling(spec, item, findings)),
+        Value::Object(map) => map.values().for_each(|item| dangling(spec, item, findings)),
+        _ => {}
     }
 }
 

@@ -67,7 +67,8 @@ impl<'a> Types<'a> {
     pub(super) fn ty(&mut self, schema: &'a Value, name: &str) -> Result<(Ty, bool)> {
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
             let name = target.strip_prefix(COMPONENT).ok_or_else(|| format!("{target} is not a schema"))?;
-            return self.ty(self.resolve(schema), name);
+            let named = Some(self.resolve(schema)).filter(|found| !std::ptr::eq(*found, schema));
+            return self.ty(named.ok_or_else(|| format!("{target} leads nowhere"))?, name);
         }
         for word in ["oneOf", "anyOf", "allOf"] {
             let others: Vec<_> =
