@@ -141,7 +141,7 @@ fn prepare(recorded: &Recorded, place: &Place, names: &Names, clients: u64, each
 /// How many cases the script registered.
 fn written(place: &Place) -> Result<u64, String> {
     let ids = prefix_of_ids("app");
-    let count = format!("SELECT count(*)::text AS text FROM applications WHERE registered AND id LIKE {ids}");
+    let count = format!("SELECT count(*)::text AS text FROM applications WHERE with_body AND id LIKE {ids}");
     let count = place.open().texts(&count);
     count.first().and_then(|count| count.parse().ok()).ok_or_else(|| "the database does not count".to_owned())
 }
