@@ -84,23 +84,6 @@ async fn a_form_and_a_fee_changed_are_asked_and_owed() {
     assert_eq!(filed.fee.unwrap().amount.amount_minor, 1_081_300);
 }
 
-#[tokio::test]
-async fn a_flow_that_jumps_over_the_certificates_condition_lets_no_bad_certificate_in() {
-    let world = world_on(&[("portal", "11", "retry = \"9\"", "retry = \"12\"")]);
-    let entity = world.person("applicant-entity").await;
-    let id = entity.file(PIPELINES).await.id;
-    entity.pay(&id).await;
-    // The first answer is the act's; now the case waits for the signature itself, past the condition.
-    assert_eq!(refusal(entity.sign_application_with(&id, "applicant").await), "422 attempt_ended");
-    let trace = entity.api.applications().get_trace(&id).await.unwrap();
-    assert_eq!(path(&trace, "portal").last().map(String::as_str), Some("12"));
-    assert_eq!(refusal(entity.sign_application_with(&id, "applicant").await), "422 signature_invalid");
-    let waiting = entity.api.applications().get(&id).await.unwrap();
-    assert_eq!(waiting.status, ApplicationStatus::AwaitingSignature, "nothing moved");
-    let registered = entity.sign_application(&id).await.unwrap();
-    assert_eq!(registered.status, ApplicationStatus::Registered);
-}
-
 #[test]
 fn a_catalogue_that_cannot_run_refuses_to_start_and_names_file_step_and_paragraph() {
     for (change, said) in [
@@ -108,7 +91,14 @@ fn a_catalogue_that_cannot_run_refuses_to_start_and_names_file_step_and_paragrap
             ("portal", "7", "on_fail = \"8\"", "on_fail = \"88\""),
             "portal step 7 (p.10 7)): on_fail leads to step 88",
         ),
-        (("portal", "5", "on_ok = \"6\"", "on_ok = \"9\""), "portal step 6 (p.10 6)): no path enters it"),
+        (
+            ("portal", "5", "on_ok = \"6\"", "on_ok = \"9\""),
+            "portal step 9 (p.10 9)): guard: nothing is registered with the fee open",
+        ),
+        (
+            ("portal", "11", "retry = \"9\"", "retry = \"12\""),
+            "portal step 11 (p.10 11)): retry leads forward, to step 12",
+        ),
         (
             ("internal_review", "2", "actor = \"executor\"", "actor = \"wizard\""),
             "internal_review step 2 (p.5 2)): unknown actor wizard",
