@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::applications::Document;
 use ruqsat_licensing::ids::ApplicationId;
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Scope};
 
 #[derive(Queryable, Insertable)]
@@ -23,6 +24,7 @@ struct Row {
     size: i64,
     added_by: String,
     created_at: NaiveDateTime,
+    removed_at: Option<NaiveDateTime>,
 }
 
 impl Row {
@@ -52,17 +54,25 @@ pub(crate) fn insert(conn: &mut AnyConn, document: &Document) -> Result<()> {
         size: document.size,
         added_by: document.added_by.as_str().to_owned(),
         created_at: time(document.created_at),
+        removed_at: None,
     };
     diesel::insert_into(dsl::documents).values(&row).execute(conn).map(|_| ()).map_err(fault)
 }
 
-pub(crate) fn delete(conn: &mut AnyConn, document: &Document) -> Result<()> {
-    diesel::delete(dsl::documents.find(document.id.as_str())).execute(conn).map(|_| ()).map_err(fault)
+pub(crate) fn remove(conn: &mut AnyConn, document: &Document, at: Instant) -> Result<()> {
+    let row = diesel::update(dsl::documents.find(document.id.as_str()));
+    row.set(dsl::removed_at.eq(time(at))).execute(conn).map(|_| ()).map_err(fault)
+}
+
+pub(crate) fn added(conn: &mut AnyConn, application: &ApplicationId) -> Result<Vec<i64>> {
+    let rows = dsl::documents.filter(dsl::application.eq(application.as_str())).select(dsl::size);
+    rows.load(conn).map_err(fault)
 }
 
 pub(crate) fn of(conn: &mut AnyConn, application: &ApplicationId) -> Result<Vec<Document>> {
     let rows = dsl::documents
         .filter(dsl::application.eq(application.as_str()))
+        .filter(dsl::removed_at.is_null())
         .order((dsl::created_at, dsl::id))
         .load::<Row>(conn)
         .map_err(fault)?;

@@ -40,6 +40,7 @@ diesel::table! {
         desk -> Nullable<Text>,
         desk_json -> Nullable<Text>,
         by_successor -> Bool,
+        filed -> Bool,
     }
 }
 diesel::table! {
@@ -199,6 +200,7 @@ diesel::table! {
         size -> BigInt,
         added_by -> Text,
         created_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
     }
 }
 

@@ -83,8 +83,11 @@ impl Tx for Unit<'_> {
     fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>> {
         documents::of(self.conn, application)
     }
-    fn delete_document(&mut self, document: &Document) -> Result<()> {
-        documents::delete(self.of(&document.application), document)
+    fn documents_added(&mut self, application: &ApplicationId) -> Result<Vec<i64>> {
+        documents::added(self.conn, application)
+    }
+    fn remove_document(&mut self, document: &Document, at: Instant) -> Result<()> {
+        documents::remove(self.of(&document.application), document, at)
     }
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
         signatures::get_content(self.conn, application, sha256)
@@ -171,6 +174,9 @@ impl Tx for Unit<'_> {
     }
     fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>> {
         bodies::find_serving(self.conn, service)
+    }
+    fn find_officer(&mut self, body: &BodyId) -> Result<bool> {
+        accounts::answers_for(self.conn, body)
     }
     fn insert_body(&mut self, body: &Body) -> Result<()> {
         bodies::insert(self.other(), body)

@@ -123,7 +123,9 @@ impl Actor {
             Standing::Staff { body, roles, .. } if roles.contains(&Role::PscOperator) => {
                 Scope::Desk(body.clone())
             }
-            Standing::Staff { body, roles, .. } if roles.iter().all(|role| *role == Role::StateBodies) => {
+            Standing::Staff { body, roles, .. }
+                if !roles.is_empty() && roles.iter().all(|role| *role == Role::StateBodies) =>
+            {
                 Scope::Asked(body.clone())
             }
             Standing::Staff { body, .. } => Scope::Body(body.clone()),

@@ -70,6 +70,13 @@ pub struct PowerOfAttorney {
     pub revoked: bool,
 }
 
+/// Whether a text can be the number of a power of attorney: up to 40 letters, digits, hyphens and slashes. It stands in
+/// an address and in what is signed, so nothing else gets that far.
+pub fn is_power_number(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '/';
+    !text.is_empty() && text.chars().count() <= 40 && text.chars().all(plain)
+}
+
 /// Who stands at a desk for an applicant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Representative {

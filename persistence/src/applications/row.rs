@@ -31,6 +31,7 @@ pub(super) struct Row {
     desk: Option<String>,
     desk_json: Option<String>,
     by_successor: bool,
+    filed: bool,
 }
 
 impl Row {
@@ -57,6 +58,7 @@ impl Row {
             desk: application.desk.as_ref().map(|desk| desk.body.as_str().to_owned()),
             desk_json: application.desk.as_ref().map(json).transpose()?,
             by_successor: application.by_successor,
+            filed: application.is_filed(),
         })
     }
 

@@ -66,6 +66,8 @@ async fn what_is_no_file_is_refused() {
     let too_long = STANDARD.encode([b"%PDF-".as_slice(), &vec![0u8; 5 * 1024 * 1024]].concat());
     for (body, status, pointer) in [
         (json!({"kind": "unheard_of", "name": "a.pdf", "content": pdf}), 422, "/kind"),
+        // One that the act asks for at its counters only.
+        (json!({"kind": "power_of_attorney", "name": "a.pdf", "content": pdf}), 422, "/kind"),
         (json!({"kind": "other", "name": "../../etc/passwd", "content": pdf}), 422, "/name"),
         (json!({"kind": "other", "name": "a.pdf", "content": "!"}), 422, "/content"),
         (json!({"kind": "other", "name": "a.html", "content": STANDARD.encode("<html>")}), 422, "/content"),
@@ -78,9 +80,12 @@ async fn what_is_no_file_is_refused() {
     }
     let huge = json!({"kind": "other", "name": "a.pdf", "content": "A".repeat(7_200_000)});
     world.raw().post(&path, &applicant.token, huge.to_string()).await.assert_problem(413, "body_too_large");
+    // Taking one out again makes no room: its bytes are kept.
     for _ in 0..30 {
-        applicant.attach(&id, "other").await.expect("room for thirty");
+        let one = applicant.attach(&id, "other").await.expect("room for thirty");
+        applicant.api.documents().detach(&id, &one.id).await.expect("taken out");
     }
+    assert!(applicant.api.documents().list(&id).await.expect("none").items.is_empty());
     let full = applicant.attach(&id, "other").await.expect_err("one too many");
     assert_eq!(full.code(), Some("invalid_content"));
 }

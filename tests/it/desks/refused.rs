@@ -46,6 +46,10 @@ async fn each_desk_enters_its_own_channel_for_somebody_it_names() {
             json!({"number": PERSON, "representative": {"iin": "990101500017"}}),
             "/applicant/representative/iin",
         ),
+        (
+            json!({"number": PERSON, "representative": {"iin": "990202600011", "power_of_attorney": ".."}}),
+            "/applicant/representative/power_of_attorney",
+        ),
     ] {
         let answer = create(world, &office, |body| body["applicant"] = change.clone()).await;
         answer.assert_problem(422, "invalid_content");

@@ -59,6 +59,7 @@ async fn the_bodies_to_ask_are_known_named_once_and_not_the_licensor() {
     let (one, other, own) = (bins[0].as_str(), bins[1].as_str(), executor.demo.bin.expect("a BIN"));
     for (bodies, expected) in [
         (&[][..], &[("/bodies", "required")][..]),
+        (&["750140000058"], &[("/bodies/0", "no_officer")]),
         (&["990140000384"], &[("/bodies/0", "unknown_body")]),
         (&["12345", one], &[("/bodies/0", "unknown_body")]),
         (&[own], &[("/bodies/0", "own_body")]),

@@ -266,6 +266,11 @@ fn links(application: &Aggregate, definition: &Definition, actor: &Actor) -> Vec
             links.push(link("submit", "POST", "/submit"));
         }
         Some(Activity::CheckRegister) => links.push(link("inquire", "POST", "/inquiries")),
+        Some(
+            Activity::TakeConsent | Activity::CheckPackage | Activity::MarkPaper | Activity::AttachScans,
+        ) if application.desk.is_some() => {
+            links.push(link("attach", "POST", "/documents"));
+        }
         Some(Activity::Pay) => links.push(link("pay", "POST", "/payments")),
         Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) if is_applicant => {
             links.push(link("signable", "GET", "/signable"));

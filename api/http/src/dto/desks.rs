@@ -33,7 +33,7 @@ pub(crate) struct Representative {
     #[validate(length(equal = 12))]
     #[schema(min_length = 12, max_length = 12, pattern = "^[0-9]{12}$")]
     pub(crate) iin: String,
-    /// Number of the power of attorney in the register of the notaries.
+    /// Number of the power of attorney in the register of the notaries: letters, digits, hyphens and slashes.
     #[validate(length(min = 1, max = 40))]
     #[schema(min_length = 1, max_length = 40)]
     pub(crate) power_of_attorney: Option<String>,
@@ -44,9 +44,13 @@ fn no_number(pointer: &str) -> Violation {
 }
 
 impl Representative {
-    /// In the domain's terms; `pointer` is where his number stands.
+    /// In the domain's terms; `pointer` is where he stands.
     pub(crate) fn read(self, pointer: &str) -> Result<registers::Representative, Violation> {
-        let iin = Iin::parse(&self.iin).ok_or_else(|| no_number(pointer))?;
+        let iin = Iin::parse(&self.iin).ok_or_else(|| no_number(&format!("{pointer}/iin")))?;
+        if self.power_of_attorney.as_deref().is_some_and(|number| !registers::is_power_number(number)) {
+            let said = "letters, digits, hyphens and slashes";
+            return Err(Violation::new(format!("{pointer}/power_of_attorney"), "number", said));
+        }
         Ok(registers::Representative { iin, power_of_attorney: self.power_of_attorney })
     }
 }
@@ -61,7 +65,7 @@ impl OnBehalf {
     /// In the domain's terms, or what is wrong with the numbers.
     pub(crate) fn read(self) -> Result<Behalf, Violation> {
         let party = Party::parse(&self.number).ok_or_else(|| no_number("/applicant/number"))?;
-        let read = |one: Representative| one.read("/applicant/representative/iin");
+        let read = |one: Representative| one.read("/applicant/representative");
         let representative = self.representative.map(read).transpose()?;
         Ok(Behalf { party, representative, identified: self.identified })
     }

@@ -117,7 +117,8 @@ pub(crate) struct TaskCompletion {
     #[schema(max_length = 60, example = "agreed")]
     pub(crate) outcome: Option<String>,
     /// What was seen or taken at a desk, where the act asks for it on the way to this activity. For `check_package`:
-    /// the applicant's written consent. For `hand_out`: a document of identity and the receipt that was given back.
+    /// the applicant's written consent. For `hand_out` of services 13, 18 and 19, whose acts ask for both: a document of
+    /// identity and the receipt that was given back.
     #[serde(default)]
     #[validate(length(max = 3))]
     #[schema(max_items = 3)]

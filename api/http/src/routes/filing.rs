@@ -11,7 +11,8 @@ use ruqsat_licensing::ids::ApplicationId;
 
 /// Submit an application.
 ///
-/// Checks the form and freezes it. Next comes the payment where a fee is due, then the signature.
+/// Checks the form and freezes it. On the portal next comes the payment where a fee is due, then the signature; at a
+/// desk the answer of the registers, then the desk's tasks.
 #[utoipa::path(
     operation_id = "submit_application",
     tag = "applications",
@@ -54,7 +55,7 @@ pub(super) async fn inquire_application(
 
 /// Withdraw an application.
 ///
-/// Allowed until the result is signed.
+/// Allowed to the applicant until the result is signed, and to the desk that entered it until it is filed.
 #[utoipa::path(
     operation_id = "withdraw_application",
     tag = "applications",

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 
 /// List tasks.
 ///
-/// The inbox of a member of staff: open tasks of his roles in his licensing body. Newest first.
+/// The inbox of a member of staff: open tasks of his roles in his licensing body, his service centre, or his body that
+/// is asked for approval. Newest first.
 #[utoipa::path(
     operation_id = "list_tasks",
     tag = "tasks",
@@ -87,7 +88,9 @@ pub(super) async fn get_task_signable(
 /// Complete a task.
 ///
 /// Does the act the task names: a review decision, a request to other bodies and the answer of each, a draft, an
-/// approval, the forming or signing of the result.
+/// approval, the forming or signing of the result. At a desk: whether the package is complete (`check_package`),
+/// the scans that were added before (`attach_scans`), their signature (`sign`), and handing the result out
+/// (`hand_out`).
 #[utoipa::path(
     operation_id = "complete_task",
     tag = "tasks",
@@ -113,7 +116,7 @@ pub(super) async fn complete_task(
         None => None,
     };
     let verdict = body.domain_verdict();
-    let recipient = body.recipient.map(|one| one.read("/recipient/iin")).transpose();
+    let recipient = body.recipient.map(|one| one.read("/recipient")).transpose();
     let recipient = recipient.map_err(|fault| Problem::with(&codes::INVALID_CONTENT, vec![fault]))?;
     let command = Complete {
         task: id,

@@ -12,8 +12,10 @@ use crate::ports::Ports;
 use crate::values::{Instant, sha256_hex};
 use serde::{Deserialize, Serialize};
 
-/// Most files of one application.
+/// Most files added to one application, those taken out again too: their bytes are kept.
 pub const MOST_DOCUMENTS: usize = 30;
+/// Most bytes of all of them.
+const MOST_BYTES: i64 = 60 * 1024 * 1024;
 /// Longest file, in bytes.
 pub const LONGEST_DOCUMENT: usize = 5 * 1024 * 1024;
 /// The kind of a file that the act's list does not name.
@@ -71,16 +73,20 @@ pub async fn attach(ports: &Ports, call: &Call, command: Attach) -> Result<Docum
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &command.application)?;
                 check_open(&definition, &application, &call)?;
-                let known = definition.documents.iter().any(|known| known.id == command.kind);
+                let known = definition.documents_on(application.channel()).any(|known| known.id == command.kind);
                 if !known && command.kind != OTHER_KIND {
                     return Err(Error::invalid(
                         "/kind",
                         "unknown_kind",
-                        "the service names no such document",
+                        "the service names no such document on this channel",
                     ));
                 }
-                if tx.documents(&application.id)?.len() >= MOST_DOCUMENTS {
-                    let said = format!("an application has at most {MOST_DOCUMENTS} files");
+                let added = tx.documents_added(&application.id)?;
+                let size = i64::try_from(command.bytes.len()).unwrap_or(i64::MAX);
+                if added.len() >= MOST_DOCUMENTS || added.iter().sum::<i64>() + size > MOST_BYTES {
+                    let said = format!(
+                        "an application takes {MOST_DOCUMENTS} files and {MOST_BYTES} bytes, those taken out too"
+                    );
                     return Err(Error::invalid("", "too_many", said));
                 }
                 let document = Document {
@@ -90,7 +96,7 @@ pub async fn attach(ports: &Ports, call: &Call, command: Attach) -> Result<Docum
                     name: command.name,
                     media_type: media_type.to_owned(),
                     sha256: sha256_hex(&command.bytes),
-                    size: i64::try_from(command.bytes.len()).unwrap_or(i64::MAX),
+                    size,
                     added_by: call.actor.account.clone(),
                     created_at: call.now,
                 };
@@ -121,7 +127,7 @@ pub async fn detach(
                 let mut documents = tx.documents(&application.id)?;
                 let place = documents.iter().position(|known| known.id == document);
                 let gone = documents.remove(place.ok_or(Error::NotFound("document"))?);
-                tx.delete_document(&gone)?;
+                tx.remove_document(&gone, call.now)?;
                 application.updated_at = call.now;
                 tx.save_application(&mut application)?;
                 Ok(documents)

@@ -48,13 +48,18 @@ pub async fn inquire(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Ap
         .await
 }
 
-/// The same where an application may wait: nothing, where a register cannot tell now.
+/// The same with what is being submitted: nothing, where a register cannot tell now, and nobody is asked about what is
+/// answered already or will be refused for its form.
 pub(super) async fn try_asking(
     ports: &Ports,
     call: &Call,
     definition: &Definition,
     application: &Application,
 ) -> Result<Option<Inquiry>> {
+    let is_done = replayed::<Application>(ports, call).await?.is_some();
+    if is_done || definition.check_form(application.operation(), &application.form).is_err() {
+        return Ok(None);
+    }
     match ask(ports, call, definition, application).await {
         Err(Error::Unavailable { .. }) => Ok(None),
         told => told.map(Some),

@@ -42,6 +42,9 @@ async fn first_inquiry(ports: &Ports, call: &Call, id: &ApplicationId) -> Result
     let application = ports.views.application(&call.reader(), id).await?;
     filer(call, &application)?;
     let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
+    if application.status.is_closed() || application.case.facts.form.is_some() {
+        return Ok(None);
+    }
     inquiry::try_asking(ports, call, &definition, &application).await
 }
 

@@ -329,6 +329,11 @@ impl Definition {
             .filter_map(|(name, field)| Some((name.as_str(), field["x-is"].as_str()?)))
     }
 
+    /// The documents asked for on a channel.
+    pub fn documents_on(&self, channel: Channel) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(move |one| one.channels.is_empty() || one.channels.contains(&channel))
+    }
+
     /// Whether a document may prove the fee on a channel beside the payment gateway.
     pub fn fee_proof_on(&self, channel: Channel) -> bool {
         self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))

@@ -86,8 +86,10 @@ pub trait Tx {
     fn insert_document(&mut self, document: &Document) -> Result<()>;
     /// The files of an application, in order.
     fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>>;
+    /// The sizes of all files ever added to an application, those taken out too.
+    fn documents_added(&mut self, application: &ApplicationId) -> Result<Vec<i64>>;
     /// Takes a file out; its bytes stay.
-    fn delete_document(&mut self, document: &Document) -> Result<()>;
+    fn remove_document(&mut self, document: &Document, at: Instant) -> Result<()>;
     /// Keeps a signature.
     fn insert_signature(&mut self, signature: &StoredSignature) -> Result<()>;
 
@@ -147,6 +149,8 @@ pub trait Tx {
     fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>>;
     /// The licensing body that decides a service.
     fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>>;
+    /// Whether somebody works at a body who answers where it is asked for approval.
+    fn find_officer(&mut self, body: &BodyId) -> Result<bool>;
     /// Writes a licensing body.
     fn insert_body(&mut self, body: &Body) -> Result<()>;
 

@@ -133,6 +133,7 @@ fn bodies(tx: &mut dyn Tx, application: &Application, named: &[String]) -> Resul
             Some(body) if found.iter().any(|other| other.id == body.id) => {
                 ("repeated", "a body is asked once")
             }
+            Some(body) if !tx.find_officer(&body.id)? => ("no_officer", "nobody answers for this body here"),
             Some(body) => {
                 found.push(body);
                 continue;
