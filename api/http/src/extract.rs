@@ -5,7 +5,7 @@ mod etag;
 mod json;
 mod list;
 
-pub(crate) use caller::{Caller, moment};
+pub(crate) use caller::{Caller, condition, moment};
 pub(crate) use etag::{same_tag, tagged, written};
 pub(crate) use json::{Body, Json, base64_bytes, is_media, read};
 pub(crate) use list::{ListQuery, Query, next_cursor};

@@ -75,16 +75,22 @@ fn authenticate(request: &HttpRequest) -> Result<Call, Problem> {
     Ok(Call { actor, now, mint, key: None, seen_version: None, trail })
 }
 
-/// Reads `Idempotency-Key` and `If-Match`: after the caller is known, before anything is done.
-fn with_conditions(mut call: Call, request: &HttpRequest) -> Result<Caller, Problem> {
-    let wrong = |name: &str, message: &str| {
-        Problem::with(&codes::INVALID_CONTENT, vec![Violation::new(format!("!{name}"), "length", message)])
-    };
-    let text = |name: &str| match request.headers().get(name) {
+fn wrong(name: &str, message: &str) -> Problem {
+    Problem::with(&codes::INVALID_CONTENT, vec![Violation::new(format!("!{name}"), "length", message)])
+}
+
+/// The text of a conditional header, of bounded length.
+pub(crate) fn condition<'a>(request: &'a HttpRequest, name: &str) -> Result<Option<&'a str>, Problem> {
+    match request.headers().get(name) {
         None => Ok(None),
         Some(value) if value.len() > LONGEST => Err(wrong(name, "255 characters at most")),
         Some(value) => value.to_str().map(Some).map_err(|_| Problem::new(&codes::INVALID_REQUEST)),
-    };
+    }
+}
+
+/// Reads `Idempotency-Key` and `If-Match`: after the caller is known, before anything is done.
+fn with_conditions(mut call: Call, request: &HttpRequest) -> Result<Caller, Problem> {
+    let text = |name: &str| condition(request, name);
     let key = match text("Idempotency-Key")? {
         None => None,
         Some(key) if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic()) => {

@@ -6,7 +6,7 @@
 use super::{definition, id};
 use crate::Api;
 use crate::dto::{ApplicationDiagramQuery, Diagram, DiagramFormat, ServiceDiagramQuery};
-use crate::extract::{Caller, Query, same_tag};
+use crate::extract::{Caller, Query, condition, same_tag};
 use crate::middleware::language;
 use crate::problem::Problem;
 use actix_web::http::header;
@@ -47,6 +47,8 @@ pub(super) async fn get_service_diagram(
     path: web::Path<(String, String)>,
     query: Query<ServiceDiagramQuery>,
 ) -> Result<HttpResponse, Problem> {
+    // Without a caller nobody else has asked for its length.
+    condition(&request, "If-None-Match")?;
     let definition = api.ports.catalogue.service(&path.0, civil_day((api.clock)()))?;
     let flow = definition.flow(&path.1).ok_or(Error::NotFound("flow"))?;
     let operation = query.0.operation.as_deref();
