@@ -1,5 +1,9 @@
 //! The repositories of one transaction: each line hands on to the file of its aggregate.
 
+mod access;
+mod notices;
+mod organisations;
+
 use crate::connection::AnyConn;
 use crate::{
     accounts, applications, audit, bodies, documents, keys, licences, numbers, outbox, payments, settings,

@@ -1,6 +1,10 @@
 //! The port for screens. One statement needs no transaction; more than one read a snapshot. What staff is shown of a
 //! case goes through `shown`.
 
+mod access;
+mod notices;
+mod organisations;
+
 use crate::database::Database;
 use crate::{applications, documents, licences, payments, signatures, surveys, tasks, trace};
 use async_trait::async_trait;

@@ -1,11 +1,17 @@
 //! What the domain asks of the world. The unit of work is the port: a synchronous closure over `&mut dyn Tx` in one
 //! transaction. Only outbound HTTP is async.
 
+mod access;
+mod notices;
+mod organisations;
 mod outside;
 mod store;
 mod tx;
 mod views;
 
+pub use access::{AccessTx, AccessViews};
+pub use notices::{NoticeViews, NoticesTx};
+pub use organisations::{OrganisationViews, OrganisationsTx};
 pub use outside::{
     GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, Registers, SignatureVerifier,
 };

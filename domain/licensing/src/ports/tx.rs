@@ -1,6 +1,7 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
+use super::{AccessTx, NoticesTx, OrganisationsTx};
 use crate::access::IdempotencyKey;
 use crate::accounts::{Account, Body};
 use crate::applications::{Application, Document};
@@ -62,7 +63,7 @@ pub struct DeadLetter {
 
 /// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
 /// keys, settings.
-pub trait Tx {
+pub trait Tx: OrganisationsTx + AccessTx + NoticesTx {
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
     /// Writes a new application.
