@@ -8,7 +8,6 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::accounts::Account;
-use ruqsat_licensing::ids::BodyId;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = accounts)]
@@ -34,16 +33,6 @@ pub(crate) fn find(conn: &mut AnyConn, login: &str) -> Result<Option<Account>> {
         })
     })
     .transpose()
-}
-
-/// Whether the body has an account that does nothing but answer for it: such staff sees what the body is asked.
-pub(crate) fn answers_for(conn: &mut AnyConn, body: &BodyId) -> Result<bool> {
-    // Organisations have no tables of their own yet; an id and a role hold no character that LIKE knows.
-    let of_body = format!("%\"body\":\"{body}\"%");
-    let officers = dsl::accounts
-        .filter(dsl::standing_json.like(of_body))
-        .filter(dsl::standing_json.like("%\"roles\":[\"state_bodies\"]%"));
-    officers.select(dsl::id).first::<String>(conn).optional().map(|found| found.is_some()).map_err(fault)
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, account: &Account) -> Result<()> {

@@ -4,10 +4,89 @@ diesel::table! {
     settings (key) { key -> Text, value -> Text, }
 }
 diesel::table! {
-    bodies (id) { id -> Text, bin -> Text, name_kk -> Text, name_ru -> Text, name_en -> Text, }
+    bodies (id) {
+        id -> Text,
+        bin -> Text,
+        name_kk -> Text,
+        name_ru -> Text,
+        name_en -> Text,
+        territory -> Nullable<Text>,
+        parent -> Nullable<Text>,
+        version -> BigInt,
+    }
 }
 diesel::table! {
     body_services (service, body) { body -> Text, service -> Text, }
+}
+diesel::table! {
+    units (id) {
+        id -> Text,
+        body -> Text,
+        name_kk -> Text,
+        name_ru -> Text,
+        name_en -> Text,
+        closed_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    unit_services (body, service) { body -> Text, service -> Text, unit -> Text, }
+}
+diesel::table! {
+    posts (id) {
+        id -> Text,
+        body -> Text,
+        unit -> Nullable<Text>,
+        title_kk -> Text,
+        title_ru -> Text,
+        title_en -> Text,
+        closed_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    post_roles (post, role) { post -> Text, role -> Text, }
+}
+diesel::table! {
+    employments (id) {
+        id -> Text,
+        body -> Text,
+        post -> Text,
+        account -> Text,
+        iin -> Text,
+        name -> Text,
+        from_day -> Date,
+        until_day -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    substitutions (id) {
+        id -> Text,
+        body -> Text,
+        absent -> Text,
+        substitute -> Text,
+        from_day -> Date,
+        until_day -> Date,
+        ground -> Text,
+        cancelled_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    representations (id) {
+        id -> Text,
+        bin -> Text,
+        iin -> Text,
+        capacity -> Text,
+        power_of_attorney -> Nullable<Text>,
+        from_day -> Date,
+        until_day -> Nullable<Date>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
 }
 diesel::table! {
     accounts (id) {
@@ -204,6 +283,10 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(body_services -> bodies (body));
+diesel::joinable!(unit_services -> units (unit));
+diesel::joinable!(employments -> bodies (body));
+diesel::joinable!(employments -> posts (post));
 diesel::joinable!(payments -> applications (application));
 diesel::joinable!(signatures -> applications (application));
 diesel::joinable!(documents -> applications (application));
@@ -211,4 +294,14 @@ diesel::joinable!(contents -> applications (application));
 diesel::joinable!(tasks -> applications (application));
 diesel::joinable!(survey_choices -> survey_answers (survey));
 diesel::allow_tables_to_appear_in_same_query!(applications, payments, signatures, contents, documents, tasks);
+diesel::allow_tables_to_appear_in_same_query!(
+    bodies,
+    body_services,
+    units,
+    unit_services,
+    posts,
+    post_roles,
+    employments,
+    substitutions,
+);
 diesel::allow_tables_to_appear_in_same_query!(survey_answers, survey_choices);

@@ -6,20 +6,20 @@ mod organisations;
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, audit, bodies, documents, keys, licences, numbers, outbox, payments, settings,
+    accounts, applications, audit, documents, keys, licences, numbers, outbox, payments, settings,
     signatures, surveys, tasks, trace,
 };
-use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::audit::{AuditRow, Trail};
 use ruqsat_licensing::flow::TraceRow;
-use ruqsat_licensing::ids::{ApplicationId, AuditId, BodyId, LicenceId, OutboxId, PaymentId, TaskId};
+use ruqsat_licensing::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, TaskId};
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::surveys::SurveyAnswer;
-use ruqsat_licensing::values::{Bin, Instant};
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{IdempotencyKey, Result};
 
 /// A connection inside a transaction, and what the unit changed. What only reads or keeps books takes the connection
@@ -169,21 +169,6 @@ impl Tx for Unit<'_> {
     }
     fn insert_account(&mut self, account: &Account) -> Result<()> {
         accounts::insert(self.other(), account)
-    }
-    fn get_body(&mut self, id: &BodyId) -> Result<Body> {
-        bodies::get(self.conn, id)
-    }
-    fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>> {
-        bodies::find_by_bin(self.conn, bin)
-    }
-    fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>> {
-        bodies::find_serving(self.conn, service)
-    }
-    fn find_officer(&mut self, body: &BodyId) -> Result<bool> {
-        accounts::answers_for(self.conn, body)
-    }
-    fn insert_body(&mut self, body: &Body) -> Result<()> {
-        bodies::insert(self.other(), body)
     }
 
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()> {

@@ -242,5 +242,6 @@ fn role_name(role: Role) -> Words {
             "State bodies concerned",
         ],
         Role::AuthorisedBody => ["Уәкілетті орган", "Уполномоченный орган", "Authorised body"],
+        Role::Administrator => ["Әкімші", "Администратор", "Administrator"],
     }
 }

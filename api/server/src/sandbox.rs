@@ -2,11 +2,13 @@
 
 use crate::config::Config;
 use crate::{StartError, passwords};
+use chrono::NaiveDate;
 use ruqsat_http::{Clock, Demo};
 use ruqsat_licensing::access::Standing;
-use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::audit::Trail;
-use ruqsat_licensing::ids::{AccountId, BodyId, Mint};
+use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId, Mint, PostId};
+use ruqsat_licensing::organisations::{Body, Employment, Post};
 use ruqsat_licensing::ports::Store;
 use ruqsat_licensing::values::{Bin, Iin, Party, Text, microseconds};
 use ruqsat_sandbox::demo::{self, DemoPerson};
@@ -62,12 +64,9 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
     for body in demo::bodies() {
         let bin =
             Bin::parse(body.bin).ok_or_else(|| StartError(format!("demo BIN {} is wrong", body.bin)))?;
-        bodies.push(Body {
-            id: BodyId::new(&mut mint),
-            bin,
-            name: Text { kk: body.name_kk.into(), ru: body.name_ru.into(), en: body.name_en.into() },
-            services: body.services.iter().map(|code| (*code).to_owned()).collect(),
-        });
+        let name = Text { kk: body.name_kk.into(), ru: body.name_ru.into(), en: body.name_en.into() };
+        let services = body.services.iter().map(|code| (*code).to_owned()).collect();
+        bodies.push(Body { services, ..Body::new(BodyId::new(&mut mint), bin, name) });
     }
     // One hash serves all: the password is public anyway, and a start should not take a second for it.
     let secret_hash = passwords::hash(demo::PASSWORD).map_err(at)?;
@@ -79,33 +78,68 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
         standing: Standing::Client,
         created_at: now,
     }];
+    let mut employed = Vec::new();
     for person in demo::people() {
+        let id = AccountId::new(&mut mint);
+        employed.extend(employ(person, &bodies, &id, &mut mint)?);
         accounts.push(Account {
-            id: AccountId::new(&mut mint),
+            id,
             login: person.login.into(),
             secret_hash: secret_hash.clone(),
             name: person.organisation().filter(|_| person.body.is_none()).unwrap_or(person.name).into(),
-            standing: standing(person, &bodies)?,
+            standing: standing(person)?,
             created_at: now,
         });
     }
     let trail = Trail::system("seed_sandbox", now, &mint);
     let write = store.transact(&trail, move |tx| {
         bodies.iter().try_for_each(|body| tx.insert_body(body))?;
-        accounts.iter().try_for_each(|account| tx.insert_account(account))
+        accounts.iter().try_for_each(|account| tx.insert_account(account))?;
+        employed.iter().try_for_each(|(post, employment)| {
+            tx.insert_post(post)?;
+            tx.insert_employment(employment)
+        })
     });
     write.await.map_err(at)
 }
 
-fn standing(person: &DemoPerson, bodies: &[Body]) -> Result<Standing, StartError> {
+/// As what a demo person acts in his own name.
+fn standing(person: &DemoPerson) -> Result<Standing, StartError> {
     let wrong = || StartError(format!("the demo person {} is wrong", person.key_name));
     let iin = Iin::parse(person.iin).ok_or_else(wrong)?;
-    Ok(match person.body {
-        Some(index) => Standing::Staff {
-            body: bodies.get(index).ok_or_else(wrong)?.id.clone(),
-            iin,
-            roles: person.roles.iter().copied().collect(),
-        },
-        None => Standing::Applicant { party: Party::parse(person.login).ok_or_else(wrong)?, iin: Some(iin) },
-    })
+    Ok(Standing::Applicant { party: Party::parse(person.login).ok_or_else(wrong)?, iin: Some(iin) })
+}
+
+/// The post of a demo member of staff, held since the first day of 2020: a test clock may stand in the past.
+fn employ(
+    person: &DemoPerson,
+    bodies: &[Body],
+    account: &AccountId,
+    mint: &mut Mint,
+) -> Result<Option<(Post, Employment)>, StartError> {
+    let Some(index) = person.body else { return Ok(None) };
+    let wrong = || StartError(format!("the demo person {} is wrong", person.key_name));
+    let body = bodies.get(index).ok_or_else(wrong)?.id.clone();
+    let title = person.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let post = Post {
+        id: PostId::new(mint),
+        body: body.clone(),
+        unit: None,
+        title: Text { kk: title.clone(), ru: title.clone(), en: title },
+        roles: person.roles.iter().copied().collect(),
+        closed_on: None,
+        version: 1,
+    };
+    let employment = Employment {
+        id: EmploymentId::new(mint),
+        body,
+        post: post.id.clone(),
+        account: account.clone(),
+        iin: Iin::parse(person.iin).ok_or_else(wrong)?,
+        name: person.name.to_owned(),
+        from: NaiveDate::from_ymd_opt(2020, 1, 1).ok_or_else(wrong)?,
+        until: None,
+        version: 1,
+    };
+    Ok(Some((post, employment)))
 }

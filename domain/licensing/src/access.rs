@@ -38,6 +38,9 @@ pub enum Role {
     StateBodies,
     /// The body to ask about the status.
     AuthorisedBody,
+    /// Manages the people of a body: no role of the acts, and none on a case.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Administrator,
 }
 
 impl Role {
@@ -49,6 +52,12 @@ impl Role {
     /// Whether the role stands at a desk and enters requests for applicants.
     pub fn is_desk(self) -> bool {
         matches!(self, Self::ProviderEmployee | Self::PscOperator)
+    }
+
+    /// Whether the role has to do with what its body licenses. A service centre and a body that is asked for approval
+    /// license nothing, and whoever manages people sees no case.
+    fn is_of_licensor(self) -> bool {
+        !matches!(self, Self::PscOperator | Self::StateBodies | Self::Administrator) && self.is_staff()
     }
 }
 
@@ -119,16 +128,12 @@ impl Actor {
     pub fn scope(&self) -> Scope {
         match &self.standing {
             Standing::Applicant { party, .. } => Scope::Applicant(party.number().to_owned()),
-            // A service centre and a body asked for approval license nothing: their staff see what passes them.
-            Standing::Staff { body, roles, .. } if roles.contains(&Role::PscOperator) => {
-                Scope::Desk(body.clone())
-            }
-            Standing::Staff { body, roles, .. }
-                if !roles.is_empty() && roles.iter().all(|role| *role == Role::StateBodies) =>
-            {
-                Scope::Asked(body.clone())
-            }
-            Standing::Staff { body, .. } => Scope::Body(body.clone()),
+            Standing::Staff { body, roles, .. } => Scope::Staff {
+                body: body.clone(),
+                licensed: roles.iter().any(|role| role.is_of_licensor()),
+                entered: roles.contains(&Role::PscOperator),
+                asked: roles.contains(&Role::StateBodies),
+            },
             Standing::Client => Scope::Nothing,
         }
     }
@@ -139,13 +144,18 @@ impl Actor {
 pub enum Scope {
     /// Cases of one applicant, by IIN or BIN.
     Applicant(String),
-    /// Cases that have come to one licensing body: registered, sent on to it, or entered at its own desk. Drafts are
-    /// nobody's business but the applicant's.
-    Body(BodyId),
-    /// Cases entered at the desk of one service centre.
-    Desk(BodyId),
-    /// Cases about which one body was asked.
-    Asked(BodyId),
+    /// Cases of a body, as far as the roles of its member of staff reach. Drafts are nobody's business but the
+    /// applicant's.
+    Staff {
+        /// The body.
+        body: BodyId,
+        /// Those that have come to it as the licensor: registered, sent on to it, or entered at its own desk.
+        licensed: bool,
+        /// Those entered at its desk, that of a service centre.
+        entered: bool,
+        /// Those about which it was asked.
+        asked: bool,
+    },
     /// No rows.
     Nothing,
 }
@@ -154,7 +164,7 @@ impl Scope {
     /// The body whose member of staff reads.
     pub fn staff(&self) -> Option<&BodyId> {
         match self {
-            Self::Body(own) | Self::Desk(own) | Self::Asked(own) => Some(own),
+            Self::Staff { body, .. } => Some(body),
             Self::Applicant(_) | Self::Nothing => None,
         }
     }

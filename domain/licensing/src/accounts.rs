@@ -2,13 +2,15 @@
 
 mod failures;
 mod sign_in;
+mod standing;
 
 pub use failures::FailedSignIns;
 pub use sign_in::{SignIn, client_credentials, password};
+pub use standing::standing;
 
 use crate::access::Standing;
-use crate::ids::{AccountId, BodyId};
-use crate::values::{Bin, Instant, Text};
+use crate::ids::AccountId;
+use crate::values::Instant;
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,17 +27,4 @@ pub struct Account {
     pub standing: Standing,
     /// When it was made.
     pub created_at: Instant,
-}
-
-/// A licensing body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
-    /// Its id.
-    pub id: BodyId,
-    /// Its business number: the seal of results carries it.
-    pub bin: Bin,
-    /// Its name.
-    pub name: Text,
-    /// Codes of the services it decides.
-    pub services: Vec<String>,
 }

@@ -107,6 +107,16 @@ ids! {
     AccountId = "acc";
     /// A licensing body.
     BodyId = "bod";
+    /// A division of a body.
+    UnitId = "unt";
+    /// A post in a body.
+    PostId = "pst";
+    /// A person holding a post.
+    EmploymentId = "emp";
+    /// Somebody standing in for somebody.
+    SubstitutionId = "sbt";
+    /// A person who may act for a legal entity.
+    RepresentationId = "rep";
     /// A row of the audit.
     AuditId = "aud";
     /// An entry of the outbox.

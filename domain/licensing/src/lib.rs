@@ -12,6 +12,7 @@ pub mod flow;
 pub mod ids;
 pub mod licences;
 mod once;
+pub mod organisations;
 pub mod payments;
 pub mod ports;
 pub mod registers;

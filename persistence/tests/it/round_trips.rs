@@ -154,9 +154,9 @@ async fn accounts_bodies_and_settings() {
         assert_eq!(tx.find_account(&account.login)?, Some(account));
         assert_eq!(tx.find_account("nobody")?, None);
         assert_eq!(tx.get_body(&bodies[1].id)?, bodies[1]);
-        assert_eq!(tx.find_body_serving("02")?.as_ref(), Some(&bodies[1]));
-        assert_eq!(tx.find_body_serving("09")?.as_ref(), Some(&bodies[0]), "the one entered first");
-        assert_eq!(tx.find_body_serving("77")?, None);
+        assert_eq!(tx.find_body_serving("02", None)?.as_ref(), Some(&bodies[1]));
+        assert_eq!(tx.find_body_serving("09", None)?.as_ref(), Some(&bodies[0]), "the one entered first");
+        assert_eq!(tx.find_body_serving("77", None)?, None);
         assert_eq!(tx.find_setting("mode")?, None);
         tx.insert_setting("mode", "sandbox")?;
         tx.insert_setting("mode", "sandbox")?;

@@ -2,10 +2,10 @@
 
 use super::fresh;
 use crate::world::{World, at, iin, reader, register};
-use ruqsat_licensing::accounts::Body;
 use ruqsat_licensing::applications::{Application, Channel, Desk};
 use ruqsat_licensing::flow::Approval;
 use ruqsat_licensing::ids::PaymentId;
+use ruqsat_licensing::organisations::Body;
 use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, Views};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::{Error, Reader, Result, Role, Scope};
@@ -78,8 +78,12 @@ async fn every_read_agrees_with_the_domain() {
     let of = |serial| reader(Scope::Applicant(iin(serial).number().to_owned()));
     let mut readers: Vec<Reader> = (1..=4).map(of).collect();
     let own = |body: usize| world.bodies[body].id.clone();
-    let scopes = [Scope::Desk(own(0)), Scope::Desk(own(1)), Scope::Asked(own(0)), Scope::Nothing];
-    readers.extend([world.staff(0), world.staff(1)].into_iter().chain(scopes.map(reader)));
+    // Every reach of a member of staff, alone and together.
+    for reach in 0..16 {
+        let [licensed, entered, asked] = [1, 2, 4].map(|bit| reach & bit != 0);
+        readers.push(reader(Scope::Staff { body: own(usize::from(reach >= 8)), licensed, entered, asked }));
+    }
+    readers.push(reader(Scope::Nothing));
     let (views, page) = (&world.database, PageRequest { after: None, limit: 100 });
     for reader in &readers {
         let scope = &reader.scope;

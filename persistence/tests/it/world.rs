@@ -4,7 +4,7 @@ use crate::cluster::{Cluster, Fresh};
 use crate::raw::Raw;
 use chrono::{DateTime, TimeDelta};
 use ruqsat_licensing::access::{Role, Standing};
-use ruqsat_licensing::accounts::{Account, Body};
+use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::applications::{Application, Channel};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::catalogue::Activity;
@@ -13,6 +13,7 @@ use ruqsat_licensing::ids::{
     AccountId, ApplicationId, BodyId, LicenceId, Mint, PaymentId, SignatureId, TaskId,
 };
 use ruqsat_licensing::licences::{Licence, LicenceState};
+use ruqsat_licensing::organisations::Body;
 use ruqsat_licensing::payments::{Payment, PaymentState};
 use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
 use ruqsat_licensing::review::{Task, TaskState};
@@ -99,11 +100,11 @@ impl World {
         let database = Database::open(&url, &Options::default()).unwrap();
         let mut mint = Mint::new(at(0), 1 << 20);
         let account = AccountId::new(&mut mint);
-        let bodies = [1, 2].map(|serial| Body {
-            id: BodyId::new(&mut mint),
-            bin: bin(serial),
-            name: Text { kk: "Комитет".into(), ru: "Комитет".into(), en: "Committee".into() },
-            services: vec![format!("0{serial}"), "09".into()],
+        let bodies = [1, 2].map(|serial| {
+            let name =
+                Text { kk: "Комитет".into(), ru: "Комитет".into(), en: "Committee".into() };
+            let services = vec![format!("0{serial}"), "09".into()];
+            Body { services, ..Body::new(BodyId::new(&mut mint), bin(serial), name) }
         });
         let world = Self { database, url, mint, account, bodies, _home: home };
         let (account, bodies) = (world.account(), world.bodies.clone());
@@ -267,7 +268,12 @@ impl World {
 
     /// The scope of the staff of a body.
     pub(crate) fn staff(&self, body: usize) -> Reader {
-        reader(Scope::Body(self.bodies[body].id.clone()))
+        reader(Scope::Staff {
+            body: self.bodies[body].id.clone(),
+            licensed: true,
+            entered: false,
+            asked: false,
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Sign-in: a password on a first-party client, or a client's own credentials.
 
-use super::Account;
+use super::{Account, standing};
 use crate::access::{Actor, Standing};
 use crate::audit::{AuditOutcome, Author, Origin, Trail};
 use crate::error::{Error, Result};
 use crate::ids::Mint;
-use crate::ports::Ports;
-use crate::values::{Instant, Party};
+use crate::ports::{Ports, Tx};
+use crate::values::{Instant, Party, civil_day};
 
 /// A request to sign in.
 #[derive(Clone, Debug)]
@@ -41,6 +41,17 @@ pub async fn client_credentials(ports: &Ports, asked: SignIn, secret: String) ->
     check(ports, asked, account.filter(|account| account.standing == Standing::Client), secret).await
 }
 
+/// The account as it acts on the day.
+async fn acting(ports: &Ports, asked: &SignIn, account: Account) -> Result<Option<Actor>> {
+    let (client, now) = (asked.client.clone(), asked.now);
+    let work = move |tx: &mut dyn Tx| {
+        let standing = standing(tx, &account, None, civil_day(now))?;
+        let (account, name) = (account.id, account.name);
+        Ok(standing.map(|standing| Actor { account, client, name, standing, signed_in_at: now }))
+    };
+    ports.store.transact(&Trail::nobody(), work).await
+}
+
 async fn find(ports: &Ports, login: &str) -> Result<Option<Account>> {
     let login = login.to_owned();
     ports.store.transact(&Trail::nobody(), move |tx| tx.find_account(&login)).await
@@ -49,13 +60,10 @@ async fn find(ports: &Ports, login: &str) -> Result<Option<Account>> {
 async fn check(ports: &Ports, asked: SignIn, account: Option<Account>, secret: String) -> Result<Actor> {
     let hash = account.as_ref().map(|account| account.secret_hash.clone());
     let fits = ports.passwords.fits(hash, secret).await?;
-    let actor = account.map(|account| Actor {
-        account: account.id,
-        client: asked.client,
-        name: account.name,
-        standing: account.standing,
-        signed_in_at: asked.now,
-    });
+    let actor = match account {
+        Some(account) => acting(ports, &asked, account).await?,
+        None => None,
+    };
     let (outcome, times) = match fits && actor.is_some() {
         true => (AuditOutcome::Done, Some(1)),
         false => (AuditOutcome::Refused, ports.failed_sign_ins.admit(asked.now)),

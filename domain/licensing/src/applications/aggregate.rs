@@ -94,9 +94,11 @@ impl Application {
     pub fn is_visible(&self, scope: &Scope) -> bool {
         match scope {
             Scope::Applicant(number) => self.applicant.number() == number,
-            Scope::Body(own) => *own == self.body && self.is_with_body(),
-            Scope::Desk(own) => self.desk.as_ref().is_some_and(|desk| desk.body == *own),
-            Scope::Asked(own) => self.case.facts.approvals.iter().any(|one| one.body == *own),
+            Scope::Staff { body, licensed, entered, asked } => {
+                (*licensed && *body == self.body && self.is_with_body())
+                    || (*entered && self.desk.as_ref().is_some_and(|desk| desk.body == *body))
+                    || (*asked && self.case.facts.approvals.iter().any(|one| one.body == *body))
+            }
             Scope::Nothing => false,
         }
     }

@@ -70,7 +70,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let Draft { mut application, started, mut mint } = draft;
-                let body = tx.find_body_serving(&definition.code)?.ok_or_else(|| {
+                let body = tx.find_body_serving(&definition.code, None)?.ok_or_else(|| {
                     Error::Internal(format!("no licensing body decides {}", definition.code))
                 })?;
                 let elsewhere = application.desk.as_ref().is_some_and(|desk| desk.body != body.id);

@@ -3,7 +3,6 @@
 
 use super::{Activity, Class, Definition, Entry, Target};
 use crate::access::Role;
-use crate::accounts::Body;
 use crate::applications::Channel;
 use crate::error::Error;
 use crate::flow::{
@@ -11,6 +10,7 @@ use crate::flow::{
     FeeState, FrozenForm, Input, ResultFact, Signal, SignedBy, Status, Verdict, advance, awaited, start,
 };
 use crate::ids::{AccountId, BodyId, Mint, PaymentId, SignatureId};
+use crate::organisations::Body;
 use crate::values::{Bin, Instant, Money, Text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -280,8 +280,7 @@ fn bodies(now: Instant) -> Vec<Body> {
     let mut mint = Mint::new(now, 0);
     let bins = ["750140000018", "750140000028"].into_iter().filter_map(Bin::parse);
     let text = Text { kk: String::new(), ru: String::new(), en: String::new() };
-    bins.map(|bin| Body { id: BodyId::new(&mut mint), bin, name: text.clone(), services: Vec::new() })
-        .collect()
+    bins.map(|bin| Body::new(BodyId::new(&mut mint), bin, text.clone())).collect()
 }
 
 /// A case without what only grows: times, visits, who.

@@ -5,10 +5,10 @@ use super::advance::{Machine, Passed};
 use super::case::{Acted, Answer, Approval, Facts, Outcome};
 use super::input::{Input, Signal};
 use crate::access::Role;
-use crate::accounts::Body;
 use crate::catalogue::{Activity, Step};
 use crate::error::{Error, Result};
 use crate::ids::BodyId;
+use crate::organisations::Body;
 use std::collections::BTreeSet;
 
 /// Most bodies asked about one application.

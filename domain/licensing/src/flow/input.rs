@@ -1,11 +1,11 @@
 //! What goes into the interpreter and what comes out.
 
 use crate::access::Role;
-use crate::accounts::Body;
 use crate::catalogue::Activity;
 use crate::flow::Status;
 use crate::flow::case::{Answer, Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
+use crate::organisations::Body;
 use crate::registers::Representative;
 use crate::values::{Money, Text};
 use serde::{Deserialize, Serialize};

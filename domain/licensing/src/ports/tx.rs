@@ -3,18 +3,18 @@
 
 use super::{AccessTx, NoticesTx, OrganisationsTx};
 use crate::access::IdempotencyKey;
-use crate::accounts::{Account, Body};
+use crate::accounts::Account;
 use crate::applications::{Application, Document};
 use crate::audit::AuditRow;
 use crate::error::Result;
 use crate::flow::TraceRow;
-use crate::ids::{ApplicationId, AuditId, BodyId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
+use crate::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
 use crate::licences::Licence;
 use crate::payments::Payment;
 use crate::review::Task;
 use crate::signatures::SignatureReport;
 use crate::surveys::SurveyAnswer;
-use crate::values::{Bin, Instant};
+use crate::values::Instant;
 
 /// A signature with its report and the evidence it rests on. Never changed.
 #[derive(Clone, Debug)]
@@ -144,16 +144,6 @@ pub trait Tx: OrganisationsTx + AccessTx + NoticesTx {
     fn find_account(&mut self, login: &str) -> Result<Option<Account>>;
     /// Writes an account.
     fn insert_account(&mut self, account: &Account) -> Result<()>;
-    /// A licensing body by id.
-    fn get_body(&mut self, id: &BodyId) -> Result<Body>;
-    /// The body with this business number.
-    fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>>;
-    /// The licensing body that decides a service.
-    fn find_body_serving(&mut self, service: &str) -> Result<Option<Body>>;
-    /// Whether somebody works at a body who answers where it is asked for approval.
-    fn find_officer(&mut self, body: &BodyId) -> Result<bool>;
-    /// Writes a licensing body.
-    fn insert_body(&mut self, body: &Body) -> Result<()>;
 
     /// Puts a side effect into the outbox.
     fn enqueue(&mut self, message: &OutboxMessage) -> Result<()>;

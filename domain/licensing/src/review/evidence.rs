@@ -3,15 +3,16 @@
 use super::complete::Seal;
 use super::{Complete, form_result};
 use crate::access::Call;
-use crate::accounts::Body;
 use crate::applications::{Application, freeze};
 use crate::catalogue::{Activity, Definition};
 use crate::error::{Error, Refusal, Result, Violation};
 use crate::flow::{CertificateFinding, Draft, Evidence, MOST_BODIES, SignedBy, awaited, expected};
 use crate::ids::{Mint, SignatureId};
 use crate::licences;
+use crate::organisations::Body;
 use crate::ports::{StoredSignature, Tx};
-use crate::values::Bin;
+use crate::values::{Bin, civil_day};
+use chrono::NaiveDate;
 
 /// Gathers it: looks up the bodies to ask, forms the result, keeps the signature.
 pub(super) fn evidence(
@@ -44,7 +45,9 @@ pub(super) fn evidence(
             }
         }
         Activity::HandOut => evidence.recipient.clone_from(&command.recipient),
-        Activity::RequestApprovals => evidence.asked = bodies(tx, application, &command.bodies)?,
+        Activity::RequestApprovals => {
+            evidence.asked = bodies(tx, application, &command.bodies, civil_day(call.now))?
+        }
         Activity::Draft => {
             let text = command.text.clone().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid("/text", "required", "a draft has a wording"))?;
@@ -116,7 +119,7 @@ fn keep(
 }
 
 /// The bodies with these business numbers: known ones, each once, and never the licensor itself.
-fn bodies(tx: &mut dyn Tx, application: &Application, named: &[String]) -> Result<Vec<Body>> {
+fn bodies(tx: &mut dyn Tx, application: &Application, named: &[String], day: NaiveDate) -> Result<Vec<Body>> {
     if named.is_empty() || named.len() > MOST_BODIES {
         let said = format!("name one to {MOST_BODIES} bodies to ask, by BIN");
         return Err(Error::invalid("/bodies", "required", said));
@@ -133,7 +136,9 @@ fn bodies(tx: &mut dyn Tx, application: &Application, named: &[String]) -> Resul
             Some(body) if found.iter().any(|other| other.id == body.id) => {
                 ("repeated", "a body is asked once")
             }
-            Some(body) if !tx.find_officer(&body.id)? => ("no_officer", "nobody answers for this body here"),
+            Some(body) if !tx.find_officer(&body.id, day)? => {
+                ("no_officer", "nobody answers for this body here")
+            }
             Some(body) => {
                 found.push(body);
                 continue;

@@ -1,7 +1,6 @@
 //! Builders: services of the catalogue, people in their roles, what they do, and a case that runs.
 
 use ruqsat_licensing::Role;
-use ruqsat_licensing::accounts::Body;
 use ruqsat_licensing::applications::Channel;
 use ruqsat_licensing::catalogue::{Activity, Catalogue, Definition, Flow, Step};
 use ruqsat_licensing::error::{Error, Result};
@@ -11,6 +10,7 @@ use ruqsat_licensing::flow::{
     start, status,
 };
 use ruqsat_licensing::ids::{AccountId, BodyId, Mint, PaymentId, SignatureId};
+use ruqsat_licensing::organisations::Body;
 use ruqsat_licensing::values::{Bin, Instant, Money, Text};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -126,7 +126,7 @@ pub(crate) fn body(name: &str) -> Body {
     let random = name.bytes().fold(0_u128, |sum, byte| sum * 31 + u128::from(byte));
     let text = Text { kk: name.into(), ru: name.into(), en: name.into() };
     let bin = Bin::parse("750140000018").expect("a BIN");
-    Body { id: BodyId::new(&mut mint(random)), bin, name: text, services: Vec::new() }
+    Body::new(BodyId::new(&mut mint(random)), bin, text)
 }
 
 /// A body answers.

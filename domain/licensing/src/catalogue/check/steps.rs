@@ -3,6 +3,7 @@
 use super::super::load::targets;
 use super::super::{Activity, Class, Definition, Duration, Ends, Flow, Otherwise, Step, Target};
 use super::SYSTEMS;
+use crate::access::Role;
 use crate::registers::Register;
 use std::collections::BTreeMap;
 
@@ -135,5 +136,5 @@ fn term_faults(step: &Step, note: &mut dyn FnMut(String)) {
 }
 
 fn is_role(name: &str) -> bool {
-    serde_json::from_value::<crate::Role>(name.into()).is_ok()
+    serde_json::from_value::<Role>(name.into()).is_ok_and(|role| role != Role::Administrator)
 }

@@ -1,0 +1,12 @@
+DROP TABLE representations;
+DROP TABLE substitutions;
+DROP TABLE employments;
+DROP TABLE post_roles;
+DROP TABLE posts;
+DROP TABLE unit_services;
+DROP TABLE units;
+DROP INDEX bodies_of_parent;
+ALTER TABLE bodies DROP COLUMN version;
+ALTER TABLE bodies DROP COLUMN hours_json;
+ALTER TABLE bodies DROP COLUMN parent;
+ALTER TABLE bodies DROP COLUMN territory;

@@ -1,0 +1,8 @@
+//! Licensing bodies, their units, posts and people, and who may act for a legal entity.
+
+pub(crate) mod bodies;
+pub(crate) mod employments;
+pub(crate) mod posts;
+pub(crate) mod representations;
+pub(crate) mod substitutions;
+pub(crate) mod units;

@@ -1,0 +1,131 @@
+//! Bodies and the services they decide.
+
+use crate::connection::AnyConn;
+use crate::fault::{fault, missing, written};
+use crate::schema::bodies::{self, dsl};
+use crate::schema::{body_services, employments, post_roles};
+use crate::stored::{name, read_optional, read_text};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use ruqsat_licensing::ids::BodyId;
+use ruqsat_licensing::organisations::{Body, Territory};
+use ruqsat_licensing::values::{Bin, Text};
+use ruqsat_licensing::{Result, Role};
+
+#[derive(Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = bodies, treat_none_as_null = true)]
+struct Row {
+    id: String,
+    bin: String,
+    name_kk: String,
+    name_ru: String,
+    name_en: String,
+    territory: Option<String>,
+    parent: Option<String>,
+    version: i64,
+}
+
+impl Row {
+    fn of(body: &Body) -> Self {
+        Self {
+            id: body.id.as_str().to_owned(),
+            bin: body.bin.as_str().to_owned(),
+            name_kk: body.name.kk.clone(),
+            name_ru: body.name.ru.clone(),
+            name_en: body.name.en.clone(),
+            territory: body.territory.clone().map(String::from),
+            parent: body.parent.clone().map(String::from),
+            version: body.version,
+        }
+    }
+}
+
+fn find(conn: &mut AnyConn, id: &str) -> Result<Option<Body>> {
+    let Some(row) = dsl::bodies.find(id).first::<Row>(conn).optional().map_err(fault)? else {
+        return Ok(None);
+    };
+    let services = body_services::table
+        .filter(body_services::body.eq(id))
+        .order(body_services::service)
+        .select(body_services::service)
+        .load(conn)
+        .map_err(fault)?;
+    let body = Body {
+        id: read_text(row.id)?,
+        bin: read_text(row.bin)?,
+        name: Text { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
+        services,
+        territory: read_optional(row.territory)?,
+        parent: read_optional(row.parent)?,
+        version: row.version,
+    };
+    Ok(Some(body))
+}
+
+pub(crate) fn get(conn: &mut AnyConn, id: &BodyId) -> Result<Body> {
+    missing(find(conn, id.as_str())?, "body")
+}
+
+pub(crate) fn find_by_bin(conn: &mut AnyConn, bin: &Bin) -> Result<Option<Body>> {
+    let known = dsl::bodies.filter(dsl::bin.eq(bin.as_str())).select(dsl::id);
+    let id = known.first::<String>(conn).optional().map_err(fault)?;
+    id.map_or(Ok(None), |id| find(conn, &id))
+}
+
+/// The region's own before that of the whole country; where several decide a service, the one that was entered first.
+pub(crate) fn find_serving(
+    conn: &mut AnyConn,
+    service: &str,
+    territory: Option<&Territory>,
+) -> Result<Option<Body>> {
+    let code = territory.map_or("", Territory::as_str);
+    let body = body_services::table
+        .inner_join(dsl::bodies)
+        .filter(body_services::service.eq(service))
+        .filter(dsl::territory.is_null().or(dsl::territory.eq(code)))
+        .order((dsl::territory.is_null(), dsl::id))
+        .select(dsl::id)
+        .first::<String>(conn)
+        .optional()
+        .map_err(fault)?;
+    body.map_or(Ok(None), |id| find(conn, &id))
+}
+
+/// Whether somebody holds a post there on a day that answers where the body is asked.
+pub(crate) fn has_officer(conn: &mut AnyConn, body: &BodyId, day: NaiveDate) -> Result<bool> {
+    let found = employments::table
+        .inner_join(post_roles::table.on(post_roles::post.eq(employments::post)))
+        .filter(employments::body.eq(body.as_str()))
+        .filter(employments::from_day.le(day))
+        .filter(employments::until_day.is_null().or(employments::until_day.ge(day)))
+        .filter(post_roles::role.eq(name(&Role::StateBodies)?))
+        .select(employments::id)
+        .first::<String>(conn)
+        .optional();
+    Ok(found.map_err(fault)?.is_some())
+}
+
+pub(crate) fn insert(conn: &mut AnyConn, body: &Body) -> Result<()> {
+    let row = Row::of(body);
+    diesel::insert_into(dsl::bodies).values(&row).execute(conn).map_err(fault)?;
+    write_services(conn, body)
+}
+
+fn write_services(conn: &mut AnyConn, body: &Body) -> Result<()> {
+    for service in &body.services {
+        let row = (body_services::body.eq(body.id.as_str()), body_services::service.eq(service));
+        diesel::insert_into(body_services::table).values(row).execute(conn).map_err(fault)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn save(conn: &mut AnyConn, body: &mut Body) -> Result<()> {
+    let mut row = Row::of(body);
+    row.version += 1;
+    let known = dsl::bodies.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(body.version));
+    written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
+    let old = body_services::table.filter(body_services::body.eq(&row.id));
+    diesel::delete(old).execute(conn).map_err(fault)?;
+    body.version = row.version;
+    write_services(conn, body)
+}
