@@ -7,6 +7,7 @@ mod conflicts;
 mod killed;
 mod numbers;
 mod opening;
+mod organisations;
 mod outbox;
 mod pages;
 mod round_trips;
