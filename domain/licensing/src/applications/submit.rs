@@ -99,8 +99,7 @@ fn pays_by_document(tx: &mut dyn Tx, definition: &Definition, application: &Appl
     if !pays || !definition.fee_proof_on(application.channel()) {
         return Ok(false);
     }
-    let proves = |kind: &str| definition.documents.iter().any(|known| known.proves_fee && known.id == kind);
-    Ok(tx.documents(&application.id)?.iter().any(|document| proves(&document.kind)))
+    Ok(tx.documents(&application.id)?.iter().any(|document| definition.proves_fee(&document.kind)))
 }
 
 /// What is owed on the day of filing (civil day in Asia/Almaty).

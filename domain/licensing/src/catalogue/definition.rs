@@ -334,6 +334,11 @@ impl Definition {
         self.documents.iter().filter(move |one| one.channels.is_empty() || one.channels.contains(&channel))
     }
 
+    /// Whether a document of this kind proves the fee.
+    pub fn proves_fee(&self, kind: &str) -> bool {
+        self.documents.iter().any(|known| known.proves_fee && known.id == kind)
+    }
+
     /// Whether a document may prove the fee on a channel beside the payment gateway.
     pub fn fee_proof_on(&self, channel: Channel) -> bool {
         self.documents.iter().any(|document| document.proves_fee && document.channels.contains(&channel))

@@ -32,9 +32,7 @@ pub(super) fn evidence(
                 let said = "the scans are added to the application first";
                 return Err(Error::invalid("", "scans_missing", said));
             }
-            let proves =
-                |kind: &str| definition.documents.iter().any(|known| known.proves_fee && known.id == *kind);
-            evidence.fee_proof = scans.iter().any(|scan| proves(&scan.kind));
+            evidence.fee_proof = scans.iter().any(|scan| definition.proves_fee(&scan.kind));
             evidence.scans = Some(freeze(tx, definition, application, call)?);
         }
         Activity::Sign => {
