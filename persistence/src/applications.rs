@@ -7,12 +7,15 @@ use crate::fault::{Unique, fault, missing, written};
 use crate::page::{cut, paged};
 use crate::schema::applications::{self, dsl};
 use crate::scope::visible;
+use crate::stored::{read_text, read_time, time};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use row::Row;
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::ports::{ApplicationFilter, Cursor, Page, PageRequest};
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Scope};
 
 const ONE_OPEN_PER_LICENCE: Unique = Unique {
@@ -78,6 +81,32 @@ pub(crate) fn list(
     let rows = paged!(rows, page, dsl::created_at, dsl::id).load::<Row>(conn).map_err(fault)?;
     let items = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
     Ok(cut(items, page, |last| Cursor { at: last.created_at, id: last.id.as_str().to_owned() }))
+}
+
+/// Open, not filed, untouched since a moment; the longest untouched first.
+pub(crate) fn stale(
+    conn: &mut AnyConn,
+    before: Instant,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Vec<(ApplicationId, Instant)>> {
+    // The two flags in the words of the index.
+    let mut rows = dsl::applications
+        .filter(dsl::is_open)
+        .filter(diesel::dsl::not(dsl::filed))
+        .filter(dsl::updated_at.lt(time(before)))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = after {
+        let at = time(*at);
+        rows = rows.filter(dsl::updated_at.gt(at).or(dsl::updated_at.eq(at).and(dsl::id.gt(id.clone()))));
+    }
+    let rows = rows
+        .order((dsl::updated_at, dsl::id))
+        .limit(limit.into())
+        .select((dsl::id, dsl::updated_at))
+        .load::<(String, NaiveDateTime)>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(|(id, at)| Ok((read_text(id)?, read_time(at)))).collect()
 }
 
 pub(crate) fn open_definitions(conn: &mut AnyConn) -> Result<Vec<(String, String, String)>> {

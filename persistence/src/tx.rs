@@ -16,7 +16,7 @@ use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, TaskId};
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::payments::Payment;
-use ruqsat_licensing::ports::{DeadLetter, OutboxMessage, StoredSignature, Tx};
+use ruqsat_licensing::ports::{Cursor, DeadLetter, OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
 use ruqsat_licensing::surveys::SurveyAnswer;
 use ruqsat_licensing::values::Instant;
@@ -68,6 +68,14 @@ impl Tx for Unit<'_> {
     }
     fn save_application(&mut self, application: &mut Application) -> Result<()> {
         applications::save(self.of(&application.id), application)
+    }
+    fn due_drafts(
+        &mut self,
+        before: Instant,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(ApplicationId, Instant)>> {
+        applications::stale(self.conn, before, after, limit)
     }
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()> {
         trace::append(self.of(application), application, rows)

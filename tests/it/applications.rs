@@ -4,6 +4,7 @@ mod bad_input;
 mod closed;
 mod diagrams;
 mod drafts;
+mod expiring;
 mod forms;
 mod links;
 mod lists;

@@ -30,6 +30,8 @@ pub struct Options {
     pub metrics: bool,
     /// When the payment gateway is asked about silent payments.
     pub reconciliation: Reconciliation,
+    /// How far its clock is ahead of the wall from the first moment on.
+    pub ahead: chrono::TimeDelta,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -90,7 +92,7 @@ impl World {
                 (Some(folder), data)
             }
         };
-        let ahead = Arc::new(AtomicI64::new(0));
+        let ahead = Arc::new(AtomicI64::new(options.ahead.num_milliseconds()));
         let hands = ahead.clone();
         let clock: ruqsat_http::Clock =
             Arc::new(move || wall() + chrono::TimeDelta::milliseconds(hands.load(Ordering::SeqCst)));

@@ -52,7 +52,7 @@ impl Progress {
             Outcome::Ok | Outcome::NotNeeded => Exit::Ok,
             Outcome::Fail => Exit::Fail,
             Outcome::Returned => Exit::Back,
-            Outcome::Withdrawn => return,
+            Outcome::Withdrawn | Outcome::Expired => return,
         };
         let by = |exit| {
             (graph.edges.iter().enumerate()).find(move |(_, edge)| edge.from == node && edge.exit == exit)

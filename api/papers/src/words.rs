@@ -61,6 +61,7 @@ pub(crate) fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::Returned => ["Қайтарылды", "Возвращено", "Sent back"],
         Outcome::NotNeeded => ["Қажет болмады", "Не потребовалось", "Not needed"],
         Outcome::Withdrawn => ["Кері қайтарып алынды", "Отозвано", "Withdrawn"],
+        Outcome::Expired => ["Мерзімі өтті", "Истекло", "Expired"],
     };
     say(words, lang)
 }

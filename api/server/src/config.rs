@@ -36,6 +36,8 @@ pub struct Config {
     pub first_party: Vec<String>,
     /// Origins whose web pages may call the API from a browser: `https://portal.example.kz`.
     pub origins: Vec<String>,
+    /// How many days a draft may lie untouched before it expires, 1 at least.
+    pub draft_days: u16,
     /// Logs.
     pub log: Log,
     /// Metrics and traces.
@@ -198,6 +200,7 @@ impl Default for Config {
             catalogue: None,
             first_party: Vec::new(),
             origins: Vec::new(),
+            draft_days: 90,
             telemetry: Telemetry::default(),
             log: Log { format: LogFormat::Json, filter: "info".into() },
             payments: None,

@@ -3,11 +3,13 @@
 mod catalogue;
 mod clock;
 mod config;
+mod drafts;
 mod keys;
 mod letters;
 mod outbox;
 mod passwords;
 mod reconcile;
+mod reminders;
 mod sandbox;
 mod serve;
 mod silence;

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, catalogue, keys, outbox, reconcile, sandbox, silence, sweep};
+use crate::{SPEC, StartError, catalogue, drafts, keys, outbox, reconcile, reminders, sandbox, silence, sweep};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
@@ -45,6 +45,9 @@ pub struct Running {
 /// `signals`: whether SIGINT and SIGTERM stop it.
 pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
     config.reconciliation.check()?;
+    if config.draft_days == 0 {
+        return Err(StartError("draft_days is 1 at least: a draft lives a day".into()));
+    }
     // First: a catalogue that cannot run is told before anything is made or opened.
     let catalogue = Arc::new(catalogue::load(&config)?);
     std::fs::create_dir_all(&config.data)
@@ -93,10 +96,14 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
     let sweeping = sweep::work(ports.store.clone(), clock.clone(), stopped.clone());
     let ending = silence::work(ports.clone(), clock.clone(), stopped.clone());
-    let mut workers = vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending)];
+    let expiring = drafts::work(ports.clone(), clock.clone(), config.draft_days, stopped.clone());
+    let mut workers =
+        vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending), tokio::spawn(expiring)];
+    workers.push(tokio::spawn(reminders::work(ports.clone(), clock.clone(), stopped.clone())));
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
-        let work = outbox::work(ports.store.clone(), Arc::new(client), clock.clone(), stopped);
+        let store = ports.store.clone();
+        let work = outbox::work(store, ports.catalogue.clone(), Arc::new(client), clock.clone(), stopped);
         workers.push(tokio::spawn(work));
     }
 

@@ -2,9 +2,11 @@
 
 mod aggregate;
 mod channel;
+mod close;
 mod create;
 mod documents;
 mod edit;
+mod expire;
 mod filer;
 mod inbox;
 mod inquiry;
@@ -19,6 +21,7 @@ pub use channel::Channel;
 pub use create::{Behalf, Create, create};
 pub use documents::{Attach, Document, LONGEST_DOCUMENT, MOST_DOCUMENTS, OTHER_KIND, attach, detach};
 pub use edit::{Edit, edit};
+pub use expire::{expire, stale_drafts};
 pub use filer::is_filer;
 pub use inquiry::inquire;
 pub use sign::{Sign, sign};

@@ -41,7 +41,7 @@ pub(crate) struct TraceStep {
     pub(crate) entered_at: DateTime<Utc>,
     /// When it was left.
     pub(crate) left_at: Option<DateTime<Utc>>,
-    /// `ok`, `fail`, `returned`, `not_needed` or `withdrawn`.
+    /// `ok`, `fail`, `returned`, `not_needed`, `withdrawn` or `expired`.
     #[schema(max_length = 20)]
     pub(crate) outcome: Option<String>,
     /// Who did what in it.

@@ -70,7 +70,14 @@ fn used(picture: &Picture<'_>) -> Vec<(Sign, &'static str)> {
     }
     let Some(progress) = &picture.progress else { return used };
     used.push((Sign::Taken, word(words::TAKEN)));
-    let outcomes = [Outcome::Ok, Outcome::Fail, Outcome::Returned, Outcome::NotNeeded, Outcome::Withdrawn];
+    let outcomes = [
+        Outcome::Ok,
+        Outcome::Fail,
+        Outcome::Returned,
+        Outcome::NotNeeded,
+        Outcome::Withdrawn,
+        Outcome::Expired,
+    ];
     for outcome in outcomes {
         if progress.nodes.iter().any(|seen| seen.outcome == Some(outcome) && !seen.here) {
             used.push((Sign::Left(outcome), words::outcome(outcome, picture.lang)));

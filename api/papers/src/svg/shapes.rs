@@ -219,7 +219,7 @@ fn state(seen: Seen) -> &'static str {
         (_, Some(Outcome::Ok)) => "passed",
         (_, Some(Outcome::Fail)) => "failed",
         (_, Some(Outcome::Returned)) => "returned",
-        (_, Some(Outcome::NotNeeded | Outcome::Withdrawn)) => "closed",
+        (_, Some(Outcome::NotNeeded | Outcome::Withdrawn | Outcome::Expired)) => "closed",
     }
 }
 
@@ -245,7 +245,9 @@ pub(super) fn draw_mark(xml: &mut Xml, x: i32, y: i32, outcome: Outcome) {
     xml.leaf("circle", &[("class", &"mark"), ("cx", &x), ("cy", &y), ("r", &9)]);
     let sign = match outcome {
         Outcome::Ok => format!("M{} {y}l3 3.5 5.5 -7", x - 4),
-        Outcome::Fail | Outcome::Withdrawn => format!("M{} {}l7 7m0 -7l-7 7", x - 3, y - 3),
+        Outcome::Fail | Outcome::Withdrawn | Outcome::Expired => {
+            format!("M{} {}l7 7m0 -7l-7 7", x - 3, y - 3)
+        }
         Outcome::Returned => format!("M{} {}h4a3 3 0 0 1 0 6h-5m3 -9l-3 3l3 3", x - 3, y - 2),
         Outcome::NotNeeded => format!("M{} {y}h8", x - 4),
     };

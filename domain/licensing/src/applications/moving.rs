@@ -5,12 +5,12 @@ use crate::access::Call;
 use crate::applications::Application;
 use crate::catalogue::{Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{Advanced, AttemptEnd, Event, Input, Status, advance, status};
-use crate::ids::{ApplicationId, Mint, OutboxId};
+use crate::flow::{Advanced, AttemptEnd, Decision, Event, Input, advance, status};
+use crate::ids::{ApplicationId, Mint};
 use crate::licences;
-use crate::ports::{OutboxMessage, Tx};
-use crate::values::Instant;
-use serde_json::json;
+use crate::notices::{self, Mailbox, NoticeKind, about};
+use crate::ports::Tx;
+use crate::values::{Instant, civil_day};
 use std::sync::Arc;
 
 /// Loads an application inside the caller's scope with the definition it began under.
@@ -62,7 +62,7 @@ pub(crate) fn write(
 ) -> Result<()> {
     let before = application.status;
     application.case = advanced.case;
-    let mut rows = Vec::new();
+    let (mut rows, mut ended) = (Vec::new(), None);
     for event in advanced.events {
         match event {
             Event::Left(row) => rows.push(row),
@@ -73,65 +73,75 @@ pub(crate) fn write(
                 }
                 if let (true, Some(licence)) = (application.by_successor, &application.subject_licence) {
                     // Somebody else wants his licence: the holder hears of it before it is decided.
-                    let holder = tx.get_licence(licence)?.holder;
-                    send(tx, mint, application, holder.number(), "claimed_by_successor", now)?;
+                    let mailbox = Mailbox::of_party(&tx.get_licence(licence)?.holder);
+                    let claimed = about(mint, application, mailbox, NoticeKind::ClaimedBySuccessor, now);
+                    notices::tell(tx, mint, &claimed)?;
                 }
             }
             Event::ResultVoided { number } => {
                 tx.close_number(&number, Some("sent back before signing"), now)?
             }
             Event::ResultSigned => licences::take_effect(tx, mint, definition, application, now)?,
-            Event::AttemptEnded(_) | Event::Closed(_) => {}
+            Event::AttemptEnded(end) => ended = Some(end),
+            Event::Closed(_) => {}
         }
     }
     application.status = status(definition, &application.case);
     application.updated_at = now;
     tx.append_trace(&application.id, &rows)?;
     settle_tasks(tx, mint, definition, application, now)?;
+    if let Some(end) = ended {
+        tell_end(tx, mint, application, end, now)?;
+    }
     if application.status != before {
         notify(tx, mint, application, now)?;
     }
     Ok(())
 }
 
-/// Tells the applicant of a new outside status, by the outbox.
-fn notify(tx: &mut dyn Tx, mint: &mut Mint, application: &Application, now: Instant) -> Result<()> {
-    if matches!(application.status, Status::Draft | Status::AwaitingPayment | Status::AwaitingSignature) {
-        return Ok(());
-    }
-    tell(tx, mint, application, application.status.as_str(), now)
+/// Tells the applicant of a new outside status.
+pub(super) fn notify(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    application: &Application,
+    now: Instant,
+) -> Result<()> {
+    let Some(kind) = NoticeKind::of_status(application.status) else { return Ok(()) };
+    tell(tx, mint, application, kind, now)
 }
 
-/// Sends the applicant a notice about his application, by the outbox.
+/// Tells the applicant something about his application.
 pub(super) fn tell(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     application: &Application,
-    template: &str,
+    kind: NoticeKind,
     now: Instant,
 ) -> Result<()> {
-    send(tx, mint, application, application.applicant.number(), template, now)
+    let mut notice = about(mint, application, Mailbox::of_party(&application.applicant), kind, now);
+    if let (NoticeKind::Refused, Some(Decision::Refuse { grounds, .. })) =
+        (kind, &application.case.facts.decision)
+    {
+        notice.facts.grounds = grounds.clone();
+    }
+    notices::tell(tx, mint, &notice)
 }
 
-fn send(
+/// Tells the applicant that an attempt ended, with the words of the act: of the same step once a day, so that whoever
+/// tries again and again is not flooded.
+fn tell_end(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     application: &Application,
-    to: &str,
-    template: &str,
+    end: AttemptEnd,
     now: Instant,
 ) -> Result<()> {
-    tx.enqueue(&OutboxMessage {
-        id: OutboxId::new(mint),
-        kind: "notice".into(),
-        payload: json!({
-            "to": to,
-            "template": template,
-            "application": application.id,
-            "registered_no": application.registered_no(),
-            "service": application.service,
-        }),
-        due_at: now,
-        attempts: 0,
-    })
+    let subject = format!("{} {}.{} {}", application.id, end.flow, end.n, civil_day(now));
+    if !tx.claim_reminder(&subject, NoticeKind::AttemptEnded, now)? {
+        return Ok(());
+    }
+    let mailbox = Mailbox::of_party(&application.applicant);
+    let mut notice = about(mint, application, mailbox, NoticeKind::AttemptEnded, now);
+    (notice.facts.message, notice.facts.paragraph) = (Some(end.message), Some(end.src));
+    notices::tell(tx, mint, &notice)
 }

@@ -7,6 +7,7 @@ use crate::catalogue::{Activity, Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{Command, Evidence, FeeState, Input, Signal, Verdict, awaited, expected};
 use crate::ids::{ApplicationId, Mint};
+use crate::notices::NoticeKind;
 use crate::once::once;
 use crate::ports::{Ports, Tx};
 use crate::registers::Inquiry;
@@ -87,7 +88,7 @@ pub(super) fn freeze(
         move_case(tx, mint, definition, application, &proved, call.now)?;
     }
     if application.desk.is_some() {
-        moving::tell(tx, mint, application, "filed_for_you", call.now)?;
+        moving::tell(tx, mint, application, NoticeKind::FiledForYou, call.now)?;
     }
     Ok(())
 }

@@ -1,13 +1,12 @@
 //! Withdrawing: a command outside the flow, allowed until the result is signed.
 
+use super::close::{End, close};
 use super::filer::{filer, may_file};
-use super::{Application, load, settle_tasks};
+use super::{Application, load};
 use crate::access::Call;
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{Outcome, Status, TraceRow};
 use crate::ids::ApplicationId;
 use crate::once::once;
-use crate::payments::PaymentState;
 use crate::ports::Ports;
 
 /// Withdraws an application: frames, tasks and open payments close, a reserved number becomes void.
@@ -35,31 +34,8 @@ pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<A
                 if application.case.facts.result.as_ref().is_some_and(|result| result.signature.is_some()) {
                     return Err(Refusal::TooLateToWithdraw.into());
                 }
-                let mut rows = Vec::new();
-                for frame in application.case.frames.iter_mut().rev() {
-                    rows.push(TraceRow {
-                        flow: frame.flow.clone(),
-                        n: frame.step.clone(),
-                        visit: frame.visit,
-                        entered_at: frame.entered_at,
-                        left_at: call.now,
-                        outcome: Outcome::Withdrawn,
-                        acts: std::mem::take(&mut frame.acts),
-                    });
-                }
-                tx.append_trace(&application.id, &rows)?;
-                if let Some(result) = application.case.facts.result.take() {
-                    tx.close_number(&result.number, Some("application withdrawn"), call.now)?;
-                }
-                if let Some(mut payment) = tx.find_open_payment(&application.id)? {
-                    (payment.state, payment.updated_at) = (PaymentState::Cancelled, call.now);
-                    tx.save_payment(&mut payment)?;
-                }
-                application.case.facts.closed = Some((Status::Withdrawn, call.now));
-                (application.status, application.updated_at) = (Status::Withdrawn, call.now);
                 let mut mint = call.mint.clone();
-                settle_tasks(tx, &mut mint, &definition, &application, call.now)?;
-                tx.save_application(&mut application)?;
+                close(tx, &mut mint, &definition, &mut application, End::Withdrawn, call.now)?;
                 Ok(application)
             })
         })

@@ -71,6 +71,8 @@ pub enum Outcome {
     NotNeeded,
     /// Ended by withdrawal.
     Withdrawn,
+    /// Ended because nobody touched the draft any more.
+    Expired,
 }
 
 impl Outcome {
@@ -82,6 +84,7 @@ impl Outcome {
             Self::Returned => "returned",
             Self::NotNeeded => "not_needed",
             Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
         }
     }
 }

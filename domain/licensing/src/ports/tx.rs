@@ -1,7 +1,7 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
-use super::{AccessTx, NoticesTx, OrganisationsTx};
+use super::{AccessTx, Cursor, NoticesTx, OrganisationsTx};
 use crate::access::IdempotencyKey;
 use crate::accounts::Account;
 use crate::applications::{Application, Document};
@@ -71,6 +71,14 @@ pub trait Tx: OrganisationsTx + AccessTx + NoticesTx {
     /// Writes a changed application. A second open case that holds a licence is
     /// `Refused(LicenceBusy)`, also on insert; a successor's holds it once it is filed.
     fn save_application(&mut self, application: &mut Application) -> Result<()>;
+    /// Open applications that were not filed and not touched since a moment, the longest untouched first, after one; each
+    /// with when it was touched.
+    fn due_drafts(
+        &mut self,
+        before: Instant,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Vec<(ApplicationId, Instant)>>;
     /// Appends rows to the trace of a case.
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()>;
     /// Keeps bytes that are or will be signed, under their SHA-256 (hex). The same bytes again are no error.

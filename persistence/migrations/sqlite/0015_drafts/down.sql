@@ -1,0 +1,2 @@
+-- The wider CHECK stays: rows may need it.
+DROP INDEX applications_unfiled;
