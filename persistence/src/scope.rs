@@ -12,6 +12,9 @@ use ruqsat_licensing::ids::BodyId;
 /// A condition over a query in which applications appear.
 pub(crate) type Condition<From> = Box<dyn BoxableExpression<From, Backend, SqlType = Bool>>;
 
+/// What one reach of a member of staff covers.
+type Rule<From> = fn(&BodyId) -> Condition<From>;
+
 /// The rows of `applications`, alone or joined, that this scope may know of.
 pub(crate) fn visible<From: 'static>(scope: &Scope) -> Condition<From>
 where
@@ -22,7 +25,7 @@ where
     match scope {
         Scope::Applicant(number) => Box::new(applications::applicant.eq(number.clone())),
         Scope::Staff { body, licensed, entered, asked } => {
-            let reaches: [(bool, fn(&BodyId) -> Condition<From>); 3] =
+            let reaches: [(bool, Rule<From>); 3] =
                 [(*licensed, of_licensor), (*entered, of_desk), (*asked, of_asked)];
             let reaches = reaches.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, rule)| rule(body));
             // One rule alone stands as it is, so that its index serves.

@@ -1,8 +1,8 @@
 //! The audit: a row in the transaction of every change, one before staff is shown a case, and nothing without them.
 
 use super::fresh;
-use crate::world::{World, applicant, at, reader, trace, trail};
-use ruqsat_licensing::access::{Actor, Standing};
+use crate::world::{World, actor, applicant, at, reader, trace, trail};
+use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::audit::{AuditOutcome, AuditRow, AuditStanding, Author, Deed, Origin, Trail};
 use ruqsat_licensing::error::Refusal;
@@ -18,17 +18,12 @@ async fn rows(world: &World) -> Vec<AuditRow> {
 
 /// A member of staff of the first body, on one call.
 fn staff(world: &World, call: u128) -> Reader {
-    let actor = Actor {
-        account: world.account.clone(),
-        client: "ruqsat-web".into(),
-        name: "Айгүл".into(),
-        standing: Standing::Staff {
-            body: world.bodies[0].id.clone(),
-            iin: Iin::parse("990101500016").unwrap(),
-            roles: [Role::Executor, Role::Registrar].into(),
-        },
-        signed_in_at: at(0),
+    let standing = Standing::Staff {
+        body: world.bodies[0].id.clone(),
+        iin: Iin::parse("990101500016").unwrap(),
+        roles: [Role::Executor, Role::Registrar].into(),
     };
+    let actor = actor(world.account.clone(), standing);
     let origin = Origin {
         operation: "get_application".into(),
         request: format!("request-{call}"),

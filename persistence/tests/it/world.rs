@@ -3,7 +3,7 @@
 use crate::cluster::{Cluster, Fresh};
 use crate::raw::Raw;
 use chrono::{DateTime, TimeDelta};
-use ruqsat_licensing::access::{Role, Standing};
+use ruqsat_licensing::access::{Actor, Role, Standing};
 use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::applications::{Application, Channel};
 use ruqsat_licensing::audit::Trail;
@@ -284,6 +284,11 @@ pub(crate) fn register(application: &mut Application, when: i64) {
 
 pub(crate) fn applicant() -> Reader {
     reader(Scope::Applicant(iin(1).number().to_owned()))
+}
+
+/// Whoever stands like this, signed in.
+pub(crate) fn actor(account: AccountId, standing: Standing) -> Actor {
+    Actor { account, client: "ruqsat-web".into(), name: "Айгүл".into(), standing, signed_in_at: at(0) }
 }
 
 pub(crate) fn reader(scope: Scope) -> Reader {
