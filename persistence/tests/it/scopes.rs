@@ -114,15 +114,20 @@ fn generator(seed: u128) -> TestRng {
     TestRng::from_seed(RngAlgorithm::ChaCha, &hash.as_bytes()[..32])
 }
 
+#[allow(clippy::disallowed_methods, reason = "each run tries other cases")]
+fn any_seed() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos()
+}
+
 /// A wish of the environment.
+#[allow(clippy::disallowed_methods, reason = "a test asks whoever runs it, not the configuration")]
 fn wish<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
     std::env::var(name).ok().map(|wish| wish.parse().expect(name))
 }
 
 #[test]
 fn every_read_agrees_with_the_domain_on_random_cases() {
-    let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    let seed = wish("SCOPE_SEED").unwrap_or_else(now);
+    let seed = wish("SCOPE_SEED").unwrap_or_else(any_seed);
     let cases = wish("SCOPE_CASES").unwrap_or(CASES);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let world = RefCell::new(runtime.block_on(fresh()));
