@@ -4,6 +4,7 @@
 //! where they differ there is one `match` with an arm for each. [`Database`] is both ports of the domain: `Store`
 //! for units of work, `Views` for screens. What a caller may see is translated in one place, `scope`.
 
+mod access;
 mod accounts;
 mod applications;
 mod audit;
@@ -16,6 +17,7 @@ mod gate;
 mod keys;
 mod licences;
 mod migrate;
+mod notices;
 mod numbers;
 mod organisations;
 mod outbox;

@@ -10,7 +10,7 @@ use crate::schema::tasks::{self, dsl};
 use crate::scope::visible;
 use crate::stored::{name, read_text, time};
 use diesel::prelude::*;
-use row::Row;
+pub(crate) use row::Row;
 use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::flow::Status;
 use ruqsat_licensing::ids::{ApplicationId, TaskId};

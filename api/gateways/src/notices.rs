@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use reqwest::Url;
 use ruqsat_licensing::error::Result;
+use ruqsat_licensing::notices::Delivery;
 use ruqsat_licensing::ports::NoticeSender;
 use serde::Deserialize;
 
@@ -36,9 +37,10 @@ impl NoticeClient {
 
 #[async_trait]
 impl NoticeSender for NoticeClient {
-    async fn send(&self, id: &str, payload: &serde_json::Value) -> Result<()> {
+    async fn send(&self, notice: &Delivery) -> Result<()> {
+        let id = notice.id.as_str();
         let request =
-            self.outside.http().post(self.address.clone()).header("idempotency-key", id).json(payload);
+            self.outside.http().post(self.address.clone()).header("idempotency-key", id).json(notice);
         // Safe to repeat by its id, but the outbox does that already, with a longer breath than a request has; doing it
         // here too would multiply what a struggling operator gets.
         let read = |answer: &Answer| match answer.status {

@@ -72,6 +72,21 @@ pub(crate) fn authenticate(request: &HttpRequest, key: &str) -> Result<(), Fault
     }
 }
 
+/// A text as it stands in HTML, in an attribute too.
+pub(crate) fn escape(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+        out
+    })
+}
+
 /// 128 random bits as hex.
 pub(crate) fn random_hex() -> Result<String, Fault> {
     let mut bytes = [0; 16];

@@ -44,8 +44,9 @@ impl World {
     }
 
     async fn notice(&self, id: &str) -> reqwest::Result<Response> {
+        let sms = json!({"channel": "sms", "to": "+77010000000", "language": "kk", "text": "мәтін"});
         let request = self.http.post(format!("{}/notices", self.sandbox.notices_url()));
-        request.header("idempotency-key", id).json(&json!({})).timeout(Duration::from_secs(5)).send().await
+        request.header("idempotency-key", id).json(&sms).timeout(Duration::from_secs(5)).send().await
     }
 
     async fn kept(&self) -> usize {

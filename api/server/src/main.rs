@@ -137,8 +137,10 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
     let mut text = format!(
         "\nRuqsat SANDBOX on {url}  (spec: {url}/v1/openapi.json)\n\
          Read and try it out: {url}/docs\n\
+         What is sent by SMS and e-mail: {}/notices/inbox\n\
          Metrics: {}\n\n\
          Demo accounts, password `{}`, client `{FIRST_PARTY}`; keys in {}:\n",
+        running.sandbox.as_ref().map(Sandbox::notices_url).unwrap_or_default(),
         running.metrics_url.as_deref().unwrap_or("off"),
         ruqsat_sandbox::demo::PASSWORD,
         folder.join("keys").display(),

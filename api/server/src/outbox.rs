@@ -3,6 +3,8 @@
 use futures_util::future::join_all;
 use ruqsat_http::Clock;
 use ruqsat_licensing::audit::Trail;
+use ruqsat_licensing::catalogue::Catalogue;
+use ruqsat_licensing::notices::{Prepared, prepare};
 use ruqsat_licensing::ports::{NoticeSender, OutboxMessage, Store, Tx};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
@@ -23,12 +25,13 @@ const TRIES: i32 = 84;
 /// Works until told to stop.
 pub(crate) async fn work(
     store: Arc<dyn Store>,
+    catalogue: Arc<Catalogue>,
     notices: Arc<dyn NoticeSender>,
     clock: Clock,
     mut stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        let done = step(&*store, &*notices, &clock).await.unwrap_or_else(|fault| {
+        let done = step(&*store, &catalogue, &*notices, &clock).await.unwrap_or_else(|fault| {
             tracing::error!(%fault, "outbox");
             false
         });
@@ -42,14 +45,22 @@ pub(crate) async fn work(
 }
 
 /// Does the messages that are due, some at once; `false` if there were none.
-async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> Result<bool> {
-    let now = microseconds(clock());
-    let claim = move |tx: &mut dyn Tx| tx.claim_outbox(now, now + LEASE, AT_ONCE);
+async fn step(
+    store: &dyn Store,
+    catalogue: &Arc<Catalogue>,
+    notices: &dyn NoticeSender,
+    clock: &Clock,
+) -> Result<bool> {
+    let (now, catalogue) = (microseconds(clock()), catalogue.clone());
+    let claim = move |tx: &mut dyn Tx| {
+        let claimed = tx.claim_outbox(now, now + LEASE, AT_ONCE)?;
+        claimed.into_iter().map(|message| worded(tx, &catalogue, message, now)).collect::<Result<Vec<_>>>()
+    };
     let messages = store.transact(&Trail::nobody(), claim).await?;
     if messages.is_empty() {
         return Ok(false);
     }
-    let sent = join_all(messages.into_iter().map(|message| send(notices, message))).await;
+    let sent = join_all(messages.into_iter().map(|(message, words)| send(notices, message, words))).await;
     let now = microseconds(clock());
     let close =
         move |tx: &mut dyn Tx| sent.iter().try_for_each(|(message, fault)| close(tx, now, message, fault));
@@ -57,12 +68,31 @@ async fn step(store: &dyn Store, notices: &dyn NoticeSender, clock: &Clock) -> R
     Ok(true)
 }
 
+/// A message with what is to be sent. One that cannot be put into words stands in nobody's way; what passes by itself
+/// fails the round.
+fn worded(
+    tx: &mut dyn Tx,
+    catalogue: &Catalogue,
+    message: OutboxMessage,
+    now: Instant,
+) -> Result<(OutboxMessage, Result<Prepared>)> {
+    match prepare(tx, catalogue, &message, now) {
+        Err(passing @ Error::Unavailable { .. }) => Err(passing),
+        prepared => Ok((message, prepared)),
+    }
+}
+
 /// Sends a message; what went wrong, if anything did.
-async fn send(notices: &dyn NoticeSender, message: OutboxMessage) -> (OutboxMessage, Option<String>) {
-    let outcome = if message.attempts > TRIES {
-        Err(Error::Internal("each worker that took it died".into()))
-    } else {
-        notices.send(message.id.as_str(), &message.payload).await
+async fn send(
+    notices: &dyn NoticeSender,
+    message: OutboxMessage,
+    words: Result<Prepared>,
+) -> (OutboxMessage, Option<String>) {
+    let outcome = match words {
+        _ if message.attempts > TRIES => Err(Error::Internal("each worker that took it died".into())),
+        Err(fault) => Err(fault),
+        Ok(Prepared::Drop) => Ok(()),
+        Ok(Prepared::Send(delivery)) => notices.send(&delivery).await,
     };
     (message, outcome.err().map(|fault| fault.to_string()))
 }

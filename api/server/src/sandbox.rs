@@ -8,9 +8,10 @@ use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId, Mint, PostId};
+use ruqsat_licensing::notices::{Address, Mailbox, Preferences};
 use ruqsat_licensing::organisations::{Body, Employment, Post};
 use ruqsat_licensing::ports::Store;
-use ruqsat_licensing::values::{Bin, Iin, Party, Text, microseconds};
+use ruqsat_licensing::values::{Bin, Iin, Instant, Party, Text, microseconds};
 use ruqsat_sandbox::demo::{self, DemoPerson};
 use ruqsat_sandbox::payments::PaymentSecrets;
 use ruqsat_sandbox::{Sandbox, Settings};
@@ -78,10 +79,11 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
         standing: Standing::Client,
         created_at: now,
     }];
-    let mut employed = Vec::new();
+    let (mut employed, mut addresses) = (Vec::new(), Vec::new());
     for person in demo::people() {
         let id = AccountId::new(&mut mint);
         employed.extend(employ(person, &bodies, &id, &mut mint)?);
+        addresses.push(addresses_of(person, &bodies, now)?);
         accounts.push(Account {
             id,
             login: person.login.into(),
@@ -95,12 +97,32 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
     let write = store.transact(&trail, move |tx| {
         bodies.iter().try_for_each(|body| tx.insert_body(body))?;
         accounts.iter().try_for_each(|account| tx.insert_account(account))?;
+        addresses.iter_mut().try_for_each(|wishes| tx.save_preferences(wishes))?;
         employed.iter().try_for_each(|(post, employment)| {
             tx.insert_post(post)?;
             tx.insert_employment(employment)
         })
     });
     write.await.map_err(at)
+}
+
+/// Where a demo person gets his notices: everybody by e-mail, applicants who are people by SMS too.
+fn addresses_of(person: &DemoPerson, bodies: &[Body], now: Instant) -> Result<Preferences, StartError> {
+    let wrong = || StartError(format!("the demo person {} is wrong", person.key_name));
+    let party = Party::parse(person.login).ok_or_else(wrong)?;
+    let body = person.body.and_then(|index| bodies.get(index));
+    let mailbox = match (body, Iin::parse(person.iin)) {
+        (Some(body), Some(iin)) => Mailbox::of_staff(&iin, &body.id),
+        _ => Mailbox::of_party(&party),
+    };
+    let address = |to: String| Some(Address { to, is_on: true, confirmed_at: Some(now) });
+    let mut wishes = Preferences::none(mailbox);
+    // Nobody's: RFC 2606 keeps `.example` free, and no operator of Kazakhstan has the code 000.
+    wishes.email = address(format!("{}@ruqsat.example", person.key_name));
+    if person.body.is_none() && matches!(party, Party::Individual { .. }) {
+        wishes.sms = address(format!("+7000{}", person.iin.get(5..).unwrap_or_default()));
+    }
+    Ok(wishes)
 }
 
 /// As what a demo person acts in his own name.

@@ -25,6 +25,11 @@ impl Mint {
         Self { next: Ulid::from(u128::from(self.next) | 0x8000) }
     }
 
+    /// A name for something that is kept nowhere: the `jti` of a token.
+    pub fn token(&mut self) -> String {
+        self.take().to_string().to_ascii_lowercase()
+    }
+
     fn take(&mut self) -> Ulid {
         let id = self.next;
         self.next = Ulid::from(u128::from(id).wrapping_add(1));
@@ -117,6 +122,14 @@ ids! {
     SubstitutionId = "sbt";
     /// A person who may act for a legal entity.
     RepresentationId = "rep";
+    /// A session of somebody signed in.
+    SessionId = "ses";
+    /// What a person lets a client do.
+    GrantId = "grt";
+    /// A request to the pages of sign-in and consent.
+    AuthorizationId = "aut";
+    /// A notice to somebody.
+    NoticeId = "ntc";
     /// A row of the audit.
     AuditId = "aud";
     /// An entry of the outbox.

@@ -9,7 +9,7 @@ use ruqsat_licensing::review::Task;
 
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = tasks, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) id: String,
     application: String,
     body: String,
@@ -50,7 +50,7 @@ impl Row {
         })
     }
 
-    pub(super) fn read(self) -> Result<Task> {
+    pub(crate) fn read(self) -> Result<Task> {
         Ok(Task {
             id: read_text(self.id)?,
             application: read_text(self.application)?,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::notices::sms;
 use crate::scripted::{Act, Scripted};
 use crate::world::{MERCHANT_KEY, client, install_tls, limits, payment};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -81,9 +82,9 @@ async fn a_notice_is_tried_once_here_and_again_by_the_outbox() {
     install_tls();
     let server = Scripted::start(vec![Act::status(503, ""), Act::ok(r#"{"id":"out_1"}"#)]).await;
     let client = NoticeClient::new(&server.url, limits()).unwrap();
-    client.send("out_1", &json!({})).await.unwrap_err();
+    client.send(&sms("out_1", "мәтін")).await.unwrap_err();
     assert_eq!(server.asked(), 1);
-    client.send("out_1", &json!({})).await.unwrap();
+    client.send(&sms("out_1", "мәтін")).await.unwrap();
 }
 
 #[tokio::test]

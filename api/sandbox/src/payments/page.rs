@@ -10,7 +10,7 @@ use super::Payments;
 use super::book::Acted;
 use super::order::{Action, Order, OrderState};
 use super::texts::{ALL, Texts, texts};
-use crate::answers::Fault;
+use crate::answers::{Fault, escape};
 
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -175,20 +175,6 @@ fn amount(minor: i64, code: &str) -> String {
         whole.push(digit);
     }
     format!("{whole}{decimal}{:02}\u{a0}₸", minor % 100)
-}
-
-fn escape(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-        out
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The outside systems.
 
 use crate::error::Result;
+use crate::notices::Delivery;
 use crate::payments::{Payment, PaymentState};
 use crate::registers::{Individual, LegalEntity, PowerOfAttorney};
 use crate::signatures::{Verified, VerifyRequest};
@@ -58,8 +59,8 @@ pub trait Registers: Send + Sync {
 /// Where notices to people go (SMS, e-mail).
 #[async_trait]
 pub trait NoticeSender: Send + Sync {
-    /// Sends a notice; `id` lets the other side drop a second copy.
-    async fn send(&self, id: &str, payload: &serde_json::Value) -> Result<()>;
+    /// Sends a notice; its id lets the other side drop a second copy.
+    async fn send(&self, notice: &Delivery) -> Result<()>;
 }
 
 /// The check of passwords and client secrets: slow on purpose, on a bounded pool.
