@@ -2,8 +2,12 @@
 //! The days stand as data in `calendar/`, one file a year; a year without a file is an error, never a guess.
 
 mod data;
+mod hours;
 #[cfg(test)]
 mod tests;
+
+pub use hours::OfficeHours;
+pub(crate) use hours::day_end;
 
 use crate::catalogue::{Amount, Unit};
 use crate::error::{Error, Result};
@@ -88,6 +92,11 @@ impl Calendar {
     /// The years with data, in order, each with whether an act may still move days of it.
     pub fn years(&self) -> impl Iterator<Item = (i32, bool)> {
         self.years.iter().map(|(year, is_open)| (*year, *is_open))
+    }
+
+    /// Whether an act may still move days of the year of a day.
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        self.years.get(&day.year()).copied().unwrap_or(true)
     }
 
     /// What a day is.

@@ -3,6 +3,7 @@
 
 use super::Activity;
 use crate::access::Role;
+use crate::deadlines::NormFrom;
 use crate::registers::Register;
 use crate::values::Text;
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,13 @@ pub struct Duration {
     /// At most for single operations, where the act prints them side by side; the rest has `max`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub by_op: BTreeMap<String, f64>,
+    /// What it starts with; with the step, where nothing is said.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub from: NormFrom,
+}
+
+fn is_usual(from: &NormFrom) -> bool {
+    *from == NormFrom::Entered
 }
 
 impl Duration {

@@ -4,6 +4,7 @@ use super::super::load::targets;
 use super::super::{Activity, Class, Definition, Duration, Ends, Flow, Otherwise, Step, Target};
 use super::SYSTEMS;
 use crate::access::Role;
+use crate::deadlines::NormFrom;
 use crate::registers::Register;
 use std::collections::BTreeMap;
 
@@ -128,7 +129,13 @@ fn term_faults(step: &Step, note: &mut dyn FnMut(String)) {
     }
     for signature in &step.signatures {
         let term = &signature.term;
-        let alone = Duration { min: None, max: term.value, unit: term.unit, by_op: BTreeMap::new() };
+        let alone = Duration {
+            min: None,
+            max: term.value,
+            unit: term.unit,
+            by_op: BTreeMap::new(),
+            from: NormFrom::Entered,
+        };
         if let Some(fault) = alone.fault() {
             note(format!("the term of a signature {fault}"));
         }
