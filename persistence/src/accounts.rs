@@ -1,13 +1,14 @@
 //! Accounts.
 
 use crate::connection::AnyConn;
-use crate::fault::fault;
+use crate::fault::{fault, missing};
 use crate::schema::accounts::{self, dsl};
 use crate::stored::{json, read_json, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::accounts::Account;
+use ruqsat_licensing::ids::AccountId;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = accounts)]
@@ -20,19 +21,27 @@ struct Row {
     created_at: NaiveDateTime,
 }
 
+impl Row {
+    fn read(self) -> Result<Account> {
+        Ok(Account {
+            id: read_text(self.id)?,
+            login: self.login,
+            secret_hash: self.secret_hash,
+            name: self.name,
+            standing: read_json(&self.standing_json)?,
+            created_at: read_time(self.created_at),
+        })
+    }
+}
+
 pub(crate) fn find(conn: &mut AnyConn, login: &str) -> Result<Option<Account>> {
     let row = dsl::accounts.filter(dsl::login.eq(login)).first::<Row>(conn).optional().map_err(fault)?;
-    row.map(|row| {
-        Ok(Account {
-            id: read_text(row.id)?,
-            login: row.login,
-            secret_hash: row.secret_hash,
-            name: row.name,
-            standing: read_json(&row.standing_json)?,
-            created_at: read_time(row.created_at),
-        })
-    })
-    .transpose()
+    row.map(Row::read).transpose()
+}
+
+pub(crate) fn get(conn: &mut AnyConn, id: &AccountId) -> Result<Account> {
+    let row = dsl::accounts.find(id.as_str()).first::<Row>(conn).optional().map_err(fault)?;
+    missing(row, "account")?.read()
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, account: &Account) -> Result<()> {

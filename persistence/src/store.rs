@@ -1,5 +1,6 @@
 //! The port for units of work.
 
+use crate::access::sessions;
 use crate::database::Database;
 use crate::fault::fault;
 use crate::tx::Unit;
@@ -17,6 +18,10 @@ impl Store for Database {
     async fn run(&self, trail: &Trail, work: Work) -> Result<()> {
         let trail = trail.clone();
         self.write(move |conn| {
+            // Whoever was signed out meanwhile writes nothing: asked here, where every write begins.
+            if let Some(session) = trail.session() {
+                sessions::demand(conn, session)?;
+            }
             let mut unit = Unit::new(conn);
             work(&mut unit)?;
             unit.answer_for(&trail)

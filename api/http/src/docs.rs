@@ -115,7 +115,7 @@ fn utf8(media_type: &str) -> String {
 }
 
 /// Text inside of an element or of an attribute in double quotes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -5,7 +5,9 @@ mod docs;
 mod dto;
 mod extract;
 mod middleware;
+mod oauth;
 mod papers;
+mod permissions;
 mod problem;
 mod routes;
 mod spec;
@@ -14,17 +16,19 @@ mod tokens;
 
 pub use cors::Origins;
 pub use docs::Demo;
+pub use oauth::check_jwks;
 pub use papers::{DrawBpmn, DrawSvg, Papers, Way};
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
 pub use telemetry::{OnSpan, Tracing};
-pub use tokens::{TokenFault, Tokens};
+pub use tokens::{TokenFault, TokenKey, Tokens};
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::{App, Error, web};
 use ruqsat_licensing::ports::Ports;
 use ruqsat_licensing::values::Instant;
+use std::net::IpAddr;
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
 
@@ -46,8 +50,8 @@ pub struct Api {
     pub clock: Clock,
     /// The check of payment callbacks.
     pub callback_check: CallbackCheck,
-    /// Clients that may sign people in by password.
-    pub first_party: Arc<Vec<String>>,
+    /// Proxies of ours, whose `X-Forwarded-For` is believed.
+    pub proxies: Arc<Vec<IpAddr>>,
     /// Public address of this server, without a slash at the end: problem types and links stand on it.
     pub public_url: Arc<str>,
     /// The canonical OpenAPI document, as committed.
@@ -83,6 +87,7 @@ pub fn app(
         .default_service(web::route().to(routes::unknown))
         .split_for_parts();
     app.configure(docs::pages)
+        .configure(oauth::pages)
         .wrap(actix_web::middleware::from_fn(middleware::problems))
         .wrap(actix_web::middleware::from_fn(middleware::request_log))
         .wrap(cors)

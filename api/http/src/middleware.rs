@@ -14,6 +14,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use ruqsat_licensing::audit::Origin;
 use ruqsat_licensing::ids::is_id;
 use ruqsat_licensing::values::Lang;
+use std::net::IpAddr;
 use tracing::{Instrument, Span};
 
 /// Header that carries the id of a request, both ways.
@@ -32,9 +33,34 @@ pub(crate) fn origin(request: &HttpRequest) -> Origin {
             .unwrap_or_default()
             .to_owned(),
         request: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-        peer: request.peer_addr().map(|peer| peer.ip()),
+        peer: peer(request),
         subject: named.map(str::to_owned),
     }
+}
+
+/// Whoever asks: the other end of the connection, or the last one that a proxy of ours did not put in front of itself.
+pub(crate) fn peer(request: &HttpRequest) -> Option<IpAddr> {
+    let nearest = request.peer_addr().map(|peer| peer.ip().to_canonical())?;
+    let proxies = request.app_data::<web::Data<Api>>().map(|api| api.proxies.clone()).unwrap_or_default();
+    let told = request.headers().get_all(HeaderName::from_static("x-forwarded-for"));
+    let hops: Vec<&str> =
+        told.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    Some(beyond(nearest, &hops, &proxies))
+}
+
+/// Walks back from the nearest hop for as long as it is a proxy of ours; what stands before is the caller's own word.
+fn beyond(nearest: IpAddr, hops: &[&str], proxies: &[IpAddr]) -> IpAddr {
+    let mut peer = nearest;
+    for hop in hops.iter().rev().take(10) {
+        if !proxies.contains(&peer) {
+            break;
+        }
+        match hop.trim().parse::<IpAddr>() {
+            Ok(address) => peer = address.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    peer
 }
 
 fn request_id(headers: &HeaderMap) -> String {
@@ -117,6 +143,9 @@ pub(crate) fn language(headers: &HeaderMap) -> Lang {
     best.1
 }
 
+/// Marks an answer that is to be sent as it stands, whatever its status: a page for people.
+pub(crate) struct Whole;
+
 /// Turns every failed answer into problem details: ours, and the framework's too.
 pub(crate) async fn problems<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -125,9 +154,11 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
     let lang = language(request.headers());
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let base = request.app_data::<web::Data<Api>>().map(|api| api.public_url.clone());
+    let now = request.app_data::<web::Data<Api>>().map(|api| (api.clock)());
     let response = next.call(request).await?;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_whole = response.response().extensions().get::<Whole>().is_some();
+    if is_whole || !status.is_client_error() && !status.is_server_error() {
         return Ok(response.map_into_left_body());
     }
     let fallback;
@@ -152,6 +183,15 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
     match problem.code.status {
         401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, challenge(problem.code.code)))),
         503 => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
+        _ if problem.scope.is_some() => {
+            let missing = problem.scope.unwrap_or_default();
+            let value = format!("Bearer error=\"insufficient_scope\", scope=\"{missing}\"");
+            answer.insert_header((header::WWW_AUTHENTICATE, value));
+        }
+        _ if problem.until.is_some() => {
+            let wait = problem.until.zip(now).map_or(1, |(until, now)| (until - now).num_seconds().max(1));
+            answer.insert_header((header::RETRY_AFTER, wait.to_string()));
+        }
         _ => {}
     }
     if let Some(allow) = &problem.allow {
@@ -168,7 +208,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
 fn challenge(code: &str) -> &'static str {
     match code {
         "invalid_client" => "Basic realm=\"ruqsat\"",
-        "token_expired" => "Bearer error=\"invalid_token\"",
+        "token_expired" | "session_ended" => "Bearer error=\"invalid_token\"",
         _ => "Bearer",
     }
 }
@@ -188,6 +228,17 @@ mod tests {
         assert_eq!(lang("de, en;q=0.5, kk;q=0.7"), Lang::Kk);
         assert_eq!(lang("en;q=0, fr"), Lang::Kk);
         assert_eq!(lang("*;q=nonsense,,;;"), Lang::Kk);
+    }
+
+    #[test]
+    fn only_a_proxy_of_ours_is_believed_about_who_stands_behind_it() {
+        let at = |text: &str| text.parse::<IpAddr>().unwrap();
+        let (ours, far) = (at("10.0.0.1"), at("203.0.113.9"));
+        assert_eq!(beyond(far, &["198.51.100.1"], &[ours]), far, "a stranger says what he likes");
+        assert_eq!(beyond(ours, &["1.2.3.4", "203.0.113.9"], &[ours]), far);
+        assert_eq!(beyond(ours, &["203.0.113.9", "10.0.0.1"], &[ours]), far, "two proxies in a row");
+        assert_eq!(beyond(ours, &[], &[ours]), ours);
+        assert_eq!(beyond(ours, &["nonsense"], &[ours]), ours);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use codes::Code;
 use ruqsat_licensing::signatures::SignatureReport;
-use ruqsat_licensing::values::{Lang, Text};
+use ruqsat_licensing::values::{Instant, Lang, Text};
 use ruqsat_licensing::{Error, Violation};
 use serde_json::{Map, Value, json};
 use std::fmt;
@@ -31,6 +31,10 @@ pub(crate) struct Problem {
     pub(crate) expected: Vec<String>,
     /// Methods allowed on the path (405).
     pub(crate) allow: Option<String>,
+    /// The scope that is missing (403).
+    pub(crate) scope: Option<&'static str>,
+    /// When to try again (429).
+    pub(crate) until: Option<Instant>,
     /// For the log only; never shown.
     pub(crate) cause: Option<String>,
 }
@@ -56,6 +60,8 @@ impl Problem {
             report: None,
             expected: Vec::new(),
             allow: None,
+            scope: None,
+            until: None,
             cause: None,
         }
     }

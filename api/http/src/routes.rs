@@ -4,9 +4,13 @@ mod applications;
 mod diagrams;
 mod documents;
 mod filing;
+mod grants;
 mod health;
 mod licences;
+mod metadata;
+mod notices;
 mod payments;
+mod representations;
 mod services;
 mod signatures;
 mod surveys;
@@ -26,6 +30,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(tokens::issue_token)
+        .service(tokens::introspect_token)
+        .service(tokens::revoke_token)
+        .service(metadata::get_authorization_server)
+        .service(metadata::get_keys)
+        .service(grants::list_grants)
+        .service(grants::revoke_grant)
+        .service(representations::create_representation)
+        .service(representations::list_representations)
+        .service(representations::revoke_representation)
         .service(services::list_services)
         .service(services::get_service)
         .service(services::get_service_form)
@@ -61,13 +74,19 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::complete_task)
         .service(licences::list_licences)
         .service(licences::get_licence)
+        .service(notices::list_notices)
+        .service(notices::count_notices)
+        .service(notices::get_notice_preferences)
+        .service(notices::update_notice_preferences)
+        .service(notices::confirm_notice_address)
+        .service(notices::read_notice)
         .service(health::get_health)
         .service(health::get_readiness)
         .service(health::get_openapi);
 }
 
 /// The paths of the spec.
-fn paths() -> serde_json::Map<String, serde_json::Value> {
+pub(crate) fn paths() -> serde_json::Map<String, serde_json::Value> {
     openapi_json().get("paths").and_then(|paths| paths.as_object()).cloned().unwrap_or_default()
 }
 

@@ -1,12 +1,12 @@
 //! The spec: collected from the same list as the routes; what every operation shares is added here, in one place.
 
 use crate::dto::{DiagramFormat, Language, Problem as ProblemBody};
+use crate::permissions;
 use crate::routes::routes;
 use actix_web::App;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi as Document};
+use utoipa::openapi::OpenApi as Document;
 use utoipa_actix_web::AppExt;
 
 /// Longest text an answer holds where nothing shorter is said, characters.
@@ -17,7 +17,13 @@ const LONGEST_LIST: u64 = 1_000;
 const GREATEST: u64 = (1 << 53) - 1;
 
 /// POSTs that take no idempotency key: they change nothing, or carry their own id.
-const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures/verify"];
+const UNKEYED: &[&str] = &[
+    "/v1/token",
+    "/v1/token/introspect",
+    "/v1/token/revoke",
+    "/v1/payments/callback",
+    "/v1/signatures/verify",
+];
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,11 +36,12 @@ const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This server, production or a sandbox")),
-    security(("bearer" = [])),
     // What no body holds but a query does is not found by itself.
     components(schemas(ProblemBody, DiagramFormat, Language)),
     tags(
         (name = "tokens", description = "Sign-in (OAuth 2)"),
+        (name = "grants", description = "What people let clients do in their name"),
+        (name = "representations", description = "Who may act for a legal entity"),
         (name = "services", description = "The catalogue: services, their flows and forms"),
         (name = "applications", description = "Applications from draft to result"),
         (name = "documents", description = "Files of applications"),
@@ -42,6 +49,7 @@ const UNKEYED: &[&str] = &["/v1/token", "/v1/payments/callback", "/v1/signatures
         (name = "signatures", description = "Verification of electronic signatures"),
         (name = "tasks", description = "The licensor's review: tasks and decisions"),
         (name = "licences", description = "The public register"),
+        (name = "notices", description = "What people were told, and how they want to be told"),
         (name = "surveys", description = "Satisfaction surveys"),
         (name = "health", description = "Whether the server lives and is ready"),
     )
@@ -50,15 +58,7 @@ struct Base;
 
 /// The OpenAPI 3.1 document, as utoipa gives it plus what every operation shares.
 pub fn openapi() -> Document {
-    let mut base = Base::openapi();
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .description(Some("Access token of `POST /v1/token`, an EdDSA JWT; checked as RFC8725 asks"))
-        .build();
-    base.components
-        .get_or_insert_with(Components::new)
-        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let base = Base::openapi();
     App::new().into_utoipa_app().openapi(base).configure(routes).split_for_parts().1
 }
 
@@ -77,8 +77,12 @@ pub fn openapi_json() -> Value {
                     responses.insert("5XX".into(), problem.clone());
                 }
                 conditions(path, method, operation);
+                permissions::tell(operation, method);
             }
         }
+    }
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        components.insert("securitySchemes".into(), json!({"oauth2": permissions::scheme()}));
     }
     if let Some(server) = document.pointer_mut("/servers/0").and_then(Value::as_object_mut) {
         server.insert("x-internal".into(), false.into());

@@ -1,14 +1,17 @@
-//! Access tokens: short JWTs (RFC 7519) signed with Ed25519, carrying what a handler needs to know of the caller.
+//! Access tokens: short JWTs (RFC 7519, RFC 9068) signed with Ed25519, carrying what a handler needs to know of the
+//! caller. Several keys live at once: one signs, those before it still verify, the next is published already.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ruqsat_licensing::access::{Actor, Standing};
-use ruqsat_licensing::ids::AccountId;
+use ruqsat_licensing::accounts::Permissions;
+use ruqsat_licensing::ids::{AccountId, Mint, SessionId};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How long an access token lives, seconds.
-const LIFETIME: i64 = 15 * 60;
+pub(crate) const LIFETIME: i64 = 15 * 60;
 
 /// Why a token is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +22,31 @@ pub enum TokenFault {
     Expired,
 }
 
-/// Makes and reads access tokens.
-pub struct Tokens {
+/// A key that signs access tokens.
+#[derive(Clone)]
+pub struct TokenKey {
+    /// Its name in tokens and in the JWK set.
+    pub kid: String,
+    /// PKCS#8 of the private key (Ed25519).
+    pub pkcs8: Vec<u8>,
+    /// The 32 bytes of the public key.
+    pub public: Vec<u8>,
+    /// From when on it signs, until the next one does.
+    pub signs_from: Instant,
+}
+
+struct Key {
+    kid: String,
     encoding: EncodingKey,
     decoding: DecodingKey,
+    public: Vec<u8>,
+    signs_from: Instant,
+}
+
+/// Makes and reads access tokens.
+pub struct Tokens {
+    /// The oldest first.
+    keys: RwLock<Arc<Vec<Key>>>,
     issuer: String,
 }
 
@@ -34,23 +58,60 @@ struct Claims {
     client_id: String,
     name: String,
     standing: Standing,
+    sid: SessionId,
+    jti: String,
+    scope: String,
+    auth_time: i64,
     iat: i64,
     exp: i64,
 }
 
 impl Tokens {
-    /// `pkcs8` is the private key (Ed25519, PKCS#8), `public` its 32 bytes; `issuer` names this server.
-    pub fn new(pkcs8: &[u8], public: &[u8], issuer: &str) -> Self {
-        Self {
-            encoding: EncodingKey::from_ed_der(pkcs8),
-            decoding: DecodingKey::from_ed_der(public),
-            issuer: issuer.to_owned(),
-        }
+    /// `issuer` names this server.
+    pub fn new(keys: Vec<TokenKey>, issuer: &str) -> Self {
+        let tokens = Self { keys: RwLock::default(), issuer: issuer.to_owned() };
+        tokens.replace(keys);
+        tokens
     }
 
-    /// A token for a caller who has just signed in, and its lifetime in seconds.
-    pub fn issue(&self, actor: &Actor) -> Result<(String, i64)> {
-        let iat = actor.signed_in_at.timestamp();
+    /// Takes these keys instead of those before.
+    pub fn replace(&self, mut keys: Vec<TokenKey>) {
+        keys.sort_by_key(|key| key.signs_from);
+        let keys = keys.into_iter().map(|key| Key {
+            encoding: EncodingKey::from_ed_der(&key.pkcs8),
+            decoding: DecodingKey::from_ed_der(&key.public),
+            kid: key.kid,
+            public: key.public,
+            signs_from: key.signs_from,
+        });
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys.collect());
+    }
+
+    fn keys(&self) -> Arc<Vec<Key>> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Who issues the tokens: the address of this server.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The public keys that verify now or will: name and 32 bytes.
+    pub(crate) fn published(&self) -> Vec<(String, Vec<u8>)> {
+        self.keys().iter().map(|key| (key.kid.clone(), key.public.clone())).collect()
+    }
+
+    /// A token for a caller of a session, and its lifetime in seconds: it does not outlive the session.
+    pub fn issue(
+        &self,
+        actor: &Actor,
+        ends_at: Instant,
+        now: Instant,
+        mint: &mut Mint,
+    ) -> Result<(String, i64)> {
+        let iat = now.timestamp();
+        let life = LIFETIME.min((ends_at - now).num_seconds()).max(1);
+        let sid = actor.session.clone().ok_or_else(|| Error::Internal("a token without a session".into()))?;
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
@@ -58,30 +119,43 @@ impl Tokens {
             client_id: actor.client.clone(),
             name: actor.name.clone(),
             standing: actor.standing.clone(),
+            sid,
+            jti: mint.apart().token(),
+            scope: actor.permissions.to_string(),
+            auth_time: actor.signed_in_at.timestamp(),
             iat,
-            exp: iat + LIFETIME,
+            exp: iat + life,
         };
+        let keys = self.keys();
+        let key = keys.iter().rfind(|key| key.signs_from <= now).or(keys.first());
+        let key = key.ok_or_else(|| Error::Internal("no key for tokens".into()))?;
         // RFC 9068 names the type, so that no other JWT of ours can pass for an access token.
-        let header = Header { typ: Some("at+jwt".into()), ..Header::new(Algorithm::EdDSA) };
-        let token = jsonwebtoken::encode(&header, &claims, &self.encoding)
+        let header = Header {
+            typ: Some("at+jwt".into()),
+            kid: Some(key.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        let token = jsonwebtoken::encode(&header, &claims, &key.encoding)
             .map_err(|fault| Error::Internal(format!("token: {fault}")))?;
-        Ok((token, LIFETIME))
+        Ok((token, life))
     }
 
     /// The caller a token speaks of.
     pub fn read(&self, token: &str, now: Instant) -> Result<Actor, TokenFault> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenFault::Invalid)?;
+        let keys = self.keys();
+        let key = keys.iter().find(|key| Some(&key.kid) == header.kid.as_ref());
+        let key = key.filter(|_| header.typ.as_deref() == Some("at+jwt")).ok_or(TokenFault::Invalid)?;
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_audience(&[&self.issuer]);
         rules.set_issuer(&[&self.issuer]);
         // The clock is ours, so that tests and the sandbox can move it.
         rules.validate_exp = false;
         let data =
-            jsonwebtoken::decode::<Claims>(token, &self.decoding, &rules).map_err(|_| TokenFault::Invalid)?;
-        if data.header.typ.as_deref() != Some("at+jwt") {
-            return Err(TokenFault::Invalid);
-        }
+            jsonwebtoken::decode::<Claims>(token, &key.decoding, &rules).map_err(|_| TokenFault::Invalid)?;
         let claims = data.claims;
-        let at = Instant::from_timestamp(claims.iat, 0).ok_or(TokenFault::Invalid)?;
+        let at = Instant::from_timestamp(claims.auth_time, 0).ok_or(TokenFault::Invalid)?;
+        let permissions = Permissions::parse(&claims.scope).ok_or(TokenFault::Invalid)?;
         if now.timestamp() >= claims.exp {
             return Err(TokenFault::Expired);
         }
@@ -91,6 +165,8 @@ impl Tokens {
             name: claims.name,
             standing: claims.standing,
             signed_in_at: microseconds(at),
+            session: Some(claims.sid),
+            permissions,
         })
     }
 }

@@ -5,6 +5,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// A text that is not shown.
@@ -32,8 +33,8 @@ pub struct Config {
     pub database: Option<Secret>,
     /// Folder of catalogue files instead of the embedded ones.
     pub catalogue: Option<PathBuf>,
-    /// OAuth 2 clients that may sign people in by password.
-    pub first_party: Vec<String>,
+    /// Proxies of ours in front of this server, by address: their `X-Forwarded-For` says who asks.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Origins whose web pages may call the API from a browser: `https://portal.example.kz`.
     pub origins: Vec<String>,
     /// How many days a draft may lie untouched before it expires, 1 at least.
@@ -198,7 +199,7 @@ impl Default for Config {
             data: "ruqsat-data".into(),
             database: None,
             catalogue: None,
-            first_party: Vec::new(),
+            trusted_proxies: Vec::new(),
             origins: Vec::new(),
             draft_days: 90,
             telemetry: Telemetry::default(),

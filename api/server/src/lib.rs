@@ -1,7 +1,9 @@
 //! Configuration, wiring, workers and shutdown: the room where everything meets and nothing is decided.
 
 mod catalogue;
+mod clients;
 mod clock;
+mod commands;
 mod config;
 mod drafts;
 mod keys;
@@ -18,10 +20,13 @@ mod telemetry;
 mod wiring;
 
 pub use catalogue::{check_folder, load as load_catalogue};
+pub use clients::{NewClient, add_client, disable_client, list_clients, renew_client_secret};
 pub use clock::system_clock;
+pub use commands::{ClientCommand, KeysCommand, run_client, run_keys};
 pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
+pub use keys::rotate_keys;
 pub use letters::{dead_letters, revive};
-pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_SECRET};
+pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};
 pub use serve::{Running, start};
 pub use telemetry::{Collector, Telemetry, watch};
 

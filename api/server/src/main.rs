@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 use ruqsat_sandbox::Sandbox;
-use ruqsat_server::{Config, FIRST_PARTY, LogFormat, PORTAL, PORTAL_SECRET, Running, StartError};
+use ruqsat_server::{
+    ClientCommand, Config, FIRST_PARTY, KeysCommand, LogFormat, PORTAL, PORTAL_SECRET, Running, StartError,
+};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +57,12 @@ enum Command {
         /// Name of the key: the file name in sandbox/keys without .pem.
         key: String,
     },
+    /// OAuth 2 clients.
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Keys of access tokens.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Messages that were given up after days of trying.
     #[command(subcommand)]
     Outbox(Outbox),
@@ -108,6 +116,8 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key } => sign(&config, &key),
+        Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
+        Command::Keys(command) => say(&ruqsat_server::run_keys(&config, &command)?),
         Command::Outbox(Outbox::Dead) => say(&ruqsat_server::dead_letters(&config).await?.join("\n")),
         Command::Outbox(Outbox::Revive { id }) => {
             let revived = ruqsat_server::revive(&config, id.as_deref()).await?;

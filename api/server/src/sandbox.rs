@@ -1,5 +1,9 @@
 //! The sandbox: twins of the outside systems, demo accounts and keys. Absent without `--sandbox`.
 
+mod portals;
+
+pub use portals::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};
+
 use crate::config::Config;
 use crate::{StartError, passwords};
 use chrono::NaiveDate;
@@ -15,13 +19,7 @@ use ruqsat_licensing::values::{Bin, Iin, Instant, Party, Text, microseconds};
 use ruqsat_sandbox::demo::{self, DemoPerson};
 use ruqsat_sandbox::payments::PaymentSecrets;
 use ruqsat_sandbox::{Sandbox, Settings};
-
-/// The first-party client of the sandbox.
-pub const FIRST_PARTY: &str = "ruqsat-web";
-/// The demo portal.
-pub const PORTAL: &str = "demo-portal";
-/// Its secret.
-pub const PORTAL_SECRET: &str = "demo-portal-secret";
+use std::path::Path;
 
 /// Starts the twins and makes the demo keys.
 pub(crate) fn start(config: &Config, clock: &Clock) -> Result<(Sandbox, PaymentSecrets), StartError> {
@@ -52,7 +50,7 @@ pub(crate) fn demo() -> Demo {
 }
 
 /// Makes the demo accounts and licensing bodies, once.
-pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartError> {
+pub(crate) async fn seed(store: &dyn Store, folder: &Path, clock: &Clock) -> Result<(), StartError> {
     let at = |fault| StartError::at("demo accounts", fault);
     if store.transact(&Trail::nobody(), |tx| tx.find_account(PORTAL)).await.map_err(at)?.is_some() {
         return Ok(());
@@ -71,14 +69,8 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
     }
     // One hash serves all: the password is public anyway, and a start should not take a second for it.
     let secret_hash = passwords::hash(demo::PASSWORD).map_err(at)?;
-    let mut accounts = vec![Account {
-        id: AccountId::new(&mut mint),
-        login: PORTAL.into(),
-        secret_hash: passwords::hash(PORTAL_SECRET).map_err(at)?,
-        name: "Demo portal".into(),
-        standing: Standing::Client,
-        created_at: now,
-    }];
+    let portals = portals::portals(&folder.join("sandbox"), &mut mint, now)?;
+    let (mut accounts, clients): (Vec<_>, Vec<_>) = portals.into_iter().unzip();
     let (mut employed, mut addresses) = (Vec::new(), Vec::new());
     for person in demo::people() {
         let id = AccountId::new(&mut mint);
@@ -97,6 +89,7 @@ pub(crate) async fn seed(store: &dyn Store, clock: &Clock) -> Result<(), StartEr
     let write = store.transact(&trail, move |tx| {
         bodies.iter().try_for_each(|body| tx.insert_body(body))?;
         accounts.iter().try_for_each(|account| tx.insert_account(account))?;
+        clients.iter().try_for_each(|client| tx.insert_client(client))?;
         addresses.iter_mut().try_for_each(|wishes| tx.save_preferences(wishes))?;
         employed.iter().try_for_each(|(post, employment)| {
             tx.insert_post(post)?;

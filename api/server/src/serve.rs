@@ -3,7 +3,9 @@
 use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
-use crate::{SPEC, StartError, catalogue, drafts, keys, outbox, reconcile, reminders, sandbox, silence, sweep};
+use crate::{
+    SPEC, StartError, catalogue, drafts, keys, outbox, reconcile, reminders, sandbox, silence, sweep,
+};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
@@ -83,7 +85,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
             ));
         }
         let (twins, secrets) = sandbox::start(&config, &clock)?;
-        sandbox::seed(&database, &clock).await?;
+        sandbox::seed(&database, &config.data, &clock).await?;
         let outside = Outside::sandbox(&twins, &secrets);
         (Some(twins), outside)
     } else {
@@ -93,6 +95,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
+    let watched = stopped.clone();
     let asking = reconcile::work(ports.clone(), config.reconciliation, clock.clone(), stopped.clone());
     let sweeping = sweep::work(ports.store.clone(), clock.clone(), stopped.clone());
     let ending = silence::work(ports.clone(), clock.clone(), stopped.clone());
@@ -111,15 +114,12 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         Some(metrics) => Some(metrics::serve(metrics, ports.store.clone(), clock.clone())?),
         None => None,
     };
-    let (private, public) = keys::token_key(&config.data)?;
-    let mut first_party = config.first_party.clone();
-    if config.sandbox {
-        first_party.push(sandbox::FIRST_PARTY.to_owned());
-    }
+    let tokens = Arc::new(Tokens::new(keys::token_keys(&config.data, clock())?, &public_url));
+    workers.push(tokio::spawn(keys::watch(config.data.clone(), tokens.clone(), clock.clone(), watched)));
     let api = Api {
         callback_check: outside.callback_check(),
-        tokens: Arc::new(Tokens::new(&private, &public, &public_url)),
-        first_party: Arc::new(first_party),
+        tokens,
+        proxies: Arc::new(config.trusted_proxies.clone()),
         public_url: public_url.as_str().into(),
         spec: SPEC,
         origins: Arc::new(origins(&config)?),

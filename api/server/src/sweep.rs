@@ -1,4 +1,5 @@
-//! The worker that forgets: an idempotency key is kept for a day, with the answer it stands for.
+//! The worker that forgets: an idempotency key is kept for a day, with the answer it stands for; sessions and what
+//! belongs to signing in for a month after they are over.
 
 use ruqsat_http::Clock;
 use ruqsat_licensing::audit::Trail;
@@ -12,6 +13,8 @@ use tokio::sync::watch;
 const PAUSE: Duration = Duration::from_secs(600);
 /// How long a key is kept.
 const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+/// How long it can be told what became of a session.
+const ACCESS_LIFE: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 /// Works until told to stop.
 pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::Receiver<bool>) {
@@ -19,6 +22,10 @@ pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::R
         let before = microseconds(clock()) - KEY_LIFE;
         if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_keys(before)).await {
             tracing::error!(%fault, "idempotency keys");
+        }
+        let before = microseconds(clock()) - ACCESS_LIFE;
+        if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_access(before)).await {
+            tracing::error!(%fault, "sessions that are over");
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}

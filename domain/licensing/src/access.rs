@@ -1,7 +1,8 @@
 //! Who acts, in what role, and which rows they may know of.
 
+use crate::accounts::Permissions;
 use crate::audit::Trail;
-use crate::ids::{AccountId, BodyId, Mint};
+use crate::ids::{AccountId, BodyId, Mint, SessionId};
 use crate::values::{Iin, Instant, Party};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -105,6 +106,10 @@ pub struct Actor {
     pub standing: Standing,
     /// When the session began.
     pub signed_in_at: Instant,
+    /// The session; `None` while somebody is still signing in.
+    pub session: Option<SessionId>,
+    /// What the client may do for the caller, whatever he himself may.
+    pub permissions: Permissions,
 }
 
 impl Actor {

@@ -3,7 +3,7 @@
 
 use crate::access::{Actor, Role, Standing};
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, ApplicationId, AuditId, BodyId, Mint};
+use crate::ids::{AccountId, ApplicationId, AuditId, BodyId, Mint, SessionId};
 use crate::values::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -180,6 +180,14 @@ impl Trail {
     /// The row of a sign-in; `times` is how many it stands for.
     pub fn sign_in(&self, outcome: AuditOutcome, times: i64) -> Result<AuditRow> {
         Ok(AuditRow { outcome, times, ..self.by()?.row(Deed::SignIn) })
+    }
+
+    /// The session it is done in: one that has ended does nothing any more.
+    pub fn session(&self) -> Option<&SessionId> {
+        match &self.by.as_deref()?.author {
+            Author::Caller(actor) => actor.session.as_ref(),
+            _ => None,
+        }
     }
 
     fn by(&self) -> Result<&By> {

@@ -3,6 +3,7 @@
 use crate::catalogue::Activity;
 use crate::flow::AttemptEnd;
 use crate::signatures::SignatureReport;
+use crate::values::Instant;
 
 /// What every use case answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -48,6 +49,12 @@ pub enum Refusal {
     TaskNotOpen,
     /// Nobody signs what he drafted himself.
     SignerIsDrafter,
+    /// Nobody handles a case in which he has a part himself.
+    ConflictOfInterest,
+    /// Nobody gives himself a role of the acts.
+    OwnRights,
+    /// A unit or post with people in it is not closed.
+    StillHeld,
     /// The result changed after it was drafted.
     DraftChanged,
     /// A survey was already answered for this application.
@@ -74,6 +81,15 @@ pub enum Error {
     /// Nobody is signed in, or the credentials are wrong.
     #[error("not signed in")]
     Unauthenticated,
+    /// The session has ended: revoked, or the person may no longer act for whom he acted.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// Too many wrong sign-ins, or too many begun.
+    #[error("too many until {until}")]
+    TooMany {
+        /// When to try again.
+        until: Instant,
+    },
     /// Signed in, but this is not for this role.
     #[error("not allowed: {0}")]
     Forbidden(&'static str),

@@ -183,6 +183,20 @@ pub async fn inquire(
     Ok(Inquiry { at: now, asked, known, applicant_name })
 }
 
+/// What the register of the notaries says of one power of attorney, and its last day if it has it.
+///
+/// Errors: `Unavailable` where it cannot tell now.
+pub(crate) async fn find_power(
+    ports: &Ports,
+    principal: &Party,
+    agent: &Representative,
+    now: Instant,
+) -> Result<(Finding, Option<NaiveDate>)> {
+    let number = agent.power_of_attorney.as_deref().unwrap_or_default();
+    let found = ports.registers.power_of_attorney(number).await?;
+    Ok((of_power(found.as_ref(), principal, agent, now), found.map(|power| power.valid_until)))
+}
+
 fn of_individual(found: Option<&Individual>) -> Finding {
     match found {
         None => Finding::Absent,

@@ -1,7 +1,8 @@
 //! Who may act for a legal entity.
 
-use crate::connection::AnyConn;
+use crate::connection::{AnyConn, Backend};
 use crate::fault::{fault, missing, written};
+use crate::page::{cut, paged};
 use crate::schema::representations::{self, dsl};
 use crate::stored::{name, read_name, read_text, read_time, time};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -9,6 +10,7 @@ use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::ids::RepresentationId;
 use ruqsat_licensing::organisations::Representation;
+use ruqsat_licensing::ports::{Cursor, Page, PageRequest};
 use ruqsat_licensing::values::{Bin, Iin};
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -83,6 +85,37 @@ pub(crate) fn find(
         .first::<Row>(conn)
         .optional();
     row.map_err(fault)?.map(Row::read).transpose()
+}
+
+/// Those of a person that hold on a day, by legal entity.
+pub(crate) fn of_person(conn: &mut AnyConn, iin: &Iin, day: NaiveDate) -> Result<Vec<Representation>> {
+    let rows = dsl::representations
+        .filter(dsl::iin.eq(iin.as_str()))
+        .filter(dsl::revoked_at.is_null())
+        .filter(dsl::from_day.le(day))
+        .filter(dsl::until_day.is_null().or(dsl::until_day.ge(day)))
+        .order((dsl::bin, dsl::id))
+        .limit(100)
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those of a legal entity that hold on a day or will.
+pub(crate) fn of_entity(
+    conn: &mut AnyConn,
+    bin: &Bin,
+    day: NaiveDate,
+    page: &PageRequest,
+) -> Result<Page<Representation>> {
+    let rows = dsl::representations
+        .filter(dsl::bin.eq(bin.as_str().to_owned()))
+        .filter(dsl::revoked_at.is_null())
+        .filter(dsl::until_day.is_null().or(dsl::until_day.ge(day)))
+        .into_boxed::<Backend>();
+    let rows = paged!(rows, page, dsl::created_at, dsl::id).load::<Row>(conn).map_err(fault)?;
+    let items = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
+    Ok(cut(items, page, |last| Cursor { at: last.created_at, id: last.id.as_str().to_owned() }))
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, one: &Representation) -> Result<()> {

@@ -1,16 +1,17 @@
 //! The authenticated caller, from the bearer token (RFC 6750).
 
 use crate::middleware::origin;
+use crate::permissions;
 use crate::problem::{Problem, codes};
 use crate::{Api, TokenFault};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
 use ruqsat_licensing::audit::{Author, Trail};
 use ruqsat_licensing::ids::Mint;
 use ruqsat_licensing::values::{Instant, microseconds, sha256_hex};
 use ruqsat_licensing::{Call, IdempotencyKey, Violation};
-use std::future::{Ready, ready};
 
 /// Longest of the headers that say under which conditions something is done, characters.
 const LONGEST: usize = 255;
@@ -38,10 +39,16 @@ impl Caller {
 
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(authenticate(request).and_then(|call| with_conditions(call, request)))
+        let request = request.clone();
+        Box::pin(async move {
+            let call = authenticate(&request)?;
+            in_session(&request, &call).await?;
+            permitted(&request, &call)?;
+            with_conditions(call, &request)
+        })
     }
 }
 
@@ -73,6 +80,31 @@ fn authenticate(request: &HttpRequest) -> Result<Call, Problem> {
     })?;
     let trail = Trail::new(Author::Caller(actor.clone()), origin(request), now, &mint);
     Ok(Call { actor, now, mint, key: None, seen_version: None, trail })
+}
+
+/// A session that was ended meanwhile does nothing, however good its token looks. Writes ask again in their transaction.
+async fn in_session(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
+    let api = request.app_data::<web::Data<Api>>().ok_or_else(|| Problem::new(&codes::INTERNAL))?;
+    let session = call.actor.session.as_ref().ok_or_else(|| Problem::new(&codes::UNAUTHENTICATED))?;
+    match api.ports.views.is_session_alive(session, call.now).await? {
+        true => Ok(()),
+        false => Err(Problem::new(&codes::SESSION_ENDED)),
+    }
+}
+
+/// Whether the client may do this for the caller, whatever he himself may (RFC 6750 section 3.1).
+fn permitted(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
+    let needed = permissions::needed(request.match_pattern().as_deref(), request.method());
+    match needed {
+        Some(needed) if call.actor.permissions.allow(needed) => Ok(()),
+        Some(needed) => {
+            Err(Problem { scope: Some(needed.as_str()), ..Problem::new(&codes::INSUFFICIENT_SCOPE) })
+        }
+        None => {
+            let cause = Some("no permission is named for the tag of this operation".to_owned());
+            Err(Problem { cause, ..Problem::new(&codes::INTERNAL) })
+        }
+    }
 }
 
 fn wrong(name: &str, message: &str) -> Problem {

@@ -100,6 +100,16 @@ codes! {
         ru: "Такой способ получения токена не поддерживается",
         en: "This grant type is not supported",
     }
+    INVALID_SCOPE = 400 "invalid_scope" oauth "invalid_scope" {
+        kk: "Сұралған рұқсаттар берілмейді",
+        ru: "Запрошенные разрешения не предоставляются",
+        en: "The scopes asked for are not granted",
+    }
+    UNAUTHORIZED_CLIENT = 400 "unauthorized_client" oauth "unauthorized_client" {
+        kk: "Бұл клиентке осылай кіруге рұқсат жоқ",
+        ru: "Этому клиенту такой вход не разрешён",
+        en: "This client may not sign in this way",
+    }
     INVALID_CLIENT = 401 "invalid_client" oauth "invalid_client" {
         kk: "Клиент танылмады",
         ru: "Клиент не распознан",
@@ -115,6 +125,11 @@ codes! {
         ru: "Срок действия токена истёк",
         en: "The access token has expired",
     }
+    SESSION_ENDED = 401 "session_ended" {
+        kk: "Сеанс аяқталды, қайта кіріңіз",
+        ru: "Сеанс завершён, войдите снова",
+        en: "The session has ended: sign in again",
+    }
     CALLBACK_UNSIGNED = 401 "callback_signature_invalid" {
         kk: "Кері хабарламаның қолтаңбасы жарамсыз",
         ru: "Подпись обратного вызова недействительна",
@@ -124,6 +139,11 @@ codes! {
         kk: "Бұл әрекетке құқығыңыз жоқ",
         ru: "У вас нет права на это действие",
         en: "You may not do this",
+    }
+    INSUFFICIENT_SCOPE = 403 "insufficient_scope" {
+        kk: "Қолданбаға бұл әрекетке рұқсат берілмеген",
+        ru: "Приложению не дано разрешение на это действие",
+        en: "The client was not given the scope for this",
     }
     NOT_FOUND = 404 "not_found" {
         kk: "Табылмады",
@@ -200,6 +220,21 @@ codes! {
         ru: "Подготовивший проект его не подписывает",
         en: "Nobody signs what he drafted himself",
     }
+    CONFLICT_OF_INTEREST = 409 "conflict_of_interest" {
+        kk: "Мүдделер қақтығысы: өз ісін ешкім қарамайды",
+        ru: "Конфликт интересов: собственное дело никто не рассматривает",
+        en: "Conflict of interest: nobody handles a case of his own",
+    }
+    OWN_RIGHTS = 409 "own_rights" {
+        kk: "Әкімші өзіне шешім қабылдау құқығын бермейді",
+        ru: "Администратор не наделяет правом решать самого себя",
+        en: "An administrator gives himself no role in deciding",
+    }
+    STILL_HELD = 409 "still_held" {
+        kk: "Онда әлі қызметкерлер бар",
+        ru: "Там ещё есть сотрудники",
+        en: "People still hold it",
+    }
     DRAFT_CHANGED = 409 "draft_changed" {
         kk: "Нәтиже өзгерген: қайта оқып, қайта қол қойыңыз",
         ru: "Результат изменился: прочтите и подпишите заново",
@@ -264,6 +299,11 @@ codes! {
         kk: "Сұраулар тым көп",
         ru: "Слишком много запросов",
         en: "Too many requests",
+    }
+    TOO_MANY_SIGN_INS = 429 "too_many_sign_ins" {
+        kk: "Кіру әрекеттері тым көп болды, кейінірек қайталаңыз",
+        ru: "Слишком много попыток входа, повторите позже",
+        en: "Too many tries to sign in: try again later",
     }
     INTERNAL = 500 "internal_error" {
         kk: "Ішкі қате, біз ол туралы білеміз",

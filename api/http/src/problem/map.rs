@@ -10,6 +10,8 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::NotFound(_) => Problem::new(&codes::NOT_FOUND),
         Error::Invalid(violations) => Problem::with(&codes::INVALID_CONTENT, violations),
         Error::Unauthenticated => Problem::new(&codes::UNAUTHENTICATED),
+        Error::SessionEnded => Problem::new(&codes::SESSION_ENDED),
+        Error::TooMany { until } => Problem { until: Some(until), ..Problem::new(&codes::TOO_MANY_SIGN_INS) },
         Error::Forbidden(why) => Problem { cause: Some(why.into()), ..Problem::new(&codes::FORBIDDEN) },
         Error::NotExpected(activities) => Problem {
             expected: activities.iter().map(|activity| activity.as_str().to_owned()).collect(),
@@ -48,6 +50,9 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::LicenceBusy => &codes::LICENCE_BUSY,
         Refusal::TaskNotOpen => &codes::TASK_NOT_OPEN,
         Refusal::SignerIsDrafter => &codes::SIGNER_IS_DRAFTER,
+        Refusal::ConflictOfInterest => &codes::CONFLICT_OF_INTEREST,
+        Refusal::OwnRights => &codes::OWN_RIGHTS,
+        Refusal::StillHeld => &codes::STILL_HELD,
         Refusal::DraftChanged => &codes::DRAFT_CHANGED,
         Refusal::SurveyAnswered => &codes::SURVEY_ANSWERED,
         Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,

@@ -1,25 +1,31 @@
-//! Sign-in: OAuth 2 token endpoint (RFC 6749).
+//! Tokens: OAuth 2 token endpoint (RFC 6749), introspection (RFC 7662) and revocation (RFC 7009).
 
 use crate::Api;
-use crate::dto::{Token, TokenRequest};
-use crate::extract::{is_media, moment, read};
-use crate::middleware::origin;
+use crate::dto::{Token, TokenRequest, TokenShown, TokenState};
+use crate::extract::{is_media, read};
+use crate::oauth::{ClientForm, authenticated, fresh, instant};
 use crate::problem::{Problem, codes};
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ruqsat_licensing::Error;
-use ruqsat_licensing::accounts::{self, SignIn};
+use ruqsat_licensing::accounts::{
+    self, Client, Exchange, Issued, Moment, Permissions, Session, Shown, SignIn,
+};
+use ruqsat_licensing::values::sha256;
+use serde::de::DeserializeOwned;
 use validator::Validate;
 
 /// Most bytes of a token request.
 const LIMIT: usize = 8 * 1024;
 
-/// Sign in.
+/// Sign in, or go on.
 ///
-/// A first-party client signs a person in by IIN or BIN and password; a portal signs in as itself with its
-/// credentials. The answer is short-lived: sign in again when `token_expired` comes.
+/// A first-party client signs a person in by IIN or BIN and password; a portal signs in as itself with its credentials,
+/// or exchanges the code it got from `/oauth2/authorize` once a person has consented. The answer is short-lived: go on
+/// with its refresh token when `token_expired` comes. Each refresh token is used once; where one is shown again the
+/// session ends, for one of the two who hold it is a thief.
 #[utoipa::path(
     operation_id = "issue_token",
     tag = "tokens",
@@ -33,72 +39,187 @@ pub(super) async fn issue_token(
     payload: web::Payload,
     api: web::Data<Api>,
 ) -> Result<HttpResponse, Problem> {
-    if !is_media(&request, "application/x-www-form-urlencoded") {
-        return Err(Problem::new(&codes::UNSUPPORTED_MEDIA_TYPE));
-    }
-    let bytes = read(payload, LIMIT).await?;
-    let form: TokenRequest = serde_urlencoded::from_bytes(&bytes).map_err(|fault| Problem {
-        cause: Some(fault.to_string()),
-        ..Problem::new(&codes::INVALID_REQUEST)
-    })?;
-    // What is wrong stays unsaid: the words of a violation could quote a secret.
-    form.validate().map_err(|_| Problem::new(&codes::INVALID_REQUEST))?;
-    let (client, secret) = client(&request, &form)?;
-    let (now, mint) = moment(&api)?;
-    let refused = |code| {
-        move |error: Error| match error {
-            Error::Unauthenticated => Problem::new(code),
-            other => other.into(),
-        }
+    let form: TokenRequest = form(&request, payload).await?;
+    let at = instant(&api, &request)?;
+    let proof = ClientForm {
+        id: form.client_id.clone(),
+        secret: form.client_secret.clone(),
+        assertion_type: form.client_assertion_type.clone(),
+        assertion: form.client_assertion.clone(),
     };
-    let asked = SignIn { client, now, mint, origin: origin(&request) };
-    let actor = match form.grant_type.as_str() {
-        "password" => {
-            if !api.first_party.contains(&asked.client) {
-                return Err(Problem::new(&codes::INVALID_CLIENT));
-            }
-            let (Some(username), Some(password)) = (form.username, form.password) else {
-                return Err(Problem::new(&codes::INVALID_REQUEST));
-            };
-            accounts::password(&api.ports, asked, &username, password)
-                .await
-                .map_err(refused(&codes::INVALID_GRANT))?
-        }
-        "client_credentials" => {
-            let secret = secret.ok_or_else(|| Problem::new(&codes::INVALID_CLIENT))?;
-            accounts::client_credentials(&api.ports, asked, secret)
-                .await
-                .map_err(refused(&codes::INVALID_CLIENT))?
-        }
-        _ => return Err(Problem::new(&codes::UNSUPPORTED_GRANT)),
-    };
-    let (access_token, expires_in) = api.tokens.issue(&actor)?;
+    let client = authenticated(&api, &request, proof, &at).await?;
+    let issued = granted(&api, client, form, at.clone()).await?;
+    let Issued { actor, refresh, session_ends_at } = issued;
+    let (access_token, expires_in) =
+        api.tokens.issue(&actor, session_ends_at, at.now, &mut at.mint.clone())?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Token {
         access_token,
         token_type: "Bearer".to_owned(),
         expires_in,
+        refresh_token: refresh,
+        scope: actor.permissions.to_string(),
     }))
 }
 
-/// The client and its secret, from HTTP Basic or from the form, never from both (RFC 6749 section 2.3).
-fn client(request: &HttpRequest, form: &TokenRequest) -> Result<(String, Option<String>), Problem> {
-    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let Some(basic) = header else {
-        let client = form.client_id.clone().ok_or_else(|| Problem::new(&codes::INVALID_CLIENT))?;
-        return Ok((client, form.client_secret.clone()));
+/// What a grant is answered with.
+async fn granted(api: &Api, client: Client, form: TokenRequest, at: Moment) -> Result<Issued, Problem> {
+    let wrong = || Problem::new(&codes::INVALID_REQUEST);
+    let permissions = match &form.scope {
+        None => None,
+        Some(text) => Some(Permissions::parse(text).ok_or_else(|| Problem::new(&codes::INVALID_SCOPE))?),
     };
-    let parsed = basic
-        .split_once(' ')
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
-        .and_then(|(_, text)| STANDARD.decode(text.trim()).ok())
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .and_then(|text| text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned())));
-    match parsed {
-        Some((id, secret))
-            if form.client_secret.is_none() && form.client_id.as_ref().is_none_or(|f| *f == id) =>
-        {
-            Ok((id, Some(secret)))
-        }
-        _ => Err(Problem::new(&codes::INVALID_CLIENT)),
+    if form.grant_type != "refresh_token" && client.narrowed(permissions.as_ref()).is_none() {
+        return Err(Problem::new(&codes::INVALID_SCOPE));
     }
+    let refused = |error: Error| match error {
+        Error::Unauthenticated => Problem::new(&codes::INVALID_GRANT),
+        Error::Forbidden(why) => Problem { cause: Some(why.into()), ..Problem::new(&codes::INVALID_SCOPE) },
+        other => other.into(),
+    };
+    let refresh = fresh()?;
+    match form.grant_type.as_str() {
+        "password" => {
+            if !client.first_party {
+                return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
+            }
+            let (username, password) = form.username.zip(form.password).ok_or_else(wrong)?;
+            let asked = SignIn { client, permissions, acting_for: form.acting_for, refresh, at };
+            accounts::password(&api.ports, asked, &username, password).await.map_err(refused)
+        }
+        "client_credentials" => {
+            if !client.is_confidential() {
+                return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
+            }
+            let asked = SignIn { client, permissions, acting_for: None, refresh, at };
+            accounts::client_credentials(&api.ports, asked).await.map_err(refused)
+        }
+        "authorization_code" => {
+            let (Some(code), Some(redirect_uri), Some(verifier)) =
+                (form.code, form.redirect_uri, form.code_verifier)
+            else {
+                return Err(wrong());
+            };
+            // RFC 7636 section 4.1: as long as nobody guesses.
+            let fits = (43..=128).contains(&verifier.len())
+                && verifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+            fits.then_some(()).ok_or_else(wrong)?;
+            let challenge = URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes()));
+            let shown = Exchange { code, redirect_uri, challenge, refresh };
+            accounts::exchange(&api.ports, &client, shown, at).await.map_err(refused)
+        }
+        "refresh_token" => {
+            let token = form.refresh_token.ok_or_else(wrong)?;
+            accounts::refresh(&api.ports, &client, &token, (refresh, permissions), at).await.map_err(refused)
+        }
+        _ => Err(Problem::new(&codes::UNSUPPORTED_GRANT)),
+    }
+}
+
+/// Tell what a token is.
+///
+/// A client is told of its own tokens, a resource server of the operator (a first-party client with credentials) of
+/// all. Of every other token the answer is `{"active": false}`, whatever is the matter with it.
+#[utoipa::path(
+    operation_id = "introspect_token",
+    tag = "tokens",
+    security(()),
+    request_body(content = TokenShown, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "What it is", body = TokenState))
+)]
+#[post("/v1/token/introspect")]
+pub(super) async fn introspect_token(
+    request: HttpRequest,
+    payload: web::Payload,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, Problem> {
+    let (client, shown, at) = shown(&api, &request, payload).await?;
+    if !client.is_confidential() {
+        return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
+    }
+    let found = accounts::introspect(&api.ports, &client, shown, &at).await?;
+    let state = found.map_or_else(
+        || TokenState {
+            active: false,
+            scope: None,
+            client_id: None,
+            sub: None,
+            acting_for: None,
+            sid: None,
+            auth_time: None,
+            exp: None,
+        },
+        active,
+    );
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(state))
+}
+
+fn active(session: Session) -> TokenState {
+    TokenState {
+        active: true,
+        scope: Some(session.permissions.to_string()),
+        client_id: Some(session.client),
+        sub: Some(session.account.into()),
+        acting_for: session.acting_for,
+        sid: Some(session.id.into()),
+        auth_time: Some(session.started_at.timestamp()),
+        exp: Some(session.expires_at.timestamp()),
+    }
+}
+
+/// Give a token up.
+///
+/// Ends the session it belongs to: its access tokens and its refresh token stop working at once. What is no token of
+/// this client changes nothing, and is answered alike.
+#[utoipa::path(
+    operation_id = "revoke_token",
+    tag = "tokens",
+    security(()),
+    request_body(content = TokenShown, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 204, description = "It is good for nothing now"))
+)]
+#[post("/v1/token/revoke")]
+pub(super) async fn revoke_token(
+    request: HttpRequest,
+    payload: web::Payload,
+    api: web::Data<Api>,
+) -> Result<HttpResponse, Problem> {
+    let (client, shown, at) = shown(&api, &request, payload).await?;
+    accounts::sign_out(&api.ports, &client, shown, &at).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A client that proved itself, and the token it shows.
+async fn shown(
+    api: &Api,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<(Client, Shown, Moment), Problem> {
+    let form: TokenShown = form(request, payload).await?;
+    let at = instant(api, request)?;
+    let proof = ClientForm {
+        id: form.client_id,
+        secret: form.client_secret,
+        assertion_type: form.client_assertion_type,
+        assertion: form.client_assertion,
+    };
+    let client = authenticated(api, request, proof, &at).await?;
+    let session = api.tokens.read(&form.token, at.now).ok().and_then(|actor| actor.session);
+    Ok((client, session.map_or(Shown::Other(form.token), Shown::Access), at))
+}
+
+/// A small form. What is wrong with it stays unsaid: the words of a violation could quote a secret.
+async fn form<T: DeserializeOwned + Validate>(
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<T, Problem> {
+    if !is_media(request, "application/x-www-form-urlencoded") {
+        return Err(Problem::new(&codes::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let bytes = read(payload, LIMIT).await?;
+    let form: T = serde_urlencoded::from_bytes(&bytes).map_err(|fault| Problem {
+        cause: Some(fault.to_string()),
+        ..Problem::new(&codes::INVALID_REQUEST)
+    })?;
+    form.validate().map_err(|_| Problem::new(&codes::INVALID_REQUEST))?;
+    Ok(form)
 }

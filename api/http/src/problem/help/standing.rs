@@ -3,14 +3,54 @@
 use super::Help;
 
 pub(in crate::problem) const INVALID_GRANT: Help = Help {
-    kk: "ЖСН немесе БСН мен құпиясөз бірге танылмады. Екеуін де тексеріп, қайта енгізіңіз.",
-    ru: "ИИН или БИН вместе с паролем не распознаны. Проверьте то и другое и введите снова.",
-    en: "The IIN or BIN and the password are not known together. Check both and enter them again.",
+    kk: "ЖСН немесе БСН мен құпиясөз бірге танылмады, не код немесе refresh_token жарамсыз, не атынан әрекет етуге құқық \
+         жоқ. Деректерді тексеріп, қайта кіріңіз.",
+    ru: "ИИН или БИН вместе с паролем не распознаны, либо код или refresh_token недействителен, либо нет права \
+         действовать от этого имени. Проверьте данные и войдите снова.",
+    en: "The IIN or BIN and the password are not known together, or the code or refresh token is no longer good, or the \
+         person may not act in that name. Check them and sign in again.",
 };
 pub(in crate::problem) const UNSUPPORTED_GRANT: Help = Help {
-    kk: "grant_type мәні password (адам үшін) немесе client_credentials (портал үшін) болуға тиіс.",
-    ru: "Значением grant_type должно быть password (для человека) или client_credentials (для портала).",
-    en: "The grant_type has to be password (for a person) or client_credentials (for a portal).",
+    kk: "grant_type мәні password, client_credentials, authorization_code немесе refresh_token болуға тиіс.",
+    ru: "Значением grant_type должно быть password, client_credentials, authorization_code или refresh_token.",
+    en: "The grant_type has to be password, client_credentials, authorization_code or refresh_token.",
+};
+pub(in crate::problem) const INVALID_SCOPE: Help = Help {
+    kk: "scope ішінде белгісіз рұқсат бар, не клиентке немесе осы кіруге берілгеннен көп сұралды. Қолдау көрсетілетіндері \
+         /.well-known/oauth-authorization-server ішінде.",
+    ru: "В scope есть неизвестное разрешение или запрошено больше, чем дано клиенту или этому входу. Поддерживаемые \
+         перечислены в /.well-known/oauth-authorization-server.",
+    en: "The scope names something unknown, or more than the client or this session may have. Those there are stand in \
+         /.well-known/oauth-authorization-server.",
+};
+pub(in crate::problem) const UNAUTHORIZED_CLIENT: Help = Help {
+    kk: "Құпиясөзді тек өз қолданбаларымыз сұрайды, ал өз атынан тек құпия кілті бар клиент кіреді. Адам атынан әрекет ету \
+         үшін оны /oauth2/authorize бетіне жіберіңіз.",
+    ru: "Пароль запрашивают только наши приложения, а от своего имени входит только клиент с секретом. Чтобы действовать \
+         от имени человека, направьте его на /oauth2/authorize.",
+    en: "Only clients of ours ask for passwords, and only one with credentials signs in as itself. To act for a person, \
+         send him to /oauth2/authorize.",
+};
+pub(in crate::problem) const SESSION_ENDED: Help = Help {
+    kk: "Кіру тоқтатылды: рұқсат қайтарып алынды, жұмыстан шықты немесе refresh_token екінші рет көрсетілді. Қайта кіріңіз; \
+         ештеңе орындалған жоқ.",
+    ru: "Вход прекращён: разрешение отозвано, человек больше не действует от этого имени или refresh_token предъявлен \
+         дважды. Войдите снова; ничего выполнено не было.",
+    en: "The sign-in was ended: the grant was revoked, the person no longer acts in that name, or a refresh token was \
+         shown twice. Sign in again; nothing was done.",
+};
+pub(in crate::problem) const INSUFFICIENT_SCOPE: Help = Help {
+    kk: "Адам бұл қолданбаға мұндай рұқсат берген жоқ: қайсысы керегін WWW-Authenticate айтады. Сол scope-пен қайта рұқсат \
+         сұраңыз.",
+    ru: "Человек не дал приложению этого разрешения: какое нужно, сказано в WWW-Authenticate. Запросите согласие с этим \
+         scope.",
+    en: "The person did not give this client that scope: WWW-Authenticate says which. Ask for consent with it.",
+};
+pub(in crate::problem) const TOO_MANY_SIGN_INS: Help = Help {
+    kk: "Қате әрекеттер тым көп болды. Retry-After айтқан уақытты күтіңіз немесе бұрын кірген желіңізден кіріңіз.",
+    ru: "Слишком много неудачных попыток. Подождите столько, сколько указано в Retry-After, или войдите из сети, из которой \
+         уже входили.",
+    en: "Too many tries went wrong. Wait as long as Retry-After says, or sign in from a network you have used before.",
 };
 pub(in crate::problem) const INVALID_CLIENT: Help = Help {
     kk: "client_id немесе client_secret қате, не бұл клиентке осылай кіруге рұқсат жоқ. Порталдың тіркеу деректерін \

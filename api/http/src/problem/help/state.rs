@@ -73,6 +73,30 @@ pub(in crate::problem) const SIGNER_IS_DRAFTER: Help = Help {
     en: "Who drafts a result and who signs it have to be two people. Let another member of staff who may sign complete \
          the task.",
 };
+pub(in crate::problem) const CONFLICT_OF_INTEREST: Help = Help {
+    kk: "Өтініш беруші — өзіңіз, өзіңіз өкілдік ететін ұйым немесе жұмыс орныңыз, сондықтан бұл істі басқа қызметкер \
+         қарайды. Тапсырманы босатыңыз немесе басқаға тапсырыңыз; қажет болса, орынбасар тағайындалады.",
+    ru: "Заявитель — вы сами, организация, от имени которой вы вправе действовать, или ваше место работы, поэтому дело \
+         рассматривает другой сотрудник. Освободите задачу или передайте её; при необходимости назначается замещающий.",
+    en: "The applicant is you, a legal entity you may act for, or the body you work at, so another member of staff \
+         handles the case. Leave the task to somebody else; where there is nobody, the administrator names a substitute.",
+};
+pub(in crate::problem) const OWN_RIGHTS: Help = Help {
+    kk: "Құқықтарды басқаратын адам істер бойынша шешім қабылдамайды: өзіңіз атқаратын лауазымға ондай рөл қоса \
+         алмайсыз және өзіңізді ондай лауазымға тағайындай алмайсыз. Мұны басқа әкімші жасай алады.",
+    ru: "Кто управляет правами, тот не решает дела: вы не можете добавить такую роль своей должности и назначить на \
+         такую должность себя. Это может сделать другой администратор.",
+    en: "Whoever manages rights decides no cases: you cannot add such a role to a post of your own, take such a post, or \
+         stand in for somebody who holds one. Another administrator can do it.",
+};
+pub(in crate::problem) const STILL_HELD: Help = Help {
+    kk: "Бөлімше мен лауазым онда жұмыс істейтін адам қалмағанда ғана жабылады. Алдымен қызметкерлерді босатыңыз немесе \
+         басқа лауазымға ауыстырыңыз.",
+    ru: "Подразделение и должность закрываются, когда в них больше никто не работает. Сначала увольте сотрудников или \
+         переведите их на другие должности.",
+    en: "A unit or a post is closed once nobody works there any more. First end the employments, or give the people \
+         other posts.",
+};
 pub(in crate::problem) const DRAFT_CHANGED: Help = Help {
     kk: "Сіз қол қойған мәтін сервердегі мәтінге сәйкес келмейді. Тапсырманың signable байттарын қайта алып, соларға қол \
          қойыңыз.",
