@@ -12,6 +12,7 @@ diesel::table! {
         name_en -> Text,
         territory -> Nullable<Text>,
         parent -> Nullable<Text>,
+        hours_json -> Nullable<Text>,
         version -> BigInt,
     }
 }
@@ -120,6 +121,8 @@ diesel::table! {
         desk_json -> Nullable<Text>,
         by_successor -> Bool,
         filed -> Bool,
+        due_at -> Nullable<Timestamp>,
+        calendar -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -187,6 +190,7 @@ diesel::table! {
         completed_by -> Nullable<Text>,
         version -> BigInt,
         due_at -> Nullable<Timestamp>,
+        calendar -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -14,12 +14,14 @@ use crate::error::{Error, Result};
 use crate::values::{Instant, civil_day, day_start};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The longest term, in its unit.
 const LONGEST: f64 = 100_000.0;
 
 static EMBEDDED: LazyLock<Result<Calendar, String>> = LazyLock::new(data::embedded);
+/// The calendar of an operator, for this process.
+static OWN: OnceLock<Calendar> = OnceLock::new();
 
 /// What a civil day is, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +83,38 @@ pub struct Calendar {
     years: BTreeMap<i32, bool>,
     /// Days that are not plain Monday to Friday or weekend.
     special: BTreeMap<NaiveDate, DayKind>,
+    /// Names these data.
+    version: String,
 }
 
 impl Calendar {
     /// The calendar that came with the binary.
     pub fn embedded() -> Result<&'static Self> {
         EMBEDDED.as_ref().map_err(|fault| Error::Internal(format!("working calendar: {fault}")))
+    }
+
+    /// The calendar of this process: that of its operator, else the one that came with the binary. There is one law of
+    /// the country, so it is one for all.
+    pub fn current() -> Result<&'static Self> {
+        OWN.get().map_or_else(Self::embedded, Ok)
+    }
+
+    /// Takes the files of an operator, each with its name and text, as the calendar of this process, before anything is
+    /// counted. The error names the file and the line.
+    pub fn install(files: &[(String, String)]) -> Result<(), String> {
+        let own = data::given(files)?;
+        let version = own.version.clone();
+        if OWN.get_or_init(|| own).version == version {
+            Ok(())
+        } else {
+            Err("another calendar is in use already".into())
+        }
+    }
+
+    /// The version of the data: SHA-256 over them, its first 16 hex digits. Whatever was counted with another one may
+    /// come out differently now.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// The years with data, in order, each with whether an act may still move days of it.

@@ -1,13 +1,16 @@
 //! Who may do what for whom, and when: licensing bodies with their divisions, posts and people, those who stand in for
 //! somebody, and those who may act for a legal entity. Periods are civil days in Asia/Almaty, both ends belong to them.
 
+mod conflict;
 mod duties;
 mod territory;
 
+pub use conflict::conflict;
 pub use duties::{Duties, Held, duties, on_duty};
 pub use territory::Territory;
 
 use crate::access::Role;
+use crate::calendar::OfficeHours;
 use crate::ids::{AccountId, BodyId, EmploymentId, PostId, RepresentationId, SubstitutionId, UnitId};
 use crate::values::{Bin, Iin, Instant, Text};
 use chrono::NaiveDate;
@@ -30,6 +33,8 @@ pub struct Body {
     pub territory: Option<Territory>,
     /// The body it is a territorial department of.
     pub parent: Option<BodyId>,
+    /// When its office works.
+    pub hours: OfficeHours,
     /// Grows with every write.
     pub version: i64,
 }
@@ -37,7 +42,16 @@ pub struct Body {
 impl Body {
     /// A body that decides nothing yet, for the whole country.
     pub fn new(id: BodyId, bin: Bin, name: Text) -> Self {
-        Self { id, bin, name, services: Vec::new(), territory: None, parent: None, version: 1 }
+        Self {
+            id,
+            bin,
+            name,
+            services: Vec::new(),
+            territory: None,
+            parent: None,
+            hours: OfficeHours::default(),
+            version: 1,
+        }
     }
 }
 

@@ -72,6 +72,9 @@ pub struct Task {
     pub created_at: Instant,
     /// Until when there is time, where that is known.
     pub due_at: Option<Instant>,
+    /// Version of the calendar that was counted with; `None` where the act gives no term.
+    #[serde(default)]
+    pub calendar: Option<String>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
     /// Who completed it.

@@ -32,6 +32,8 @@ pub(super) struct Row {
     desk_json: Option<String>,
     by_successor: bool,
     filed: bool,
+    due_at: Option<NaiveDateTime>,
+    calendar: Option<String>,
 }
 
 impl Row {
@@ -59,6 +61,8 @@ impl Row {
             desk_json: application.desk.as_ref().map(json).transpose()?,
             by_successor: application.by_successor,
             filed: application.is_filed(),
+            due_at: application.due_at.map(time),
+            calendar: application.calendar.clone(),
         })
     }
 
@@ -79,6 +83,8 @@ impl Row {
             form: read_json(&self.form_json)?,
             case: read_json(&self.case_json)?,
             status: read_name(self.status)?,
+            due_at: self.due_at.map(read_time),
+            calendar: self.calendar,
             version: self.version,
             created_at: read_time(self.created_at),
             updated_at: read_time(self.updated_at),

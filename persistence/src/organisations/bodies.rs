@@ -4,9 +4,10 @@ use crate::connection::AnyConn;
 use crate::fault::{fault, missing, written};
 use crate::schema::bodies::{self, dsl};
 use crate::schema::{body_services, employments, post_roles};
-use crate::stored::{name, read_optional, read_text};
+use crate::stored::{json, name, read_json, read_optional, read_text};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use ruqsat_licensing::calendar::OfficeHours;
 use ruqsat_licensing::ids::BodyId;
 use ruqsat_licensing::organisations::{Body, Territory};
 use ruqsat_licensing::values::{Bin, Text};
@@ -22,12 +23,13 @@ struct Row {
     name_en: String,
     territory: Option<String>,
     parent: Option<String>,
+    hours_json: Option<String>,
     version: i64,
 }
 
 impl Row {
-    fn of(body: &Body) -> Self {
-        Self {
+    fn of(body: &Body) -> Result<Self> {
+        Ok(Self {
             id: body.id.as_str().to_owned(),
             bin: body.bin.as_str().to_owned(),
             name_kk: body.name.kk.clone(),
@@ -35,8 +37,9 @@ impl Row {
             name_en: body.name.en.clone(),
             territory: body.territory.clone().map(String::from),
             parent: body.parent.clone().map(String::from),
+            hours_json: Some(json(&body.hours)?),
             version: body.version,
-        }
+        })
     }
 }
 
@@ -57,9 +60,19 @@ fn find(conn: &mut AnyConn, id: &str) -> Result<Option<Body>> {
         services,
         territory: read_optional(row.territory)?,
         parent: read_optional(row.parent)?,
+        hours: read_hours(row.hours_json)?,
         version: row.version,
     };
     Ok(Some(body))
+}
+
+fn read_hours(text: Option<String>) -> Result<OfficeHours> {
+    text.map_or_else(|| Ok(OfficeHours::default()), |text| read_json(&text))
+}
+
+pub(crate) fn hours(conn: &mut AnyConn, id: &BodyId) -> Result<OfficeHours> {
+    let row = dsl::bodies.find(id.as_str()).select(dsl::hours_json).first(conn).optional().map_err(fault)?;
+    read_hours(missing(row, "body")?)
 }
 
 pub(crate) fn get(conn: &mut AnyConn, id: &BodyId) -> Result<Body> {
@@ -106,7 +119,7 @@ pub(crate) fn has_officer(conn: &mut AnyConn, body: &BodyId, day: NaiveDate) -> 
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, body: &Body) -> Result<()> {
-    let row = Row::of(body);
+    let row = Row::of(body)?;
     diesel::insert_into(dsl::bodies).values(&row).execute(conn).map_err(fault)?;
     write_services(conn, body)
 }
@@ -120,7 +133,7 @@ fn write_services(conn: &mut AnyConn, body: &Body) -> Result<()> {
 }
 
 pub(crate) fn save(conn: &mut AnyConn, body: &mut Body) -> Result<()> {
-    let mut row = Row::of(body);
+    let mut row = Row::of(body)?;
     row.version += 1;
     let known = dsl::bodies.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(body.version));
     written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;

@@ -26,6 +26,7 @@ pub(crate) struct Row {
     completed_by: Option<String>,
     pub(super) version: i64,
     due_at: Option<NaiveDateTime>,
+    calendar: Option<String>,
 }
 
 impl Row {
@@ -47,6 +48,7 @@ impl Row {
             completed_by: task.completed_by.clone().map(String::from),
             version: task.version,
             due_at: task.due_at.map(time),
+            calendar: task.calendar.clone(),
         })
     }
 
@@ -65,6 +67,7 @@ impl Row {
             state: read_name(self.state)?,
             created_at: read_time(self.created_at),
             due_at: self.due_at.map(read_time),
+            calendar: self.calendar,
             closed_at: self.closed_at.map(read_time),
             completed_by: read_optional(self.completed_by)?,
             version: self.version,

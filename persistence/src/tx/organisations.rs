@@ -4,6 +4,7 @@ use super::Unit;
 use crate::organisations::{bodies, employments, posts, representations, substitutions, units};
 use chrono::NaiveDate;
 use ruqsat_licensing::Result;
+use ruqsat_licensing::calendar::OfficeHours;
 use ruqsat_licensing::ids::{
     AccountId, BodyId, EmploymentId, PostId, RepresentationId, SubstitutionId, UnitId,
 };
@@ -25,6 +26,9 @@ impl OrganisationsTx for Unit<'_> {
     }
     fn find_officer(&mut self, body: &BodyId, day: NaiveDate) -> Result<bool> {
         bodies::has_officer(self.conn, body, day)
+    }
+    fn find_hours(&mut self, id: &BodyId) -> Result<OfficeHours> {
+        bodies::hours(self.conn, id)
     }
     fn insert_body(&mut self, body: &Body) -> Result<()> {
         bodies::insert(self.other(), body)

@@ -36,6 +36,8 @@ fn application(op: &str, frames: &[(&str, &str, u32)], status: Status) -> Applic
         body: BodyId::new(&mut mint),
         desk: None,
         subject_licence: None,
+        due_at: None,
+        calendar: None,
         by_successor: false,
         form: serde_json::json!({}),
         case: Case {

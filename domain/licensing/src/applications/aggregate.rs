@@ -44,6 +44,13 @@ pub struct Application {
     pub case: Case,
     /// The outside status, stored in the same write as the case.
     pub status: Status,
+    /// The first moment after its whole term; `None` until it is registered, while it is suspended, and where no term is
+    /// known. A closed one keeps what it had.
+    #[serde(default)]
+    pub due_at: Option<Instant>,
+    /// Version of the calendar that was counted with.
+    #[serde(default)]
+    pub calendar: Option<String>,
     /// Grows with every write; a write that knew another version is refused.
     pub version: i64,
     /// When it was created.

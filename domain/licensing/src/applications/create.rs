@@ -127,6 +127,8 @@ fn draft(
         body: BodyId::new(&mut mint),
         desk,
         subject_licence: command.subject_licence.clone(),
+        due_at: None,
+        calendar: None,
         by_successor: definition
             .operation(&command.operation)
             .is_some_and(|operation| operation.by == Entitled::Successor),

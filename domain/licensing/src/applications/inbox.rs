@@ -1,6 +1,7 @@
 //! The open tasks of a case: what somebody's staff has to do, as a function of where the case stands.
 
 use super::Application;
+use super::due::{hours, step_deadline};
 use crate::access::Role;
 use crate::calendar::Calendar;
 use crate::catalogue::{Activity, Definition};
@@ -59,11 +60,25 @@ fn answers<'a>(
     })
 }
 
-/// Until when there is time: the acts give the bodies asked a term, ours of the other steps come with the deadlines.
-fn due_at(definition: &Definition, one: &Wanted, now: Instant) -> Result<Option<Instant>> {
-    let step = definition.step(&one.flow, &one.n).filter(|_| one.activity == Activity::AwaitApprovals);
-    let Some(term) = step.and_then(|step| step.answer_within.as_ref()) else { return Ok(None) };
-    Calendar::embedded()?.end_of_term(term, now).map(Some)
+/// Until when there is time, counted with which calendar. A step without a term has none; what cannot be counted, because
+/// a year has no calendar yet, is counted again when it has.
+fn term(
+    tx: &mut dyn Tx,
+    definition: &Definition,
+    application: &Application,
+    one: &Wanted,
+    now: Instant,
+) -> Result<Option<(Option<Instant>, String)>> {
+    let Some(step) = definition.step(&one.flow, &one.n) else { return Ok(None) };
+    let entered = match one.activity {
+        Activity::AwaitApprovals => now,
+        _ => application.case.frames.last().map_or(now, |frame| frame.entered_at),
+    };
+    let hours = hours(tx, step, one.activity, application, &one.body)?;
+    let calendar = Calendar::current()?;
+    let counted = step_deadline(calendar, &hours, application, step, one.activity, entered);
+    Ok(counted
+        .map(|found| (found.deadline.ok().and_then(|found| found.due_at), calendar.version().to_owned())))
 }
 
 /// The act of one member of staff that the case waits for. What is done at a desk is the desk's own.
@@ -100,7 +115,8 @@ pub(crate) fn settle_tasks(
         }
     }
     wanted.into_iter().try_for_each(|one| {
-        let due_at = due_at(definition, &one, now)?;
+        let (due_at, calendar) = term(tx, definition, application, &one, now)?.unzip();
+        let due_at = due_at.flatten();
         tx.insert_task(&Task {
             id: TaskId::new(mint),
             application: application.id.clone(),
@@ -115,6 +131,7 @@ pub(crate) fn settle_tasks(
             state: TaskState::Open,
             created_at: now,
             due_at,
+            calendar,
             closed_at: None,
             completed_by: None,
             version: 1,

@@ -1,5 +1,6 @@
 //! Moving a case and writing down what happened: shared by every use case that advances one.
 
+use super::due::set_due;
 use super::inbox::settle_tasks;
 use crate::access::Call;
 use crate::applications::Application;
@@ -88,6 +89,7 @@ pub(crate) fn write(
     }
     application.status = status(definition, &application.case);
     application.updated_at = now;
+    set_due(definition, application)?;
     tx.append_trace(&application.id, &rows)?;
     settle_tasks(tx, mint, definition, application, now)?;
     if let Some(end) = ended {

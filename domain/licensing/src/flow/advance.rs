@@ -136,7 +136,11 @@ impl<'a> Machine<'a> {
                 self.leave(step, Outcome::Ok, &step.on_ok)?;
                 continue;
             };
-            match self.pass(step, index, activity)? {
+            let passed = self.pass(step, index, activity)?;
+            if activity == Activity::Suspend {
+                self.pause(matches!(passed, Passed::Stop));
+            }
+            match passed {
                 Passed::On(outcome) => {
                     self.record(step, index, activity, outcome)?;
                     self.frame_mut()?.index += 1;

@@ -6,6 +6,7 @@ use super::case::{Acted, Answer, Approval, Facts, Outcome};
 use super::input::{Input, Signal};
 use crate::access::Role;
 use crate::catalogue::{Activity, Step};
+use crate::deadlines::Pause;
 use crate::error::{Error, Result};
 use crate::ids::BodyId;
 use crate::organisations::Body;
@@ -62,6 +63,17 @@ impl Machine<'_> {
         self.used = true;
         self.frame_mut()?.acts.push(acted(answer));
         Ok(())
+    }
+
+    /// The case stands still, or goes on: its terms with it.
+    pub(super) fn pause(&mut self, stands_still: bool) {
+        let now = self.now;
+        let pauses = &mut self.case.facts.pauses;
+        match pauses.iter_mut().find(|pause| pause.until.is_none()) {
+            Some(open) if !stands_still => open.until = Some(now),
+            None if stands_still => pauses.push(Pause { from: now, until: None }),
+            _ => {}
+        }
     }
 
     /// Waits until every body asked has answered, or for the time to be over.

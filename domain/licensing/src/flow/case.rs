@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::applications::Channel;
 use crate::catalogue::Activity;
+use crate::deadlines::Pause;
 use crate::flow::Status;
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
 use crate::registers::{Inquiry, Representative};
@@ -129,6 +130,12 @@ pub struct Facts {
     pub registered: Option<Registered>,
     /// Whether the licensor took it in.
     pub accepted: bool,
+    /// When it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Instant>,
+    /// The times in which its terms did not run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
     /// The decision.
     pub decision: Option<Decision>,
     /// The bodies asked whether they agree.

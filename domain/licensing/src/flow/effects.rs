@@ -51,11 +51,11 @@ impl Machine<'_> {
                 if facts.registered.is_none() {
                     self.register()?;
                 }
-                self.case.facts.accepted = true;
+                self.receive();
             }
             Activity::Assign => {
                 guard(facts.registered.is_some(), "nothing is passed on unregistered")?;
-                facts.accepted = true;
+                self.receive();
             }
             Activity::RequestApprovals => self.ask(&evidence.asked)?,
             Activity::CheckPackage if !yes => return Ok(Passed::No),
@@ -99,6 +99,13 @@ impl Machine<'_> {
             _ => {}
         }
         Ok(Passed::On(Outcome::Ok))
+    }
+
+    /// The licensor takes it in, once.
+    fn receive(&mut self) {
+        let facts = &mut self.case.facts;
+        facts.accepted = true;
+        facts.received_at.get_or_insert(self.now);
     }
 
     /// A counter without a payment step takes a document that proves the fee.

@@ -1,5 +1,6 @@
 //! Licensing bodies, their units, posts and people: their part of a transaction, and their reads for screens.
 
+use crate::calendar::OfficeHours;
 use crate::error::Result;
 use crate::ids::{AccountId, BodyId, EmploymentId, PostId, RepresentationId, SubstitutionId, UnitId};
 use crate::organisations::{Body, Employment, Held, Post, Representation, Substitution, Territory, Unit};
@@ -18,6 +19,8 @@ pub trait OrganisationsTx {
     fn find_body_serving(&mut self, service: &str, territory: Option<&Territory>) -> Result<Option<Body>>;
     /// Whether somebody works at a body on a day who answers where it is asked for approval.
     fn find_officer(&mut self, body: &BodyId, day: NaiveDate) -> Result<bool>;
+    /// The office hours of a body.
+    fn find_hours(&mut self, id: &BodyId) -> Result<OfficeHours>;
     /// Writes a body.
     fn insert_body(&mut self, body: &Body) -> Result<()>;
     /// Writes a changed body.
