@@ -6,6 +6,7 @@ use crate::connection::{AnyConn, locked};
 use crate::fault::{Unique, fault, missing, written};
 use crate::page::{cut, paged};
 use crate::schema::applications::{self, dsl};
+use crate::schema::tasks;
 use crate::scope::visible;
 use crate::stored::{read_text, read_time, time};
 use chrono::NaiveDateTime;
@@ -107,6 +108,36 @@ pub(crate) fn stale(
         .load::<(String, NaiveDateTime)>(conn)
         .map_err(fault)?;
     rows.into_iter().map(|(id, at)| Ok((read_text(id)?, read_time(at)))).collect()
+}
+
+/// Open, with a due date of another calendar, or with an open task that has one.
+pub(crate) fn counted_otherwise(
+    conn: &mut AnyConn,
+    version: &str,
+    after: Option<&ApplicationId>,
+    limit: u32,
+) -> Result<Vec<ApplicationId>> {
+    let of_task = tasks::table
+        .filter(tasks::closed_at.is_null())
+        .filter(tasks::calendar.is_not_null())
+        .filter(tasks::calendar.ne(version))
+        .select(tasks::application);
+    let rows = dsl::applications
+        .filter(dsl::is_open)
+        .filter(dsl::id.gt(after.map_or("", ApplicationId::as_str)))
+        .filter(
+            dsl::calendar
+                .is_not_null()
+                .and(dsl::calendar.ne(version))
+                .assume_not_null()
+                .or(dsl::id.eq_any(of_task)),
+        )
+        .order(dsl::id)
+        .limit(limit.into())
+        .select(dsl::id)
+        .load::<String>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(read_text).collect()
 }
 
 pub(crate) fn open_definitions(conn: &mut AnyConn) -> Result<Vec<(String, String, String)>> {

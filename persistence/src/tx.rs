@@ -77,6 +77,14 @@ impl Tx for Unit<'_> {
     ) -> Result<Vec<(ApplicationId, Instant)>> {
         applications::stale(self.conn, before, after, limit)
     }
+    fn due_recount(
+        &mut self,
+        version: &str,
+        after: Option<&ApplicationId>,
+        limit: u32,
+    ) -> Result<Vec<ApplicationId>> {
+        applications::counted_otherwise(self.conn, version, after, limit)
+    }
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()> {
         trace::append(self.of(application), application, rows)
     }

@@ -3,21 +3,18 @@
 
 mod data;
 mod hours;
+mod names;
 #[cfg(test)]
 mod tests;
 
 pub use hours::OfficeHours;
 pub(crate) use hours::day_end;
+pub use names::holiday_name;
 
-use crate::catalogue::{Amount, Unit};
 use crate::error::{Error, Result};
-use crate::values::{Instant, civil_day, day_start};
-use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
-
-/// The longest term, in its unit.
-const LONGEST: f64 = 100_000.0;
 
 static EMBEDDED: LazyLock<Result<Calendar, String>> = LazyLock::new(data::embedded);
 /// The calendar of an operator, for this process.
@@ -156,30 +153,4 @@ impl Calendar {
         }
         Ok(at)
     }
-
-    /// When a term that begins at a moment is over. Days end with their last day; the day it begins on does not count.
-    /// Shorter units run on the wall clock.
-    pub fn end_of_term(&self, term: &Amount, from: Instant) -> Result<Instant> {
-        let out_of_range = || Error::Internal(format!("a term of {} {:?}s", term.value, term.unit));
-        let whole =
-            Some(term.value).filter(|value| *value >= 0.0 && *value <= LONGEST && value.fract() == 0.0);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
-        let n = whole.map(|value| value as u32).ok_or_else(out_of_range)?;
-        let seconds = |each: i64| Ok(from + TimeDelta::seconds(each * i64::from(n)));
-        match term.unit {
-            Unit::WorkingDay => end_of_day(self.add_working_days(civil_day(from), n)?),
-            Unit::CalendarDay => {
-                let last = civil_day(from).checked_add_days(Days::new(n.into()));
-                end_of_day(last.ok_or_else(out_of_range)?)
-            }
-            Unit::Second => seconds(1),
-            Unit::Minute => seconds(60),
-            Unit::Hour => seconds(3600),
-        }
-    }
-}
-
-/// The first moment that is no longer of a civil day.
-fn end_of_day(day: NaiveDate) -> Result<Instant> {
-    day.succ_opt().map(day_start).ok_or_else(|| Error::Internal(format!("no day after {day}")))
 }

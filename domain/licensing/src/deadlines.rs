@@ -13,8 +13,10 @@ mod hours;
 mod norm;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use norm::{NormFrom, Whole, step_term, whole_term};
+pub use words::{day_words, kind_words};
 
 use crate::calendar::{Calendar, DayKind, NoData, OfficeHours};
 use crate::catalogue::{Amount, Unit};

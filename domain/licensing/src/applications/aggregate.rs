@@ -92,6 +92,12 @@ impl Application {
         self.case.facts.registered.is_some() || self.case.facts.sent_at.is_some()
     }
 
+    /// When it came to the licensing body: sent on by a service centre, else registered.
+    pub fn came_to_body_at(&self) -> Option<Instant> {
+        let facts = &self.case.facts;
+        facts.sent_at.or_else(|| facts.registered.as_ref().map(|registered| registered.at))
+    }
+
     /// Whether it has come to the licensing body: filed, or entered at its own desk.
     pub fn is_with_body(&self) -> bool {
         self.is_filed() || self.channel() == Channel::Provider

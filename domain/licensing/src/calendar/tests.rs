@@ -1,7 +1,6 @@
 //! Each year against its counted months, single days that people remember, and laws that hold for every day.
 
 use super::{Calendar, DayKind, NoData, data};
-use crate::catalogue::{Amount, Unit};
 use chrono::{Datelike, NaiveDate};
 
 fn calendar() -> &'static Calendar {
@@ -104,21 +103,6 @@ fn a_year_without_data_is_an_error_that_names_it() {
 }
 
 #[test]
-fn a_term_in_days_ends_with_its_last_day_in_almaty() {
-    let end = |value: f64, unit: Unit, from: &str| {
-        calendar().end_of_term(&Amount { value, unit }, from.parse().unwrap()).map(|at| at.to_string())
-    };
-    // 23:59 on a Friday in Almaty, and a minute later.
-    assert_eq!(end(5.0, Unit::WorkingDay, "2026-11-20T18:59:00Z").unwrap(), "2026-11-27 19:00:00 UTC");
-    assert_eq!(end(5.0, Unit::WorkingDay, "2026-11-20T19:00:00Z").unwrap(), "2026-11-27 19:00:00 UTC");
-    assert_eq!(end(2.0, Unit::CalendarDay, "2024-02-28T06:00:00Z").unwrap(), "2024-03-01 19:00:00 UTC");
-    assert_eq!(end(90.0, Unit::Minute, "2026-11-20T18:00:00Z").unwrap(), "2026-11-20 19:30:00 UTC");
-    for value in [-1.0, 0.5, f64::NAN, f64::INFINITY, 1e9] {
-        assert!(end(value, Unit::WorkingDay, "2026-11-20T18:00:00Z").is_err(), "{value}");
-    }
-}
-
-#[test]
 fn files_that_contradict_are_refused() {
     let read = |texts: &[&str]| {
         let years: Result<Vec<_>, String> = texts.iter().map(|text| data::parse(text)).collect();
@@ -149,4 +133,25 @@ fn files_that_contradict_are_refused() {
         let fault = read(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(fault.contains(said), "{said}: {fault}");
     }
+}
+
+#[test]
+fn every_holiday_has_a_name_in_three_languages() {
+    let mut named = 0;
+    for day in days() {
+        if let Ok(DayKind::Holiday { name, .. }) = calendar().kind(day) {
+            assert!(super::holiday_name(&name).is_some_and(|text| text.is_complete()), "{name}");
+            named += 1;
+        }
+    }
+    assert!(named > 200, "{named}");
+    assert_eq!(super::holiday_name("no_such_day"), None);
+}
+
+#[test]
+fn a_version_names_the_data() {
+    let years = data::embedded_years().unwrap();
+    assert_eq!(data::read(&years).unwrap().version(), calendar().version());
+    assert_eq!(data::read(&years[1..]).unwrap().version().len(), 16);
+    assert_ne!(data::read(&years[1..]).unwrap().version(), calendar().version());
 }

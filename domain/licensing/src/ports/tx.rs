@@ -79,6 +79,14 @@ pub trait Tx: OrganisationsTx + AccessTx + NoticesTx {
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Vec<(ApplicationId, Instant)>>;
+    /// Open applications with a due date that was counted with another calendar than this version, or a task with one; in
+    /// the order of their ids, after one.
+    fn due_recount(
+        &mut self,
+        version: &str,
+        after: Option<&ApplicationId>,
+        limit: u32,
+    ) -> Result<Vec<ApplicationId>>;
     /// Appends rows to the trace of a case.
     fn append_trace(&mut self, application: &ApplicationId, rows: &[TraceRow]) -> Result<()>;
     /// Keeps bytes that are or will be signed, under their SHA-256 (hex). The same bytes again are no error.
