@@ -28,6 +28,7 @@ mod schema;
 mod scope;
 mod settings;
 mod signatures;
+mod statistics;
 mod store;
 mod stored;
 mod surveys;

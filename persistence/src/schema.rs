@@ -123,6 +123,12 @@ diesel::table! {
         filed -> Bool,
         due_at -> Nullable<Timestamp>,
         calendar -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        received_at -> Nullable<Timestamp>,
+        registered_at -> Nullable<Timestamp>,
+        decided_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        grounds_json -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -284,6 +290,17 @@ diesel::table! {
         added_by -> Text,
         created_at -> Timestamp,
         removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    activations (sha256) {
+        sha256 -> Text,
+        account -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
     }
 }
 

@@ -97,6 +97,12 @@ impl Scene {
             &self.task
         } else if template.starts_with("/v1/payments") {
             &self.payment
+        } else if template.starts_with("/v1/grants") {
+            "grt_01jd0000000000000000000000"
+        } else if template.starts_with("/v1/notices") {
+            "ntc_01jd0000000000000000000000"
+        } else if template.starts_with("/v1/representations") {
+            "rep_01jd0000000000000000000000"
         } else if template.starts_with("/v1/licences") {
             &self.licence
         } else if template.ends_with("/survey") {

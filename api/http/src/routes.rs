@@ -13,6 +13,7 @@ mod payments;
 mod representations;
 mod services;
 mod signatures;
+mod statistics;
 mod surveys;
 mod tasks;
 mod tokens;
@@ -74,6 +75,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::complete_task)
         .service(licences::list_licences)
         .service(licences::get_licence)
+        .service(statistics::get_statistics)
+        .service(statistics::get_statistics_table)
         .service(notices::list_notices)
         .service(notices::count_notices)
         .service(notices::get_notice_preferences)

@@ -50,6 +50,7 @@ const UNKEYED: &[&str] = &[
         (name = "tasks", description = "The licensor's review: tasks and decisions"),
         (name = "licences", description = "The public register"),
         (name = "notices", description = "What people were told, and how they want to be told"),
+        (name = "statistics", description = "Numbers for the head of a body"),
         (name = "surveys", description = "Satisfaction surveys"),
         (name = "health", description = "Whether the server lives and is ready"),
     )

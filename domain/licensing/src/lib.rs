@@ -20,6 +20,7 @@ pub mod ports;
 pub mod registers;
 pub mod review;
 pub mod signatures;
+pub mod statistics;
 pub mod surveys;
 pub mod values;
 

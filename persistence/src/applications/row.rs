@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::applications::Application;
+use ruqsat_licensing::flow::Decision;
 
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = applications, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -34,10 +35,18 @@ pub(super) struct Row {
     filed: bool,
     due_at: Option<NaiveDateTime>,
     calendar: Option<String>,
+    // Facts of the case that statistics count: written and never read back.
+    channel: Option<String>,
+    received_at: Option<NaiveDateTime>,
+    registered_at: Option<NaiveDateTime>,
+    decided_at: Option<NaiveDateTime>,
+    outcome: Option<String>,
+    grounds_json: Option<String>,
 }
 
 impl Row {
     pub(super) fn of(application: &Application) -> Result<Self> {
+        let facts = &application.case.facts;
         Ok(Self {
             id: application.id.as_str().to_owned(),
             service: application.service.clone(),
@@ -63,6 +72,15 @@ impl Row {
             filed: application.is_filed(),
             due_at: application.due_at.map(time),
             calendar: application.calendar.clone(),
+            channel: Some(application.channel().to_string()),
+            received_at: application.came_to_body_at().map(time),
+            registered_at: facts.registered.as_ref().map(|registered| time(registered.at)),
+            decided_at: facts.closed.map(|(_, at)| time(at)),
+            outcome: facts.draft.as_ref().and_then(|draft| draft.outcome.clone()),
+            grounds_json: match &facts.decision {
+                Some(Decision::Refuse { grounds, .. }) => Some(json(grounds)?),
+                Some(Decision::Grant) | None => None,
+            },
         })
     }
 

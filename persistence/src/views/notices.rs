@@ -1,11 +1,12 @@
 //! Notices, preferences, statistics, for screens.
 
 use crate::database::Database;
-use crate::notices;
+use crate::{notices, statistics};
 use async_trait::async_trait;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::notices::{Mailbox, Notice, Preferences};
 use ruqsat_licensing::ports::{NoticeViews, Page, PageRequest};
+use ruqsat_licensing::statistics::{Counted, Period};
 
 #[async_trait]
 impl NoticeViews for Database {
@@ -27,5 +28,10 @@ impl NoticeViews for Database {
     async fn preferences(&self, mailbox: &Mailbox) -> Result<Option<Preferences>> {
         let mailbox = mailbox.clone();
         self.read(move |conn| notices::preferences::find(conn, &mailbox)).await
+    }
+
+    async fn statistics(&self, period: &Period) -> Result<Counted> {
+        let period = period.clone();
+        self.snapshot(move |conn| statistics::counted(conn, &period)).await
     }
 }

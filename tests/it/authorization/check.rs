@@ -1,7 +1,7 @@
 //! The server held against the table.
 
 use super::table::{May, TABLE};
-use super::{Operation, Scene, operations};
+use super::{Operation, Scene, Who, operations};
 use reqwest::Method;
 use ruqsat_tests::World;
 use std::collections::BTreeSet;
@@ -43,7 +43,8 @@ async fn what_is_public_works_without_a_token_and_with_a_bad_one() {
                 // Its own proof is the signature, which this request lacks.
                 "receive_payment_callback" => answer.assert_problem(401, "callback_signature_invalid"),
                 // Takes no proof but its own: a bearer token is none.
-                "issue_token" if !token.is_empty() => answer.assert_problem(401, "invalid_client"),
+                "issue_token" | "introspect_token" | "revoke_token" if !token.is_empty() => answer.assert_problem(401, "invalid_client"),
+                "revoke_token" => assert_eq!(answer.status, 204, "{answer:?}"),
                 _ => assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id),
             }
         }
@@ -76,7 +77,11 @@ async fn whoever_may_not_is_refused_and_whoever_may_is_not() {
             if refused {
                 answer.assert_problem(
                     answer.status,
-                    if answer.status == 403 { "forbidden" } else { "not_found" },
+                    match (answer.status, *who) {
+                        (403, Who::Portal) if answer.code() == "insufficient_scope" => "insufficient_scope",
+                        (403, _) => "forbidden",
+                        _ => "not_found",
+                    },
                 );
                 assert!(!answer.json.to_string().contains(&scene.application), "{what}");
             } else {

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::ids::{ApplicationId, BodyId, NoticeId, TaskId, UnitId};
 use crate::notices::{Channel, Code, Mailbox, Notice, NoticeKind, Preferences};
 use crate::review::Task;
+use crate::statistics::{Counted, Period};
 use crate::values::{Iin, Instant};
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -61,4 +62,6 @@ pub trait NoticeViews: Send + Sync {
     async fn unread_notices(&self, mailbox: &Mailbox, most: u32) -> Result<i64>;
     /// How the owner of a mailbox wants his notices, if he ever said.
     async fn preferences(&self, mailbox: &Mailbox) -> Result<Option<Preferences>>;
+    /// What came to a body, what was closed and what is open.
+    async fn statistics(&self, period: &Period) -> Result<Counted>;
 }
