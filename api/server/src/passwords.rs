@@ -7,7 +7,7 @@ use ruqsat_licensing::ports::Passwords;
 use ruqsat_licensing::{Error, Result};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Hashes at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
@@ -39,13 +39,28 @@ impl Argon2Passwords {
     }
 }
 
-#[async_trait]
-impl Passwords for Argon2Passwords {
-    async fn fits(&self, stored: Option<String>, password: String) -> Result<bool> {
+impl Argon2Passwords {
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
         let busy = || Error::Unavailable { system: "sign_in", cause: "too many sign-ins at once".into() };
         let turn =
             tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await.map_err(|_| busy())?;
-        let turn = turn.map_err(|_| busy())?;
+        turn.map_err(|_| busy())
+    }
+}
+
+#[async_trait]
+impl Passwords for Argon2Passwords {
+    async fn hash(&self, password: String) -> Result<String> {
+        let turn = self.turn().await?;
+        let hashed = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            hash(&password)
+        });
+        hashed.await.map_err(|fault| Error::Internal(fault.to_string()))?
+    }
+
+    async fn fits(&self, stored: Option<String>, password: String) -> Result<bool> {
+        let turn = self.turn().await?;
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.clone());
         let fits = tokio::task::spawn_blocking(move || {

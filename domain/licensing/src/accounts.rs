@@ -1,5 +1,6 @@
 //! Accounts that can sign in, the clients they do it through, and what comes of it: sessions, grants, tokens.
 
+mod activation;
 mod authorize;
 mod clients;
 mod exchange;
@@ -14,6 +15,7 @@ mod standing;
 mod throttle;
 mod tokens;
 
+pub use activation::{Activation, activate};
 pub use authorize::{
     Asked, Authorization, Begun, CODE_LIFE, Choice, LIFE, choices, consent, deny, find_authorization, prove,
     request,

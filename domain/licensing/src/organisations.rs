@@ -1,13 +1,28 @@
 //! Who may do what for whom, and when: licensing bodies with their divisions, posts and people, those who stand in for
 //! somebody, and those who may act for a legal entity. Periods are civil days in Asia/Almaty, both ends belong to them.
 
+mod bodies;
 mod conflict;
 mod duties;
+mod employees;
+mod manage;
+mod posts;
+mod substitutions;
 mod territory;
+mod units;
 
+pub use bodies::{BodyChange, NewBody, add as add_body, change as change_body};
 pub use conflict::conflict;
 pub use duties::{Duties, Held, duties, on_duty};
+pub use employees::{
+    Employed, NewEmployee, change as change_employee, employ, hire, list as employees, renew_activation,
+};
+pub use posts::{NewPost, PostChange, add as add_post, change as change_post, list as posts};
+pub use substitutions::{
+    NewSubstitution, add as add_substitution, cancel as cancel_substitution, list as substitutions,
+};
 pub use territory::Territory;
+pub use units::{NewUnit, UnitChange, add as add_unit, change as change_unit, list as units};
 
 use crate::access::Role;
 use crate::calendar::OfficeHours;
@@ -19,7 +34,7 @@ use std::collections::BTreeSet;
 
 /// A body: one that licenses, a service centre, or one that is asked for approval. What it is follows from the services
 /// it decides and the roles of its people.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Its id.
     pub id: BodyId,
@@ -56,7 +71,7 @@ impl Body {
 }
 
 /// A division of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// Its id.
     pub id: UnitId,
@@ -73,7 +88,7 @@ pub struct Unit {
 }
 
 /// A post: what whoever holds it may do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     /// Its id.
     pub id: PostId,

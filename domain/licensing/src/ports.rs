@@ -11,7 +11,7 @@ mod views;
 
 pub use access::{AccessTx, AccessViews};
 pub use notices::{NoticeViews, NoticesTx};
-pub use organisations::{OrganisationViews, OrganisationsTx};
+pub use organisations::{BodyFilter, OrganisationViews, OrganisationsTx};
 pub use outside::{
     GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, Registers, SignatureVerifier,
 };

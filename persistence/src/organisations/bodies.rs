@@ -1,7 +1,9 @@
 //! Bodies and the services they decide.
 
-use crate::connection::AnyConn;
+use super::lists::{by_id, by_owner, place};
+use crate::connection::{AnyConn, Backend, locked};
 use crate::fault::{fault, missing, written};
+use crate::page::cut;
 use crate::schema::bodies::{self, dsl};
 use crate::schema::{body_services, employments, post_roles};
 use crate::stored::{json, name, read_json, read_optional, read_text};
@@ -10,6 +12,7 @@ use diesel::prelude::*;
 use ruqsat_licensing::calendar::OfficeHours;
 use ruqsat_licensing::ids::BodyId;
 use ruqsat_licensing::organisations::{Body, Territory};
+use ruqsat_licensing::ports::{BodyFilter, Page, PageRequest};
 use ruqsat_licensing::values::{Bin, Text};
 use ruqsat_licensing::{Result, Role};
 
@@ -41,6 +44,20 @@ impl Row {
             version: body.version,
         })
     }
+
+    /// The body, given the services it decides.
+    fn read(self, services: Vec<String>) -> Result<Body> {
+        Ok(Body {
+            id: read_text(self.id)?,
+            bin: read_text(self.bin)?,
+            name: Text { kk: self.name_kk, ru: self.name_ru, en: self.name_en },
+            services,
+            territory: read_optional(self.territory)?,
+            parent: read_optional(self.parent)?,
+            hours: read_hours(self.hours_json)?,
+            version: self.version,
+        })
+    }
 }
 
 fn find(conn: &mut AnyConn, id: &str) -> Result<Option<Body>> {
@@ -53,17 +70,7 @@ fn find(conn: &mut AnyConn, id: &str) -> Result<Option<Body>> {
         .select(body_services::service)
         .load(conn)
         .map_err(fault)?;
-    let body = Body {
-        id: read_text(row.id)?,
-        bin: read_text(row.bin)?,
-        name: Text { kk: row.name_kk, ru: row.name_ru, en: row.name_en },
-        services,
-        territory: read_optional(row.territory)?,
-        parent: read_optional(row.parent)?,
-        hours: read_hours(row.hours_json)?,
-        version: row.version,
-    };
-    Ok(Some(body))
+    row.read(services).map(Some)
 }
 
 fn read_hours(text: Option<String>) -> Result<OfficeHours> {
@@ -141,4 +148,52 @@ pub(crate) fn save(conn: &mut AnyConn, body: &mut Body) -> Result<()> {
     diesel::delete(old).execute(conn).map_err(fault)?;
     body.version = row.version;
     write_services(conn, body)
+}
+
+/// A body, held until the unit ends: whoever manages it meanwhile waits.
+pub(crate) fn hold(conn: &mut AnyConn, id: &BodyId) -> Result<Body> {
+    let held: Option<String> = locked!(conn, dsl::bodies.find(id.as_str()).select(dsl::id))?;
+    missing(held, "body")?;
+    get(conn, id)
+}
+
+pub(crate) fn list(conn: &mut AnyConn, filter: &BodyFilter, page: &PageRequest) -> Result<Page<Body>> {
+    let mut query = dsl::bodies.into_boxed::<Backend>();
+    if let Some(service) = filter.service.clone() {
+        let serving = body_services::table.filter(body_services::service.eq(service));
+        query = query.filter(dsl::id.eq_any(serving.select(body_services::body)));
+    }
+    if let Some(territory) = &filter.territory {
+        query = query.filter(dsl::territory.eq(territory.as_str().to_owned()));
+    }
+    let rows: Vec<Row> = by_id!(query, page, dsl::id).load(conn).map_err(fault)?;
+    Ok(cut(with_services(conn, rows)?, page, |last| place(last.id.as_str())))
+}
+
+/// Those that decide a service, by region, that of the whole country last.
+pub(crate) fn serving(conn: &mut AnyConn, service: &str) -> Result<Vec<Body>> {
+    let ids = body_services::table.filter(body_services::service.eq(service)).select(body_services::body);
+    let rows: Vec<Row> = dsl::bodies
+        .filter(dsl::id.eq_any(ids))
+        .order((dsl::territory.is_null(), dsl::territory, dsl::id))
+        .limit(100)
+        .load(conn)
+        .map_err(fault)?;
+    with_services(conn, rows)
+}
+
+fn with_services(conn: &mut AnyConn, rows: Vec<Row>) -> Result<Vec<Body>> {
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let services = body_services::table
+        .filter(body_services::body.eq_any(ids))
+        .order(body_services::service)
+        .select((body_services::body, body_services::service))
+        .load(conn)
+        .map_err(fault)?;
+    let mut services = by_owner(services);
+    let read = |row: Row| {
+        let own = services.remove(&row.id).unwrap_or_default();
+        row.read(own)
+    };
+    rows.into_iter().map(read).collect()
 }

@@ -8,7 +8,7 @@ use crate::stored::{read_name, read_optional, read_text};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
-use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId};
+use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId, PostId};
 use ruqsat_licensing::organisations::{Employment, Held};
 use ruqsat_licensing::values::{Bin, Iin};
 use std::collections::BTreeSet;
@@ -150,4 +150,15 @@ pub(crate) fn save(conn: &mut AnyConn, employment: &mut Employment) -> Result<()
     written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
     employment.version = row.version;
     Ok(())
+}
+
+/// Those who hold a post on a day or later, by right; the oldest first.
+pub(crate) fn holders(conn: &mut AnyConn, post: &PostId, day: NaiveDate) -> Result<Vec<Employment>> {
+    let rows = dsl::employments
+        .filter(dsl::post.eq(post.as_str()))
+        .filter(dsl::until_day.is_null().or(dsl::until_day.ge(day)))
+        .order(dsl::id)
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
 }

@@ -7,7 +7,7 @@ use crate::schema::posts::{self, dsl};
 use crate::stored::{name, read_name, read_optional, read_text};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use ruqsat_licensing::ids::PostId;
+use ruqsat_licensing::ids::{PostId, UnitId};
 use ruqsat_licensing::organisations::Post;
 use ruqsat_licensing::values::Text;
 use ruqsat_licensing::{Result, Role};
@@ -27,6 +27,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     fn of(post: &Post) -> Self {
         Self {
             id: post.id.as_str().to_owned(),
@@ -82,4 +86,15 @@ pub(crate) fn save(conn: &mut AnyConn, post: &mut Post) -> Result<()> {
     diesel::delete(post_roles::table.filter(post_roles::post.eq(&row.id))).execute(conn).map_err(fault)?;
     post.version = row.version;
     write_roles(conn, post)
+}
+
+/// Whether a unit has posts that go on after a day.
+pub(crate) fn any_after(conn: &mut AnyConn, unit: &UnitId, day: NaiveDate) -> Result<bool> {
+    let found = dsl::posts
+        .filter(dsl::unit.eq(unit.as_str()))
+        .filter(dsl::closed_on.is_null().or(dsl::closed_on.gt(day)))
+        .select(dsl::id)
+        .first::<String>(conn)
+        .optional();
+    Ok(found.map_err(fault)?.is_some())
 }

@@ -7,7 +7,7 @@ use crate::stored::{read_text, read_time, time};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
-use ruqsat_licensing::ids::SubstitutionId;
+use ruqsat_licensing::ids::{EmploymentId, SubstitutionId};
 use ruqsat_licensing::organisations::Substitution;
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -70,4 +70,21 @@ pub(crate) fn save(conn: &mut AnyConn, one: &mut Substitution) -> Result<()> {
     written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
     one.version = row.version;
     Ok(())
+}
+
+/// Those of an employment, either way, that hold on a day or later and were not taken back.
+pub(crate) fn of_employment(
+    conn: &mut AnyConn,
+    of: &EmploymentId,
+    day: NaiveDate,
+) -> Result<Vec<Substitution>> {
+    let either = dsl::absent.eq(of.as_str()).or(dsl::substitute.eq(of.as_str()));
+    let rows = dsl::substitutions
+        .filter(either)
+        .filter(dsl::cancelled_at.is_null())
+        .filter(dsl::until_day.ge(day))
+        .order(dsl::id)
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
 }

@@ -25,6 +25,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     fn of(unit: &Unit) -> Self {
         Self {
             id: unit.id.as_str().to_owned(),
@@ -102,4 +106,14 @@ pub(crate) fn save(conn: &mut AnyConn, unit: &mut Unit) -> Result<()> {
     diesel::delete(old).execute(conn).map_err(fault)?;
     unit.version = row.version;
     write_services(conn, unit)
+}
+
+/// The unit of a body whose service it is, open or not.
+pub(crate) fn of_service(conn: &mut AnyConn, body: &BodyId, service: &str) -> Result<Option<UnitId>> {
+    let unit = unit_services::table
+        .find((body.as_str(), service))
+        .select(unit_services::unit)
+        .first::<String>(conn)
+        .optional();
+    read_optional(unit.map_err(fault)?)
 }

@@ -1,9 +1,10 @@
 //! Licensing bodies, their units, posts and people, in one transaction.
 
 use super::Unit;
-use crate::organisations::{bodies, employments, posts, representations, substitutions, units};
+use crate::organisations::{activations, bodies, employments, posts, representations, substitutions, units};
 use chrono::NaiveDate;
 use ruqsat_licensing::Result;
+use ruqsat_licensing::accounts::Activation;
 use ruqsat_licensing::calendar::OfficeHours;
 use ruqsat_licensing::ids::{
     AccountId, BodyId, EmploymentId, PostId, RepresentationId, SubstitutionId, UnitId,
@@ -12,11 +13,14 @@ use ruqsat_licensing::organisations::{
     Body, Employment, Held, Post, Representation, Substitution, Territory, Unit as Division,
 };
 use ruqsat_licensing::ports::OrganisationsTx;
-use ruqsat_licensing::values::{Bin, Iin};
+use ruqsat_licensing::values::{Bin, Iin, Instant};
 
 impl OrganisationsTx for Unit<'_> {
     fn get_body(&mut self, id: &BodyId) -> Result<Body> {
         bodies::get(self.conn, id)
+    }
+    fn hold_body(&mut self, id: &BodyId) -> Result<Body> {
+        bodies::hold(self.conn, id)
     }
     fn find_body(&mut self, bin: &Bin) -> Result<Option<Body>> {
         bodies::find_by_bin(self.conn, bin)
@@ -42,6 +46,12 @@ impl OrganisationsTx for Unit<'_> {
     }
     fn find_unit_serving(&mut self, body: &BodyId, service: &str, day: NaiveDate) -> Result<Option<UnitId>> {
         units::find_serving(self.conn, body, service, day)
+    }
+    fn find_unit_of_service(&mut self, body: &BodyId, service: &str) -> Result<Option<UnitId>> {
+        units::of_service(self.conn, body, service)
+    }
+    fn has_posts_after(&mut self, unit: &UnitId, day: NaiveDate) -> Result<bool> {
+        posts::any_after(self.conn, unit, day)
     }
     fn insert_unit(&mut self, unit: &Division) -> Result<()> {
         units::insert(self.other(), unit)
@@ -69,6 +79,9 @@ impl OrganisationsTx for Unit<'_> {
     fn find_held(&mut self, iin: &Iin, body: &BodyId, day: NaiveDate) -> Result<Vec<Held>> {
         employments::held(self.conn, iin, body, day)
     }
+    fn find_holders(&mut self, post: &PostId, day: NaiveDate) -> Result<Vec<Employment>> {
+        employments::holders(self.conn, post, day)
+    }
     fn insert_employment(&mut self, employment: &Employment) -> Result<()> {
         employments::insert(self.other(), employment)
     }
@@ -78,6 +91,9 @@ impl OrganisationsTx for Unit<'_> {
 
     fn get_substitution(&mut self, id: &SubstitutionId) -> Result<Substitution> {
         substitutions::get(self.conn, id)
+    }
+    fn find_substitutions(&mut self, employment: &EmploymentId, day: NaiveDate) -> Result<Vec<Substitution>> {
+        substitutions::of_employment(self.conn, employment, day)
     }
     fn insert_substitution(&mut self, substitution: &Substitution) -> Result<()> {
         substitutions::insert(self.other(), substitution)
@@ -102,5 +118,15 @@ impl OrganisationsTx for Unit<'_> {
     }
     fn save_representation(&mut self, representation: &mut Representation) -> Result<()> {
         representations::save(self.other(), representation)
+    }
+
+    fn insert_activation(&mut self, activation: &Activation) -> Result<()> {
+        activations::insert(self.other(), activation)
+    }
+    fn find_activation(&mut self, sha256: &str) -> Result<Option<Activation>> {
+        activations::find(self.conn, sha256)
+    }
+    fn use_activation(&mut self, sha256: &str, at: Instant) -> Result<()> {
+        activations::used(self.other(), sha256, at)
     }
 }

@@ -68,4 +68,6 @@ pub trait NoticeSender: Send + Sync {
 pub trait Passwords: Send + Sync {
     /// Whether the password fits the hash (PHC string). `None` for an unknown login: takes the same time, says no.
     async fn fits(&self, hash: Option<String>, password: String) -> Result<bool>;
+    /// The hash of a new password, salted (PHC string).
+    async fn hash(&self, password: String) -> Result<String>;
 }
