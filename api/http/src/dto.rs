@@ -2,8 +2,10 @@
 
 mod applications;
 mod approvals;
+mod bodies;
 mod catalogue;
 mod common;
+mod deadlines;
 mod desks;
 mod diagrams;
 mod documents;
@@ -14,6 +16,7 @@ mod notices;
 mod payments;
 mod problem;
 mod signatures;
+mod staff;
 mod statistics;
 mod surveys;
 mod tasks;
@@ -22,8 +25,10 @@ mod trace;
 
 pub(crate) use applications::*;
 pub(crate) use approvals::*;
+pub(crate) use bodies::*;
 pub(crate) use catalogue::*;
 pub(crate) use common::*;
+pub(crate) use deadlines::*;
 pub(crate) use desks::*;
 pub(crate) use diagrams::*;
 pub(crate) use documents::*;
@@ -34,6 +39,7 @@ pub(crate) use notices::*;
 pub(crate) use payments::*;
 pub(crate) use problem::*;
 pub(crate) use signatures::*;
+pub(crate) use staff::*;
 pub(crate) use statistics::*;
 pub(crate) use surveys::*;
 pub(crate) use tasks::*;

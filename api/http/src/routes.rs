@@ -1,6 +1,8 @@
 //! The list of handlers: both the routes and the spec.
 
 mod applications;
+mod bodies;
+mod deadlines;
 mod diagrams;
 mod documents;
 mod filing;
@@ -13,6 +15,7 @@ mod payments;
 mod representations;
 mod services;
 mod signatures;
+mod staff;
 mod statistics;
 mod surveys;
 mod tasks;
@@ -61,6 +64,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(filing::sign_application)
         .service(applications::list_application_signatures)
         .service(applications::get_application_trace)
+        .service(deadlines::get_calendar)
+        .service(deadlines::count_deadline)
+        .service(deadlines::get_application_deadline)
+        .service(deadlines::get_task_deadline)
         .service(diagrams::get_application_diagram)
         .service(applications::get_application_result)
         .service(payments::create_payment)
@@ -83,6 +90,25 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(notices::update_notice_preferences)
         .service(notices::confirm_notice_address)
         .service(notices::read_notice)
+        .service(bodies::list_bodies)
+        .service(bodies::get_body)
+        .service(bodies::list_territories)
+        .service(bodies::create_body)
+        .service(bodies::update_body)
+        .service(bodies::list_units)
+        .service(bodies::create_unit)
+        .service(bodies::update_unit)
+        .service(bodies::list_posts)
+        .service(bodies::create_post)
+        .service(bodies::update_post)
+        .service(staff::list_employees)
+        .service(staff::create_employee)
+        .service(staff::update_employee)
+        .service(staff::renew_activation)
+        .service(staff::list_substitutions)
+        .service(staff::create_substitution)
+        .service(staff::cancel_substitution)
+        .service(staff::activate_account)
         .service(health::get_health)
         .service(health::get_readiness)
         .service(health::get_openapi);

@@ -1,6 +1,6 @@
 //! The spec: collected from the same list as the routes; what every operation shares is added here, in one place.
 
-use crate::dto::{DiagramFormat, Language, Problem as ProblemBody};
+use crate::dto::{DiagramFormat, Language, Problem as ProblemBody, TermPace};
 use crate::permissions;
 use crate::routes::routes;
 use actix_web::App;
@@ -19,6 +19,7 @@ const GREATEST: u64 = (1 << 53) - 1;
 /// POSTs that take no idempotency key: they change nothing, or carry their own id.
 const UNKEYED: &[&str] = &[
     "/v1/token",
+    "/v1/accounts/activate",
     "/v1/token/introspect",
     "/v1/token/revoke",
     "/v1/payments/callback",
@@ -37,11 +38,12 @@ const UNKEYED: &[&str] = &[
     ),
     servers((url = "/", description = "This server, production or a sandbox")),
     // What no body holds but a query does is not found by itself.
-    components(schemas(ProblemBody, DiagramFormat, Language)),
+    components(schemas(ProblemBody, DiagramFormat, Language, TermPace)),
     tags(
         (name = "tokens", description = "Sign-in (OAuth 2)"),
         (name = "grants", description = "What people let clients do in their name"),
         (name = "representations", description = "Who may act for a legal entity"),
+        (name = "organisations", description = "Bodies, their units, posts and people"),
         (name = "services", description = "The catalogue: services, their flows and forms"),
         (name = "applications", description = "Applications from draft to result"),
         (name = "documents", description = "Files of applications"),
@@ -49,6 +51,8 @@ const UNKEYED: &[&str] = &[
         (name = "signatures", description = "Verification of electronic signatures"),
         (name = "tasks", description = "The licensor's review: tasks and decisions"),
         (name = "licences", description = "The public register"),
+        (name = "calendar", description = "The working calendar of Kazakhstan"),
+        (name = "deadlines", description = "When terms are over, day by day"),
         (name = "notices", description = "What people were told, and how they want to be told"),
         (name = "statistics", description = "Numbers for the head of a body"),
         (name = "surveys", description = "Satisfaction surveys"),
@@ -116,13 +120,16 @@ fn conditions(path: &str, method: &str, operation: &mut Value) {
             "The same key with the same body gets the same answer and nothing happens twice; kept for a day.",
         );
     }
-    if is_write && path.starts_with("/v1/applications/{id}") && !path.ends_with("/survey") {
-        header(
-            "If-Match",
-            "The `ETag` that was read: `precondition_failed` if the application changed since.",
-        );
+    let of_case = path.starts_with("/v1/applications/{id}") && !path.ends_with("/survey");
+    let of_body = path.starts_with("/v1/bodies/{id}") && method != "post";
+    if is_write && (of_case || of_body) {
+        let what = if of_case { "application" } else { "thing" };
+        let words = format!("The `ETag` that was read: `precondition_failed` if the {what} changed since.");
+        header("If-Match", &words);
     }
-    if method == "get" && (path == "/v1/applications/{id}" || path.ends_with("/diagram")) {
+    if method == "get"
+        && (["/v1/applications/{id}", "/v1/bodies/{id}"].contains(&path) || path.ends_with("/diagram"))
+    {
         header("If-None-Match", "The `ETag` that is known: 304 if it is still the same.");
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             responses.insert("304".into(), json!({"description": "Still the version that is known"}));

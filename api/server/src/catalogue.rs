@@ -35,7 +35,7 @@ fn load_folder(folder: &Path) -> Result<Catalogue, Vec<String>> {
 
 /// Every file of a folder that could be a catalogue file. Names that begin with a dot are passed over, and links are
 /// followed: this is how a cluster mounts files. A link that leads in a circle is a fault.
-fn read_folder(folder: &Path, faults: &mut Vec<String>) -> Vec<File> {
+pub(crate) fn read_folder(folder: &Path, faults: &mut Vec<String>) -> Vec<File> {
     let mut files = Vec::new();
     let mut seen: HashMap<PathBuf, PathBuf> = HashMap::new();
     let mut folders: Vec<PathBuf> = vec![folder.to_owned()];

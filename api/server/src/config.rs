@@ -35,6 +35,8 @@ pub struct Config {
     pub catalogue: Option<PathBuf>,
     /// Proxies of ours in front of this server, by address: their `X-Forwarded-For` says who asks.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Folder with the files of the working calendar instead of the embedded ones.
+    pub calendar: Option<PathBuf>,
     /// Origins whose web pages may call the API from a browser: `https://portal.example.kz`.
     pub origins: Vec<String>,
     /// How many days a draft may lie untouched before it expires, 1 at least.
@@ -199,6 +201,7 @@ impl Default for Config {
             data: "ruqsat-data".into(),
             database: None,
             catalogue: None,
+            calendar: None,
             trusted_proxies: Vec::new(),
             origins: Vec::new(),
             draft_days: 90,

@@ -5,6 +5,7 @@ mod clients;
 mod clock;
 mod commands;
 mod config;
+mod deadlines;
 mod drafts;
 mod keys;
 mod letters;
@@ -24,6 +25,7 @@ pub use clients::{NewClient, add_client, disable_client, list_clients, renew_cli
 pub use clock::system_clock;
 pub use commands::{ClientCommand, KeysCommand, run_client, run_keys};
 pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
+pub use deadlines::recount_deadlines;
 pub use keys::rotate_keys;
 pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};

@@ -63,6 +63,12 @@ enum Command {
     /// Keys of access tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Count due dates again after the working calendar has changed; prints those that moved: id, before, after.
+    RecountDeadlines {
+        /// Write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Messages that were given up after days of trying.
     #[command(subcommand)]
     Outbox(Outbox),
@@ -118,6 +124,9 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         Command::Sign { key } => sign(&config, &key),
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Keys(command) => say(&ruqsat_server::run_keys(&config, &command)?),
+        Command::RecountDeadlines { dry_run } => {
+            say(&ruqsat_server::recount_deadlines(&config, dry_run).await?.join("\n"))
+        }
         Command::Outbox(Outbox::Dead) => say(&ruqsat_server::dead_letters(&config).await?.join("\n")),
         Command::Outbox(Outbox::Revive { id }) => {
             let revived = ruqsat_server::revive(&config, id.as_deref()).await?;

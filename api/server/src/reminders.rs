@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How often it looks: who is reminded a little later is reminded in time.
-const PAUSE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Works until told to stop.
 pub(crate) async fn work(ports: Ports, clock: Clock, mut stop: watch::Receiver<bool>) {

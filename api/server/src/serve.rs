@@ -4,7 +4,8 @@ use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
-    SPEC, StartError, catalogue, drafts, keys, outbox, reconcile, reminders, sandbox, silence, sweep,
+    SPEC, StartError, catalogue, deadlines, drafts, keys, outbox, reconcile, reminders, sandbox, silence,
+    sweep,
 };
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -51,6 +52,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         return Err(StartError("draft_days is 1 at least: a draft lives a day".into()));
     }
     // First: a catalogue that cannot run is told before anything is made or opened.
+    deadlines::take_calendar(&config)?;
     let catalogue = Arc::new(catalogue::load(&config)?);
     std::fs::create_dir_all(&config.data)
         .map_err(|fault| StartError::at(&format!("data folder {}", config.data.display()), fault))?;

@@ -27,7 +27,7 @@ pub use edit::{Edit, edit};
 pub use expire::{expire, stale_drafts};
 pub use filer::is_filer;
 pub use inquiry::inquire;
-pub use recount::{Moved, counted_otherwise, recount};
+pub use recount::{Moved, counted_otherwise, entered, recount};
 pub use sign::{Sign, sign};
 pub use signable::{Signable, signable};
 pub use submit::submit;

@@ -49,7 +49,7 @@ impl May {
 }
 
 /// A row for every operation of the spec.
-pub(super) const TABLE: [(&str, May); 56] = [
+pub(super) const TABLE: [(&str, May); 60] = [
     ("issue_token", May::Public),
     ("introspect_token", May::Public),
     ("revoke_token", May::Public),
@@ -68,6 +68,10 @@ pub(super) const TABLE: [(&str, May); 56] = [
     ("confirm_notice_address", May::FirstParty),
     ("get_statistics", May::Head),
     ("get_statistics_table", May::Head),
+    ("get_calendar", May::Public),
+    ("count_deadline", May::Public),
+    ("get_application_deadline", May::OwnerOrBody),
+    ("get_task_deadline", May::Body),
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),

@@ -184,6 +184,9 @@ pub(crate) struct Application {
     pub(crate) created_at: DateTime<Utc>,
     /// When it last changed.
     pub(crate) updated_at: DateTime<Utc>,
+    /// The first moment after its whole term: `GET /v1/applications/{id}/deadline` tells it day by day. Absent before it
+    /// is registered and while it is suspended.
+    pub(crate) due_at: Option<DateTime<Utc>>,
 }
 
 /// What is owed.
@@ -245,6 +248,7 @@ impl Application {
             version: aggregate.version,
             created_at: aggregate.created_at,
             updated_at: aggregate.updated_at,
+            due_at: aggregate.due_at,
         }
     }
 }

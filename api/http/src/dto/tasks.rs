@@ -71,7 +71,7 @@ pub(crate) struct Task {
     pub(crate) state: TaskState,
     /// When it arose.
     pub(crate) created_at: DateTime<Utc>,
-    /// Until when there is time, where that is known: bodies asked have it where silence leads somewhere.
+    /// The first moment after its time, where the act gives it one: `GET /v1/tasks/{id}/deadline` tells it day by day.
     pub(crate) due_at: Option<DateTime<Utc>>,
     /// When it was closed.
     pub(crate) closed_at: Option<DateTime<Utc>>,

@@ -4,12 +4,13 @@ use super::Application;
 use super::due::{hours, set_due, step_deadline};
 use crate::audit::Trail;
 use crate::calendar::Calendar;
-use crate::catalogue::{Activity, Definition};
+use crate::catalogue::{Activity, Catalogue, Definition};
 use crate::error::Result;
 use crate::ids::{ApplicationId, Mint};
-use crate::ports::{Ports, Tx};
+use crate::ports::{Store, Tx};
 use crate::review::Task;
 use crate::values::Instant;
+use std::sync::Arc;
 
 /// A due date that moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +25,26 @@ pub struct Moved {
 
 /// Open applications that have a due date of another calendar than today's, or a task with one; in order, after one.
 pub async fn counted_otherwise(
-    ports: &Ports,
+    store: &dyn Store,
     after: Option<ApplicationId>,
     most: u32,
 ) -> Result<Vec<ApplicationId>> {
     let version = Calendar::current()?.version();
     let work = move |tx: &mut dyn Tx| tx.due_recount(version, after.as_ref(), most);
-    ports.store.transact(&Trail::nobody(), work).await
+    store.transact(&Trail::nobody(), work).await
 }
 
 /// Counts the due dates of an application and its open tasks again; what moved. With `only_tell` nothing is written.
 pub async fn recount(
-    ports: &Ports,
+    store: &dyn Store,
+    catalogue: Arc<Catalogue>,
     id: ApplicationId,
     now: Instant,
     mint: Mint,
     only_tell: bool,
 ) -> Result<Vec<Moved>> {
-    let (catalogue, trail) = (ports.catalogue.clone(), Trail::system("recount_deadlines", now, &mint));
-    ports
-        .store
+    let trail = Trail::system("recount_deadlines", now, &mint);
+    store
         .transact(&trail, move |tx| {
             let mut application = tx.get_application(&id)?;
             let definition = catalogue.version(&application.service, &application.definition_version)?;
@@ -86,7 +87,7 @@ fn count(tx: &mut dyn Tx, definition: &Definition, application: &Application, ta
 }
 
 /// When the step of an open task was entered; an answer has time from when it was asked for.
-pub(super) fn entered(application: &Application, task: &Task) -> Instant {
+pub fn entered(application: &Application, task: &Task) -> Instant {
     let here = application.case.frames.last().filter(|frame| frame.flow == task.flow && frame.step == task.n);
     match here {
         Some(frame) if task.activity != Activity::AwaitApprovals => frame.entered_at,
