@@ -1,41 +1,26 @@
-//! Who may call which operation: a table with a row for every operation of the spec, held against the server.
+//! Who may call which operation: a table with a row for every operation of the spec, held against the server for every
+//! role, in every relation to what is asked for.
 
+mod callers;
 mod check;
+mod matrix;
 mod table;
+mod things;
 
+use callers::Caller;
 use reqwest::Method;
-use ruqsat_sdk::models::{Channel, NewApplication};
-use ruqsat_tests::{OZONE, PIPELINES, RawAnswer, World, pipelines_form};
+use ruqsat_tests::{OZONE, Options, Raw, RawAnswer, World};
 use serde_json::Value;
+use things::Thing;
 use tokio::sync::OnceCell;
 
-/// Things of every kind to ask for: an application that went all its way, so that nothing of it can change any more.
+/// Everybody, and everything to ask for.
 struct Scene {
-    application: String,
-    /// The same of a service whose act has a questionnaire.
-    surveyed: String,
-    payment: String,
-    document: String,
-    task: String,
-    licence: String,
-    tokens: Vec<(Who, String)>,
-}
-
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
-    /// The applicant of the application.
-    Owner,
-    /// Another applicant.
-    Neighbour,
-    /// Who did the task of the application.
-    Staff,
-    /// Staff of its body with another role.
-    Colleague,
-    /// Staff of another body.
-    OtherBody,
-    /// A portal with no person behind it.
-    Portal,
+    /// Lives as long as the scene.
+    _world: World,
+    raw: Raw,
+    callers: Vec<Caller>,
+    things: Vec<Thing>,
 }
 
 impl Scene {
@@ -45,86 +30,44 @@ impl Scene {
     }
 
     async fn make() -> Self {
-        let world = World::shared();
-        let owner = world.person("applicant-entity").await;
-        let new = NewApplication {
-            form: Some(pipelines_form()),
-            ..NewApplication::new(PIPELINES, "issue", Channel::Portal)
-        };
-        let id = owner.api.applications().create(&new).await.expect("a draft").id;
-        let document = owner.attach(&id, "qualification").await.expect("a file").id;
-        owner.api.applications().submit(&id).await.expect("submitted");
-        owner.pay(&id).await;
-        owner.sign_application(&id).await.expect("registered");
-        world.review("pipelines", &id, 20, |_| true).await;
-        let issued = owner.api.applications().get(&id).await.expect("issued");
-        let head = world.person("pipelines-head").await;
-        let raw = world.raw();
-        let tasks = format!("/v1/tasks?state=completed&application={}", issued.id);
-        let tasks = raw.get(&tasks, &head.token).await.json;
-        let of_head = |task: &&Value| task["activity"] == "sign_result";
-        let task = tasks["items"].as_array().expect("tasks").iter().find(of_head).expect("the last task");
-        let number = issued.result_number.as_deref().expect("a number");
-        let licences = raw.get(&format!("/v1/licences?number={number}"), "").await.json;
-        let payments = owner.api.payments().list(&issued.id).await.expect("payments").items;
-        let portal = raw
-            .request(Method::POST, "/v1/token", "")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body("grant_type=client_credentials&client_id=demo-portal&client_secret=demo-portal-secret");
-        let portal = raw.send(portal).await.json;
-        let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        Self {
-            payment: payments.first().expect("a payment").id.clone(),
-            application: issued.id,
-            document,
-            surveyed: world.issue("applicant-entity", OZONE).await.id,
-            task: text(&task["id"]),
-            licence: text(&licences["items"][0]["id"]),
-            tokens: vec![
-                (Who::Owner, owner.token),
-                (Who::Neighbour, world.person("applicant").await.token),
-                (Who::Staff, head.token),
-                (Who::Colleague, world.person("pipelines-registrar").await.token),
-                (Who::OtherBody, world.person("ozone-head").await.token),
-                (Who::Portal, text(&portal["access_token"])),
-            ],
-        }
-    }
-
-    /// A path of the spec with real ids in it.
-    fn path(&self, template: &str) -> String {
-        let id = if template.starts_with("/v1/tasks") {
-            &self.task
-        } else if template.starts_with("/v1/payments") {
-            &self.payment
-        } else if template.starts_with("/v1/grants") {
-            "grt_01jd0000000000000000000000"
-        } else if template.starts_with("/v1/notices") {
-            "ntc_01jd0000000000000000000000"
-        } else if template.starts_with("/v1/representations") {
-            "rep_01jd0000000000000000000000"
-        } else if template.starts_with("/v1/licences") {
-            &self.licence
-        } else if template.ends_with("/survey") {
-            &self.surveyed
-        } else {
-            &self.application
-        };
-        let template = template.replace("{code}", OZONE).replace("{flow}", "portal");
-        template.replace("{id}", id).replace("{document}", &self.document)
+        let world = World::start(Options::default()).expect("the server starts");
+        let (things, callers) = (things::all(&world).await, callers::all(&world).await);
+        Self { raw: world.raw(), _world: world, callers, things }
     }
 
     /// Sends a request that is right in all but the caller.
-    async fn send(&self, operation: &Operation, token: &str) -> RawAnswer {
+    async fn send(&self, operation: &Operation, thing: &Thing, token: &str) -> RawAnswer {
         let (media, body) = table::body(&operation.id);
-        let path = self.path(&operation.path) + table::query(&operation.id);
-        let raw = World::shared().raw();
-        let mut request = raw.request(operation.method.clone(), &path, token);
+        let path = path(&operation.path, thing) + table::query(&operation.id);
+        let mut request = self.raw.request(operation.method.clone(), &path, token);
         if !body.is_empty() {
             request = request.header("content-type", media).body(body);
         }
-        raw.send(request).await
+        self.raw.send(request).await
     }
+}
+
+/// A path of the spec with real ids in it.
+fn path(template: &str, thing: &Thing) -> String {
+    let id = if template.starts_with("/v1/tasks") {
+        &thing.task
+    } else if template.starts_with("/v1/payments") {
+        thing.payment.as_deref().unwrap_or_default()
+    } else if template.starts_with("/v1/grants") {
+        "grt_01jd0000000000000000000000"
+    } else if template.starts_with("/v1/notices") {
+        "ntc_01jd0000000000000000000000"
+    } else if template.starts_with("/v1/representations") {
+        "rep_01jd0000000000000000000000"
+    } else if template.starts_with("/v1/licences") {
+        &thing.licence
+    } else if template.ends_with("/survey") {
+        &thing.surveyed
+    } else {
+        &thing.application
+    };
+    let template = template.replace("{code}", OZONE).replace("{flow}", "portal");
+    template.replace("{id}", id).replace("{document}", thing.document.as_deref().unwrap_or_default())
 }
 
 /// An operation of the spec.
@@ -132,8 +75,26 @@ struct Operation {
     id: String,
     method: Method,
     path: String,
-    /// Whether the spec says that it needs no token.
-    open: bool,
+    /// The scope that the spec says it needs; `None` where it needs no token.
+    scope: Option<String>,
+}
+
+impl Operation {
+    /// The things it can be tried on.
+    fn on<'a>(&self, things: &'a [Thing]) -> Vec<&'a Thing> {
+        let (of_task, of_payment) =
+            (self.path.starts_with("/v1/tasks/{id}"), self.path.starts_with("/v1/payments/{id}"));
+        let of_case = self.path.starts_with("/v1/applications/{id}");
+        // A case stands there once for each of its tasks.
+        let is_first = |at: usize| things[..at].iter().all(|one| one.application != things[at].application);
+        let fits = |(at, thing): &(usize, &Thing)| {
+            of_task
+                || (of_payment && thing.payment.is_some())
+                || (of_case && is_first(*at))
+                || (!of_payment && *at == 0)
+        };
+        things.iter().enumerate().filter(fits).map(|(_, thing)| thing).collect()
+    }
 }
 
 fn operations() -> Vec<Operation> {
@@ -145,7 +106,7 @@ fn operations() -> Vec<Operation> {
                 id: operation["operationId"].as_str().expect("an operationId").to_owned(),
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.clone(),
-                open: operation["security"] == serde_json::json!([{}]),
+                scope: operation["security"][0]["oauth2"][0].as_str().map(str::to_owned),
             });
         }
     }

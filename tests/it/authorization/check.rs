@@ -1,13 +1,14 @@
 //! The server held against the table.
 
+use super::callers::{Caller, Who};
 use super::table::{May, TABLE};
-use super::{Operation, Scene, Who, operations};
+use super::things::Thing;
+use super::{Operation, Scene, operations, path};
 use reqwest::Method;
-use ruqsat_tests::World;
 use std::collections::BTreeSet;
 
 /// The row of an operation, or words for whoever adds one.
-fn row(operation: &Operation) -> May {
+pub(super) fn row(operation: &Operation) -> May {
     let row = TABLE.iter().find(|(id, _)| *id == operation.id);
     let Some((_, may)) = row else {
         panic!(
@@ -24,7 +25,12 @@ fn every_operation_of_the_spec_has_a_row_and_the_spec_says_the_same() {
     let operations = operations();
     for operation in &operations {
         let public = row(operation) == May::Public;
-        assert_eq!(public, operation.open, "{}: `security(())` in its handler says otherwise", operation.id);
+        assert_eq!(
+            public,
+            operation.scope.is_none(),
+            "{}: `security(())` in its handler says otherwise",
+            operation.id
+        );
     }
     let known: BTreeSet<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     for (id, _) in TABLE {
@@ -38,12 +44,14 @@ async fn what_is_public_works_without_a_token_and_with_a_bad_one() {
     let scene = Scene::get().await;
     for operation in operations().iter().filter(|operation| row(operation) == May::Public) {
         for token in ["", "garbage"] {
-            let answer = scene.send(operation, token).await;
+            let answer = scene.send(operation, &scene.things[0], token).await;
             match operation.id.as_str() {
                 // Its own proof is the signature, which this request lacks.
                 "receive_payment_callback" => answer.assert_problem(401, "callback_signature_invalid"),
                 // Takes no proof but its own: a bearer token is none.
-                "issue_token" | "introspect_token" | "revoke_token" if !token.is_empty() => answer.assert_problem(401, "invalid_client"),
+                "issue_token" | "introspect_token" | "revoke_token" if !token.is_empty() => {
+                    answer.assert_problem(401, "invalid_client");
+                }
                 "revoke_token" => assert_eq!(answer.status, 204, "{answer:?}"),
                 _ => assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id),
             }
@@ -56,7 +64,7 @@ async fn what_is_not_public_asks_for_a_token_first() {
     let scene = Scene::get().await;
     for operation in operations().iter().filter(|operation| row(operation) != May::Public) {
         for token in ["", "garbage", "a.b.c"] {
-            let answer = scene.send(operation, token).await;
+            let answer = scene.send(operation, &scene.things[0], token).await;
             assert_eq!(answer.status, 401, "{} with {token:?}: {answer:?}", operation.id);
             answer.assert_problem(401, "unauthenticated");
             assert!(answer.headers["www-authenticate"].starts_with("Bearer"), "{}", operation.id);
@@ -65,53 +73,19 @@ async fn what_is_not_public_asks_for_a_token_first() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_is_refused_and_whoever_may_is_not() {
-    let scene = Scene::get().await;
-    for operation in operations().iter().filter(|operation| row(operation) != May::Public) {
-        let may = row(operation);
-        for (who, token) in &scene.tokens {
-            let answer = scene.send(operation, token).await;
-            let refused = matches!(answer.status, 403 | 404);
-            let what = format!("{} by {who:?}: {answer:?}", operation.id);
-            assert_eq!(refused, !may.allows(*who), "{what}");
-            if refused {
-                answer.assert_problem(
-                    answer.status,
-                    match (answer.status, *who) {
-                        (403, Who::Portal) if answer.code() == "insufficient_scope" => "insufficient_scope",
-                        (403, _) => "forbidden",
-                        _ => "not_found",
-                    },
-                );
-                assert!(!answer.json.to_string().contains(&scene.application), "{what}");
-            } else {
-                // The case is over, so that some acts come too late: told to whoever may, and nobody else.
-                assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{what}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
 async fn what_is_another_persons_and_what_is_not_there_look_alike() {
     let scene = Scene::get().await;
-    let neighbour = &scene.tokens[1].1;
+    let (thing, nowhere) = (&scene.things[0], "app_01jd00000000000000000000zz");
+    let nothing = Thing { application: nowhere.into(), surveyed: nowhere.into(), ..thing.clone() };
+    let is_neighbour = |caller: &&Caller| matches!(caller.who, Who::Applicant(login) if login != thing.owner);
+    let neighbour = &scene.callers.iter().find(is_neighbour).expect("another applicant").token;
     for operation in operations() {
         let named = operation.path.starts_with("/v1/applications/{id}");
         if !named || row(&operation) == May::Public {
             continue;
         }
-        let mut others = scene.send(&operation, neighbour).await;
-        let nowhere = Scene {
-            application: "app_01jd00000000000000000000zz".into(),
-            surveyed: "app_01jd00000000000000000000zz".into(),
-            payment: scene.payment.clone(),
-            document: scene.document.clone(),
-            task: scene.task.clone(),
-            licence: scene.licence.clone(),
-            tokens: Vec::new(),
-        };
-        let mut nothing = nowhere.send(&operation, neighbour).await;
+        let mut others = scene.send(&operation, thing, neighbour).await;
+        let mut nothing = scene.send(&operation, &nothing, neighbour).await;
         nothing.assert_problem(404, "not_found");
         others.json["instance"].take();
         nothing.json["instance"].take();
@@ -121,7 +95,8 @@ async fn what_is_another_persons_and_what_is_not_there_look_alike() {
 
 #[tokio::test]
 async fn every_path_answers_a_wrong_method_with_those_it_takes() {
-    let (scene, raw) = (Scene::get().await, World::shared().raw());
+    let (scene, thing) = (Scene::get().await, &Scene::get().await.things[0]);
+    let raw = &scene.raw;
     let operations = operations();
     for operation in &operations {
         for wrong in [Method::PUT, Method::DELETE, Method::TRACE] {
@@ -129,7 +104,7 @@ async fn every_path_answers_a_wrong_method_with_those_it_takes() {
             if operations.iter().any(|other| takes(&other)) {
                 continue;
             }
-            let answer = raw.send(raw.request(wrong, &scene.path(&operation.path), "")).await;
+            let answer = raw.send(raw.request(wrong, &path(&operation.path, thing), "")).await;
             answer.assert_problem(405, "method_not_allowed");
             let allowed: BTreeSet<&str> = answer.headers["allow"].split(", ").collect();
             let mut taken: BTreeSet<&str> = operations

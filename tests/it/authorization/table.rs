@@ -1,6 +1,9 @@
 //! The table: who may, for every operation; and a right body for each.
 
-use super::Who;
+use super::callers::{Caller, Who};
+use super::things::Thing;
+use ruqsat_licensing::Role;
+use ruqsat_licensing::values::Bin;
 use serde_json::json;
 
 /// Who may call an operation.
@@ -12,9 +15,17 @@ pub(super) enum May {
     AnyToken,
     /// Any applicant.
     Applicant,
-    /// The applicant of the application.
+    /// The applicant of the application, whoever entered it.
     Owner,
-    /// The applicant of the application, and staff of its body.
+    /// The same, among those who file: applicants and desks.
+    OwnerOfFiled,
+    /// Whoever filed the application: the applicant on the portal, else the desk.
+    Filer,
+    /// The same, asked of everybody who may know of the application.
+    FilerOfSeen,
+    /// The applicant of an application he filed himself.
+    Signer,
+    /// The applicant of the application, and staff of its body, its desk and the bodies asked about it.
     OwnerOrBody,
     /// Any staff; a list shows each only what is his body's.
     Staff,
@@ -22,56 +33,115 @@ pub(super) enum May {
     Body,
     /// Staff of the task's body in the role of the task.
     Doer,
-    /// The head of a body, of his own.
+    /// Whoever answers for a body's work, of his own: heads and administrators.
     Head,
-    /// Whoever signed in on a client of ours.
-    FirstParty,
-    /// None of them: the thing named is nobody's here.
-    Nobody,
+    /// Whoever has an account of his own here.
+    Account,
+    /// The same, and the thing named is nobody's.
+    AccountOfNothing,
+    /// Whoever acts for a legal entity.
+    Entity,
+    /// The same, and the thing named is nobody's.
+    EntityOfNothing,
+}
+
+/// What a caller is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// What he asked for; or that it comes too late, for the cases are over.
+    Served,
+    /// He knows of the thing, or there is none to know of, and it is not for him: 403.
+    Forbidden,
+    /// As if it were not there: 404.
+    Hidden,
+    /// The client was not let do this: 403, whatever the person may.
+    OutOfScope,
+    /// Who is it: 401.
+    Unauthenticated,
+    /// He signed out: 401.
+    Ended,
 }
 
 impl May {
-    /// Whether this caller may.
-    pub(super) fn allows(self, who: Who) -> bool {
+    /// What this caller is answered about this thing: first by what his client may, then by what he is, then by what he
+    /// may know of, then by what is his to do.
+    pub(super) fn answers(self, caller: &Caller, scope: &str, thing: &Thing) -> Answer {
+        let who = caller.who;
+        match (self, who) {
+            (Self::Public, _) => Answer::Served,
+            (_, Who::Nobody) => Answer::Unauthenticated,
+            (_, Who::Ended) => Answer::Ended,
+            _ if !caller.may_ask_for(scope) => Answer::OutOfScope,
+            _ if !self.is_for(who) => Answer::Forbidden,
+            _ if !self.is_seen(who, thing) => Answer::Hidden,
+            _ if !self.is_his(who, thing) => Answer::Forbidden,
+            _ => Answer::Served,
+        }
+    }
+
+    /// Whether callers of this kind have any business here.
+    fn is_for(self, who: Who) -> bool {
+        let is_staff = matches!(who, Who::Staff(..));
         match self {
-            Self::Public | Self::AnyToken => true,
-            Self::Applicant => matches!(who, Who::Owner | Who::Neighbour),
-            Self::Owner => who == Who::Owner,
-            Self::OwnerOrBody => matches!(who, Who::Owner | Who::Staff | Who::Colleague),
-            Self::Staff => matches!(who, Who::Staff | Who::Colleague | Who::OtherBody),
-            Self::Body => matches!(who, Who::Staff | Who::Colleague),
-            Self::Doer => who == Who::Staff,
-            Self::Head => matches!(who, Who::Staff | Who::OtherBody),
-            Self::FirstParty => who != Who::Portal,
-            Self::Nobody => false,
+            Self::Public | Self::AnyToken | Self::OwnerOrBody | Self::FilerOfSeen => true,
+            Self::Account | Self::AccountOfNothing => true,
+            Self::Applicant | Self::Owner | Self::Signer => who.party().is_some(),
+            Self::Entity | Self::EntityOfNothing => {
+                who.party().is_some_and(|party| Bin::parse(party).is_some())
+            }
+            Self::Filer | Self::OwnerOfFiled => {
+                who.party().is_some() || matches!(who, Who::Staff(_, role) if role.is_desk())
+            }
+            Self::Staff | Self::Body | Self::Doer => is_staff,
+            Self::Head => {
+                use Role::{Administrator, DeputyHead, DivisionHead, Head};
+                matches!(who, Who::Staff(_, Head | DeputyHead | DivisionHead | Administrator))
+            }
+        }
+    }
+
+    /// Whether he may know of the thing.
+    fn is_seen(self, who: Who, thing: &Thing) -> bool {
+        match self {
+            Self::Body | Self::Doer => thing.task_is_seen_by(who),
+            Self::AccountOfNothing | Self::EntityOfNothing => false,
+            Self::Owner | Self::OwnerOfFiled | Self::Signer => thing.is_seen_by(who),
+            Self::Filer | Self::FilerOfSeen | Self::OwnerOrBody => thing.is_seen_by(who),
+            _ => true,
+        }
+    }
+
+    /// Whether it is his to do.
+    fn is_his(self, who: Who, thing: &Thing) -> bool {
+        match self {
+            Self::Owner | Self::OwnerOfFiled => who.party() == Some(thing.owner),
+            Self::Filer | Self::FilerOfSeen | Self::Signer => thing.is_filed_by(who),
+            Self::Doer => thing.is_done_by(who),
+            _ => true,
         }
     }
 }
 
 /// A row for every operation of the spec.
-pub(super) const TABLE: [(&str, May); 60] = [
+pub(super) const TABLE: [(&str, May); 56] = [
     ("issue_token", May::Public),
     ("introspect_token", May::Public),
     ("revoke_token", May::Public),
     ("get_authorization_server", May::Public),
     ("get_keys", May::Public),
-    ("list_grants", May::FirstParty),
-    ("revoke_grant", May::Nobody),
-    ("create_representation", May::Owner),
-    ("list_representations", May::Owner),
-    ("revoke_representation", May::Nobody),
-    ("list_notices", May::FirstParty),
-    ("count_notices", May::FirstParty),
-    ("read_notice", May::Nobody),
-    ("get_notice_preferences", May::FirstParty),
-    ("update_notice_preferences", May::FirstParty),
-    ("confirm_notice_address", May::FirstParty),
+    ("list_grants", May::Account),
+    ("revoke_grant", May::AccountOfNothing),
+    ("create_representation", May::Entity),
+    ("list_representations", May::Entity),
+    ("revoke_representation", May::EntityOfNothing),
+    ("list_notices", May::Account),
+    ("count_notices", May::Account),
+    ("read_notice", May::AccountOfNothing),
+    ("get_notice_preferences", May::Account),
+    ("update_notice_preferences", May::Account),
+    ("confirm_notice_address", May::Account),
     ("get_statistics", May::Head),
     ("get_statistics_table", May::Head),
-    ("get_calendar", May::Public),
-    ("count_deadline", May::Public),
-    ("get_application_deadline", May::OwnerOrBody),
-    ("get_task_deadline", May::Body),
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),
@@ -95,13 +165,13 @@ pub(super) const TABLE: [(&str, May); 60] = [
     ("list_application_signatures", May::OwnerOrBody),
     ("list_payments", May::OwnerOrBody),
     ("get_payment", May::OwnerOrBody),
-    ("update_application", May::Owner),
-    ("submit_application", May::Owner),
-    ("sign_application", May::Owner),
-    ("withdraw_application", May::Owner),
-    ("inquire_application", May::Owner),
-    ("attach_document", May::Owner),
-    ("detach_document", May::Owner),
+    ("update_application", May::Filer),
+    ("submit_application", May::Filer),
+    ("sign_application", May::Signer),
+    ("withdraw_application", May::OwnerOfFiled),
+    ("inquire_application", May::Filer),
+    ("attach_document", May::FilerOfSeen),
+    ("detach_document", May::FilerOfSeen),
     ("list_documents", May::OwnerOrBody),
     ("get_document", May::OwnerOrBody),
     ("create_payment", May::Owner),
