@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 #![allow(clippy::print_stdout, reason = "tests print the figures they hold")]
 
+mod access;
 mod applications;
 mod audit;
 mod authorization;
 mod clock;
 mod database;
+mod deadlines;
 mod desks;
 mod docs;
 mod exactly_once;

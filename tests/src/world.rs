@@ -30,6 +30,8 @@ pub struct Options {
     pub metrics: bool,
     /// When the payment gateway is asked about silent payments.
     pub reconciliation: Reconciliation,
+    /// Whether this machine is taken for a proxy, so that a test can come from anywhere.
+    pub behind_proxy: bool,
     /// How far its clock is ahead of the wall from the first moment on.
     pub ahead: chrono::TimeDelta,
 }
@@ -108,6 +110,7 @@ impl World {
             catalogue: options.catalogue,
             public_url: options.public_url,
             reconciliation: options.reconciliation,
+            trusted_proxies: if options.behind_proxy { vec![[127, 0, 0, 1].into()] } else { Vec::new() },
             sandbox: true,
             telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),

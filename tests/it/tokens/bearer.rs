@@ -37,6 +37,11 @@ fn claims(token: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("claims")
 }
 
+fn header(token: &str) -> Value {
+    let part = token.split('.').next().expect("a header");
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64url")).expect("a header")
+}
+
 fn assert_refused(answer: &RawAnswer, code: &str) {
     answer.assert_problem(401, code);
     assert!(answer.headers["www-authenticate"].starts_with("Bearer"), "{answer:?}");
@@ -77,19 +82,23 @@ async fn a_token_that_was_touched_is_not_taken() {
 #[tokio::test]
 async fn no_other_jwt_passes_for_an_access_token() {
     let (world, raw, forge) = (World::shared(), World::shared().raw(), Forge::of(World::shared()));
-    let good = claims(&world.person("applicant").await.token);
-    let header = json!({"typ": "at+jwt", "alg": "EdDSA"});
+    let token = world.person("applicant").await.token;
+    let good = claims(&token);
+    let kid = header(&token)["kid"].clone();
+    let header = json!({"typ": "at+jwt", "alg": "EdDSA", "kid": kid});
     // The forge works: what it makes rightly is taken.
     assert_eq!(raw.get(PATH, &forge.sign(&header, &good)).await.status, 200);
 
     let mut forged = vec![
-        ("alg none", seal(&json!({"typ": "at+jwt", "alg": "none"}), &good, |_| Vec::new())),
-        ("another typ", forge.sign(&json!({"typ": "JWT", "alg": "EdDSA"}), &good)),
-        ("no typ", forge.sign(&json!({"alg": "EdDSA"}), &good)),
-        ("alg that lies", forge.sign(&json!({"typ": "at+jwt", "alg": "ES256"}), &good)),
+        ("alg none", seal(&json!({"typ": "at+jwt", "alg": "none", "kid": kid}), &good, |_| Vec::new())),
+        ("another typ", forge.sign(&json!({"typ": "JWT", "alg": "EdDSA", "kid": kid}), &good)),
+        ("no typ", forge.sign(&json!({"alg": "EdDSA", "kid": kid}), &good)),
+        ("alg that lies", forge.sign(&json!({"typ": "at+jwt", "alg": "ES256", "kid": kid}), &good)),
+        ("no kid", forge.sign(&json!({"typ": "at+jwt", "alg": "EdDSA"}), &good)),
+        ("another kid", forge.sign(&json!({"typ": "at+jwt", "alg": "EdDSA", "kid": "other"}), &good)),
     ];
     let public = forge.0.public_key().as_ref().to_vec();
-    let hmac_header = json!({"typ": "at+jwt", "alg": "HS256"});
+    let hmac_header = json!({"typ": "at+jwt", "alg": "HS256", "kid": kid});
     let by_hmac = |key: &[u8]| {
         let key = hmac::Key::new(hmac::HMAC_SHA256, key);
         seal(&hmac_header, &good, |message| hmac::sign(&key, message).as_ref().to_vec())
@@ -103,11 +112,15 @@ async fn no_other_jwt_passes_for_an_access_token() {
         elsewhere[claim] = "https://elsewhere.example".into();
         forged.push((claim, forge.sign(&header, &elsewhere)));
     }
-    for claim in ["iss", "aud", "exp", "sub", "standing"] {
+    for claim in ["iss", "aud", "exp", "sub", "standing", "sid", "scope"] {
         let mut without = good.clone();
         without.as_object_mut().expect("an object").remove(claim);
         forged.push((claim, forge.sign(&header, &without)));
     }
+    // A session that never was, in a token that is signed well.
+    let mut nowhere = good.clone();
+    nowhere["sid"] = "ses_01jd0000000000000000000000".into();
+    raw.get(PATH, &forge.sign(&header, &nowhere)).await.assert_problem(401, "session_ended");
     for (what, token) in forged {
         let answer = raw.get(PATH, &token).await;
         assert_eq!(answer.status, 401, "{what}: {answer:?}");

@@ -102,6 +102,8 @@ async fn a_portal_verifies_signatures_and_sees_nobodys_cases() {
     assert_eq!(api.applications().create(&new).await.expect_err("no person").code(), Some("forbidden"));
     let tasks = api.tasks().list(&ListTasksParams::default()).await;
     assert_eq!(tasks.expect_err("no staff").code(), Some("forbidden"));
+    let grants = api.grants().list().await;
+    assert_eq!(grants.expect_err("ours only").code(), Some("insufficient_scope"));
 }
 
 #[tokio::test]

@@ -53,19 +53,22 @@ async fn a_wrong_password_and_an_unknown_login_get_the_same_answer() {
 #[tokio::test]
 async fn only_a_first_party_client_signs_people_in() {
     let world = World::shared();
-    for client in ["&client_id=nobody", "&client_id=demo-portal&client_secret=demo-portal-secret", ""] {
+    for client in ["&client_id=nobody", "&client_id=demo-portal&client_secret=wrong", ""] {
         let body = format!("grant_type=password&username=990101500016&password=sandbox{client}");
         let answer = ask(world, &body, &[]).await;
         answer.assert_problem(401, "invalid_client");
         assert!(answer.headers.contains_key("www-authenticate"));
         assert_eq!(answer.json["error"], "invalid_client");
     }
+    // A third party that proves itself is told that this is not its way: it sends people to our own page.
+    let portal = "grant_type=password&username=990101500016&password=sandbox&client_id=demo-portal\
+                  &client_secret=demo-portal-secret";
+    ask(world, portal, &[]).await.assert_problem(400, "unauthorized_client");
 }
 
 #[tokio::test]
 async fn an_unknown_grant_is_named_in_the_sdk_too() {
-    let request =
-        TokenRequest { client_id: Some("ruqsat-web".into()), ..TokenRequest::new("authorization_code") };
+    let request = TokenRequest { client_id: Some("ruqsat-web".into()), ..TokenRequest::new("implicit") };
     let refused = World::shared().anonymous().tokens().issue(&request).await.expect_err("no such grant");
     assert_eq!((refused.status(), refused.code()), (Some(400), Some("unsupported_grant_type")));
 }

@@ -220,7 +220,7 @@ const EN: Words = Words {
     consent: "Permission",
     signed_in_as: "You are signed in:",
     in_whose_name: "In whose name do you permit it?",
-    own: "my own",
+    own: "in my own name",
     what_for: "The application will be able to:",
     goes_to: "Then you go back to:",
     take_back: "You can take it back at any time. The application does not get your password.",

@@ -137,9 +137,9 @@ pub(super) fn sign_in(
 /// In whose name, and what for.
 pub(super) fn consent(begun: &Begun, choices: &[Choice], lang: Lang) -> HttpResponse {
     let words = words(lang);
-    let own = choices.first().and_then(|own| own.name.as_deref()).unwrap_or_default();
+    let own = choices.first().and_then(|own| own.name.as_ref()).map_or("", |name| name.get(lang));
     let choice = |(at, choice): (usize, &Choice)| {
-        let name = choice.name.as_deref().map(escaped).unwrap_or_default();
+        let name = choice.name.as_ref().map(|name| escaped(name.get(lang))).unwrap_or_default();
         let own = if choice.is_own { format!(" ({})", words.own) } else { String::new() };
         let checked = if at == 0 { " checked" } else { "" };
         format!(

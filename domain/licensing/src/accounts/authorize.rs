@@ -9,8 +9,9 @@ use crate::access::{Actor, Standing};
 use crate::audit::{Author, Trail};
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, AuthorizationId, GrantId, SessionId};
+use crate::notices::tell_grant;
 use crate::ports::{Ports, Tx};
-use crate::values::{Iin, Instant, Party, civil_day, sha256_hex};
+use crate::values::{Iin, Instant, Party, Text, civil_day, sha256_hex};
 use chrono::TimeDelta;
 
 /// How long a person may take over our pages.
@@ -87,7 +88,7 @@ pub struct Choice {
     /// IIN or BIN.
     pub number: String,
     /// A name, where we know it.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// Whether it is the person's own.
     pub is_own: bool,
 }
@@ -182,8 +183,7 @@ pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<C
         let Standing::Applicant { party, iin } = &account.standing else {
             return Err(Error::Forbidden("a client signs in on no page"));
         };
-        let own =
-            Choice { number: party.number().to_owned(), name: Some(account.name.clone()), is_own: true };
+        let own = Choice { number: party.number().to_owned(), name: Some(same(&account.name)), is_own: true };
         let mut choices = vec![own];
         if let (Party::Individual { .. }, Some(iin)) = (party, iin) {
             choices.extend(others(tx, &account, iin, now)?);
@@ -193,16 +193,21 @@ pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<C
     ports.store.transact(&Trail::nobody(), work).await
 }
 
+/// A name that is the same in each language.
+fn same(name: &str) -> Text {
+    Text { kk: name.to_owned(), ru: name.to_owned(), en: name.to_owned() }
+}
+
 /// The bodies an account is employed at and the legal entities the person represents, each once.
 fn others(tx: &mut dyn Tx, account: &Account, iin: &Iin, now: Instant) -> Result<Vec<Choice>> {
     let day = civil_day(now);
     let mut choices: Vec<Choice> = Vec::new();
     for (employment, bin) in tx.find_employments(&account.id, day)? {
-        let name = tx.get_body(&employment.body)?.name.kk;
+        let name = tx.get_body(&employment.body)?.name;
         choices.push(Choice { number: bin.as_str().to_owned(), name: Some(name), is_own: false });
     }
     for one in tx.representations_of(iin, day)? {
-        let name = tx.find_account(one.bin.as_str())?.map(|entity| entity.name);
+        let name = tx.find_account(one.bin.as_str())?.map(|entity| same(&entity.name));
         choices.push(Choice { number: one.bin.as_str().to_owned(), name, is_own: false });
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -285,6 +290,7 @@ fn extended(
         revoked_at: None,
     };
     tx.insert_grant(&grant)?;
+    tell_grant(tx, &mut at.mint.clone(), acting_for, &begun.client.name, at.now)?;
     Ok(grant.id)
 }
 
