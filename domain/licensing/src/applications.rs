@@ -13,6 +13,7 @@ mod inbox;
 mod inquiry;
 mod moving;
 mod recount;
+mod route;
 mod sign;
 mod signable;
 mod submit;

@@ -197,3 +197,17 @@ fn with_services(conn: &mut AnyConn, rows: Vec<Row>) -> Result<Vec<Body>> {
     };
     rows.into_iter().map(read).collect()
 }
+
+/// The regions with a body of their own that decides a service.
+pub(crate) fn regions(conn: &mut AnyConn, service: &str) -> Result<Vec<Territory>> {
+    let codes = body_services::table
+        .inner_join(dsl::bodies)
+        .filter(body_services::service.eq(service))
+        .filter(dsl::territory.is_not_null())
+        .order(dsl::territory)
+        .select(dsl::territory.assume_not_null())
+        .distinct()
+        .load::<String>(conn)
+        .map_err(fault)?;
+    codes.into_iter().map(read_text).collect()
+}

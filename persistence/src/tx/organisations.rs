@@ -28,6 +28,9 @@ impl OrganisationsTx for Unit<'_> {
     fn find_body_serving(&mut self, service: &str, territory: Option<&Territory>) -> Result<Option<Body>> {
         bodies::find_serving(self.conn, service, territory)
     }
+    fn regions_serving(&mut self, service: &str) -> Result<Vec<Territory>> {
+        bodies::regions(self.conn, service)
+    }
     fn find_officer(&mut self, body: &BodyId, day: NaiveDate) -> Result<bool> {
         bodies::has_officer(self.conn, body, day)
     }

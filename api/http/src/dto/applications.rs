@@ -34,6 +34,11 @@ pub(crate) struct NewApplication {
     /// For whom it is entered: at a desk (`provider`, `psc`) and only there.
     #[validate(nested)]
     pub(crate) applicant: Option<OnBehalf>,
+    /// Code of the region in which it is wanted (`GET /v1/territories`): the region's body decides it, else that of the
+    /// whole country. Needed where a service has bodies in regions only: `bodies` of the service names them.
+    #[validate(length(equal = 2))]
+    #[schema(pattern = "^[0-9]{2}$", example = "75")]
+    pub(crate) territory: Option<String>,
     /// The licence it is about: for every operation that needs one.
     #[validate(length(max = 40))]
     #[schema(max_length = 40, pattern = "^lic_[0-9a-z]{26}$")]

@@ -1,8 +1,9 @@
 //! Services, flows and steps.
 
 use super::flows::name;
-use super::{Channel, Flow, LocalizedText, TimeNorm};
+use super::{Body, Channel, Flow, LocalizedText, TimeNorm};
 use ruqsat_licensing::catalogue::{self, Definition};
+use ruqsat_licensing::organisations as domain;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,6 +77,9 @@ pub(crate) struct Service {
     pub(crate) act: Act,
     /// The licensor.
     pub(crate) provider: LocalizedText,
+    /// The bodies that decide it: those of a region for whoever names that region, that of the whole country for all others.
+    #[schema(max_items = 100)]
+    pub(crate) bodies: Vec<Body>,
     /// `energy`, `environment`, …
     #[schema(max_length = 40)]
     pub(crate) sector: String,
@@ -252,14 +256,16 @@ impl From<&catalogue::Operation> for Operation {
     }
 }
 
-impl From<&Definition> for Service {
-    fn from(definition: &Definition) -> Self {
+impl Service {
+    /// A service with the bodies that decide it.
+    pub(crate) fn new(definition: &Definition, bodies: Vec<domain::Body>) -> Self {
         let act = &definition.act;
         let named = |id: &str, title, src: &str| Named { id: id.into(), title, src: src.into() };
         Self {
             code: definition.code.clone(),
             version: definition.version.clone(),
             title: (&definition.title).into(),
+            bodies: bodies.into_iter().map(Body::from).collect(),
             act: Act {
                 title: (&act.title).into(),
                 date: act.date.clone(),

@@ -4,7 +4,7 @@ use super::{definition, id, page, shown};
 use crate::Api;
 use crate::dto::{
     Application, ApplicationChange, ApplicationQuery, ApplicationResult, NewApplication, Page, SignatureList,
-    Trace,
+    Trace, territory,
 };
 use crate::extract::{Caller, Json, ListQuery, Query, tagged, written};
 use crate::problem::{Problem, codes};
@@ -54,11 +54,14 @@ pub(super) async fn create_application(
         }
         None => None,
     };
+    let territory = territory("/territory", body.territory.as_deref());
+    let territory = territory.map_err(|fault| Problem::with(&codes::INVALID_CONTENT, vec![fault]))?;
     let command = applications::Create {
         service: body.service,
         operation: body.operation,
         channel: body.channel.into(),
         behalf,
+        territory,
         subject_licence,
         form: Value::Object(body.form),
         submit: body.submit,

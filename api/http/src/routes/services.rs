@@ -47,7 +47,9 @@ pub(super) async fn get_service(
     api: web::Data<Api>,
     code: web::Path<String>,
 ) -> Result<web::Json<Service>, Problem> {
-    Ok(web::Json((&*api.ports.catalogue.service(&code, civil_day((api.clock)()))?).into()))
+    let definition = api.ports.catalogue.service(&code, civil_day((api.clock)()))?;
+    let bodies = api.ports.views.bodies_serving(&definition.code).await?;
+    Ok(web::Json(Service::new(&definition, bodies)))
 }
 
 /// Which form.

@@ -1,6 +1,7 @@
 //! Creating an application: a draft at the first step after the session.
 
-use super::filer::{may_file, role_on};
+use super::filer::{check_desk, may_file, role_on};
+use super::route::route;
 use super::{Application, Channel, Desk, inquiry, moving, submit};
 use crate::access::Call;
 use crate::catalogue::{Definition, Entitled, Entry, Operation};
@@ -8,6 +9,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::flow::{Status, start};
 use crate::ids::{ApplicationId, BodyId, LicenceId};
 use crate::once::once;
+use crate::organisations::Territory;
 use crate::ports::Ports;
 use crate::registers::Representative;
 use crate::values::{Party, civil_day};
@@ -24,6 +26,8 @@ pub struct Create {
     pub channel: Channel,
     /// For whom an employee enters it at a desk; `None` on the portal.
     pub behalf: Option<Behalf>,
+    /// The region in which it is wanted; where the service has no body there, that of the whole country decides.
+    pub territory: Option<Territory>,
     /// The licence it is about, for every operation but issue.
     pub subject_licence: Option<LicenceId>,
     /// The form, possibly unfinished.
@@ -48,7 +52,8 @@ pub struct Behalf {
 /// application waits for them.
 ///
 /// Errors: `Invalid` for an unknown service, operation or channel, for a licence that is missing or not wanted, and
-/// for an applicant where none is to be named or none is; `Forbidden` for another desk;
+/// for an applicant where none is to be named or none is, and for a region in which nobody decides the service;
+/// `Forbidden` for another desk; `ConflictOfInterest` for an employee who would enter an application of his own;
 /// `NotAccepting`, `ChannelClosed`, `LicenceNotEligible`, `LicenceBusy`.
 pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Application> {
     may_file(&call.actor)?;
@@ -70,14 +75,12 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let Draft { mut application, started, mut mint } = draft;
-                let body = tx.find_body_serving(&definition.code, None)?.ok_or_else(|| {
-                    Error::Internal(format!("no licensing body decides {}", definition.code))
-                })?;
-                let elsewhere = application.desk.as_ref().is_some_and(|desk| desk.body != body.id);
-                if application.channel() == Channel::Provider && elsewhere {
-                    return Err(Error::Forbidden("another body decides this service"));
+                let (territory, desk) = (command.territory.as_ref(), application.desk.as_ref());
+                let at = desk.filter(|_| application.channel() == Channel::Provider).map(|desk| &desk.body);
+                application.body = route(tx, &definition.code, territory, at)?.id;
+                if application.desk.is_some() {
+                    check_desk(tx, &call, &application)?;
                 }
-                application.body = body.id;
                 crate::licences::check_subject(tx, &definition, &application)?;
                 tx.insert_application(&application)?;
                 moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;

@@ -8,7 +8,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::flow::awaited;
 use crate::ids::{AccountId, ApplicationId, DocumentId};
 use crate::once::once;
-use crate::ports::Ports;
+use crate::ports::{Ports, Tx};
 use crate::values::{Instant, sha256_hex};
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,7 @@ pub async fn attach(ports: &Ports, call: &Call, command: Attach) -> Result<Docum
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &command.application)?;
-                check_open(&definition, &application, &call)?;
+                check_open(tx, &definition, &application, &call)?;
                 let known = definition.documents_on(application.channel()).any(|known| known.id == command.kind);
                 if !known && command.kind != OTHER_KIND {
                     return Err(Error::invalid(
@@ -123,7 +123,7 @@ pub async fn detach(
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &application)?;
-                check_open(&definition, &application, &call)?;
+                check_open(tx, &definition, &application, &call)?;
                 let mut documents = tx.documents(&application.id)?;
                 let place = documents.iter().position(|known| known.id == document);
                 let gone = documents.remove(place.ok_or(Error::NotFound("document"))?);
@@ -136,8 +136,13 @@ pub async fn detach(
         .await
 }
 
-fn check_open(definition: &Definition, application: &Application, call: &Call) -> Result<()> {
-    filer(call, application)?;
+fn check_open(
+    tx: &mut dyn Tx,
+    definition: &Definition,
+    application: &Application,
+    call: &Call,
+) -> Result<()> {
+    filer(tx, call, application)?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }

@@ -30,7 +30,7 @@ pub async fn edit(ports: &Ports, call: &Call, command: Edit) -> Result<Applicati
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, _) = load(tx, &catalogue, &call, &command.id)?;
-                filer(&call, &application)?;
+                filer(tx, &call, &application)?;
                 if application.status.is_closed() {
                     return Err(Refusal::CaseClosed.into());
                 }

@@ -1,7 +1,7 @@
 //! What the state registers say of an applicant for whom a desk files. They are asked before the transaction; what
 //! they say moves the case, and where they say nothing it stays where it is (SEMANTICS rules 5 and 6).
 
-use super::filer::{filer, may_file};
+use super::filer::{check_filer, filer, may_file};
 use super::{Application, load, move_case};
 use crate::access::Call;
 use crate::catalogue::{Activity, Definition};
@@ -24,7 +24,7 @@ pub async fn inquire(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Ap
         return Ok(answer);
     }
     let application = ports.views.application(&call.reader(), &id).await?;
-    filer(call, &application)?;
+    check_filer(&call.actor, &application)?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }
@@ -40,6 +40,7 @@ pub async fn inquire(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Ap
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
+                filer(tx, &call, &application)?;
                 let mut mint = call.mint.clone();
                 hear(tx, &mut mint, &definition, &mut application, inquiry, &call)?;
                 Ok(application)

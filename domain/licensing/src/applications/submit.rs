@@ -1,6 +1,6 @@
 //! Submitting: the form is checked, frozen, and the bytes to sign are made and kept.
 
-use super::filer::{filer, may_file};
+use super::filer::{check_filer, filer, may_file};
 use super::{Application, inquiry, load, move_case, moving, signable};
 use crate::access::Call;
 use crate::catalogue::{Activity, Catalogue, Definition};
@@ -41,7 +41,7 @@ async fn first_inquiry(ports: &Ports, call: &Call, id: &ApplicationId) -> Result
         return Ok(None);
     }
     let application = ports.views.application(&call.reader(), id).await?;
-    filer(call, &application)?;
+    check_filer(&call.actor, &application)?;
     let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
     if application.status.is_closed() || application.case.facts.form.is_some() {
         return Ok(None);
@@ -58,7 +58,7 @@ pub(super) fn freeze(
     application: &mut Application,
     call: &Call,
 ) -> Result<()> {
-    let actor = filer(call, application)?;
+    let actor = filer(tx, call, application)?;
     if application.status.is_closed() {
         return Err(Refusal::CaseClosed.into());
     }

@@ -23,7 +23,7 @@ pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<A
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
                 if call.actor.party().is_err() {
-                    filer(&call, &application)?;
+                    filer(tx, &call, &application)?;
                     if application.is_filed() {
                         return Err(Error::Forbidden("what is filed is the applicant's to withdraw"));
                     }

@@ -46,6 +46,32 @@ impl Duties {
         })
     }
 
+    /// Those for whom he stands in.
+    pub fn absent(&self) -> impl Iterator<Item = &AccountId> {
+        self.posts.iter().filter(|post| !post.is_own).map(|post| &post.holder)
+    }
+
+    /// For whom he acts in a role on a task of a unit: for whom it is assigned to, if he stands in for him; else, where
+    /// his own posts do not reach it, for the first of those whose do. `None`: for himself.
+    pub fn acts_for<'a>(
+        &'a self,
+        role: Role,
+        unit: Option<&UnitId>,
+        assignee: Option<&'a AccountId>,
+    ) -> Option<&'a AccountId> {
+        let reaches = |post: &&Held| {
+            post.roles.contains(&role)
+                && (post.unit.is_none() || unit.is_none() || post.unit.as_ref() == unit)
+        };
+        if let Some(absent) = assignee.filter(|absent| self.stands_in_for(absent, role)) {
+            return Some(absent);
+        }
+        if self.posts.iter().filter(|post| post.is_own).any(|post| reaches(&post)) {
+            return None;
+        }
+        self.posts.iter().filter(|post| !post.is_own).find(reaches).map(|post| &post.holder)
+    }
+
     /// Whether he stands in for somebody in a role.
     pub fn stands_in_for(&self, account: &AccountId, role: Role) -> bool {
         self.posts.iter().any(|post| !post.is_own && post.holder == *account && post.roles.contains(&role))

@@ -30,6 +30,8 @@ pub trait OrganisationsTx {
     /// The body that decides a service in a region: the region's own, else that of the whole country. Without a region
     /// only the latter. Where several do, the one entered first.
     fn find_body_serving(&mut self, service: &str, territory: Option<&Territory>) -> Result<Option<Body>>;
+    /// The regions with a body of their own that decides a service, by code.
+    fn regions_serving(&mut self, service: &str) -> Result<Vec<Territory>>;
     /// Whether somebody works at a body on a day who answers where it is asked for approval.
     fn find_officer(&mut self, body: &BodyId, day: NaiveDate) -> Result<bool>;
     /// The office hours of a body.
