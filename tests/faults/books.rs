@@ -35,23 +35,21 @@ pub(crate) fn orders(folder: &Path) -> Result<Vec<Order>, String> {
 
 /// What the notice operator was told.
 #[derive(Default)]
-pub(crate) struct Notices {
-    /// Ids of messages by (application, template).
-    pub(crate) told: BTreeMap<(String, String), BTreeSet<String>>,
+pub(crate) struct Sent {
+    /// Ids of messages.
+    pub(crate) ids: BTreeSet<String>,
     /// Deliveries in all: more than messages where a crash came between telling and writing that down.
     pub(crate) deliveries: usize,
 }
 
 /// The operator's book.
-pub(crate) fn notices(folder: &Path) -> Result<Notices, String> {
-    let mut notices = Notices::default();
+pub(crate) fn sent(folder: &Path) -> Result<Sent, String> {
+    let mut sent = Sent::default();
     for line in lines(&folder.join("notices.jsonl"))? {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let about = (text(&line["payload"]["application"]), text(&line["payload"]["template"]));
-        notices.told.entry(about).or_default().insert(text(&line["id"]));
-        notices.deliveries += 1;
+        sent.ids.insert(line["id"].as_str().unwrap_or_default().to_owned());
+        sent.deliveries += 1;
     }
-    Ok(notices)
+    Ok(sent)
 }
 
 /// The whole lines of a file; half a line was never acknowledged.

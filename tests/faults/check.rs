@@ -1,11 +1,11 @@
 //! The judgement: the history of the clients against what is there in the end.
 
-use crate::books::{self, Inside, Notices, Numbers};
+use crate::books::{self, Inside, Numbers, Sent};
 use crate::desk::Desk;
 use crate::history::{Case, taken_back};
 use ruqsat_sdk::Error;
 use ruqsat_sdk::models::{Application, ApplicationStatus, PaymentState};
-use ruqsat_sdk::operations::ListApplicationsParams;
+use ruqsat_sdk::operations::{ListApplicationsParams, ListNoticesParams};
 use ruqsat_tests::{OZONE, PIPELINES, Server};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -61,8 +61,9 @@ pub(crate) async fn judge(desk: &Desk, server: &mut Server) -> Result<Findings, 
     surveys(desk, &cases, &mut findings).await?;
     let sandbox = server.data.join("sandbox");
     let inside = Inside::open(&server.database)?;
-    let notices = notices(&inside, &sandbox, &applications, &mut findings).await?;
-    tell_notices(&notices, &applications, &mut findings);
+    let mailboxes = mailboxes(desk).await?;
+    let sent = sent(&inside, &sandbox, &mailboxes, &mut findings).await?;
+    tell_notices(&mailboxes, &sent, &applications, &mut findings);
     server.kill()?;
     orders(&books::orders(&sandbox)?, &payments, &mut findings);
     let some = applications.first().map(|one| one.id.as_str()).unwrap_or_default();
@@ -156,26 +157,53 @@ async fn surveys(desk: &Desk, cases: &BTreeMap<String, Case>, findings: &mut Fin
     Ok(())
 }
 
-/// Waits until every expected notice was told and the outbox is empty, or long enough.
-async fn notices(
+/// Ids of the notices that stand in a mailbox, by (application, kind).
+type Mailboxes = BTreeMap<(String, String), BTreeSet<String>>;
+
+async fn mailboxes(desk: &Desk) -> Result<Mailboxes, String> {
+    let mut found = Mailboxes::new();
+    for who in ["applicant", "applicant-entity"] {
+        let mut query = ListNoticesParams { limit: Some(100), ..ListNoticesParams::default() };
+        loop {
+            let page = desk.read(who, |api| api.notices().list(&query)).await;
+            let page = page.map_err(|error| format!("notices of {who}: {error}"))?;
+            for one in page.items {
+                let about = (one.application.unwrap_or_default(), one.kind);
+                found.entry(about).or_default().insert(one.id);
+            }
+            query.cursor = page.next_cursor;
+            if query.cursor.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The message of a notice that everybody here gets: by e-mail.
+fn message(notice: &str) -> String {
+    format!("{notice}.email")
+}
+
+/// Waits until every notice was told and the outbox is empty, or long enough.
+async fn sent(
     inside: &Inside,
     sandbox: &Path,
-    applications: &[Application],
+    mailboxes: &Mailboxes,
     findings: &mut Findings,
-) -> Result<Notices, String> {
+) -> Result<Sent, String> {
     let begun = Instant::now();
     loop {
         let undelivered = inside.undelivered().await?;
-        let notices = books::notices(sandbox)?;
-        let whole = applications.iter().flat_map(expected).all(|about| notices.told.contains_key(&about));
+        let sent = books::sent(sandbox)?;
+        let whole = mailboxes.values().flatten().all(|notice| sent.ids.contains(&message(notice)));
         if begun.elapsed() > NOTICES_WITHIN {
-            findings
-                .violations
-                .extend(undelivered.map(|message| format!("outbox: {message} is undelivered")));
-            return Ok(notices);
+            let told = undelivered.map(|message| format!("outbox: {message} is undelivered"));
+            findings.violations.extend(told);
+            return Ok(sent);
         }
         if whole && undelivered.is_none() {
-            return Ok(notices);
+            return Ok(sent);
         }
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
@@ -183,17 +211,20 @@ async fn notices(
 
 /// Each case of these two services is registered, taken into review and decided, and each is told once.
 fn expected(application: &Application) -> Vec<(String, String)> {
-    let templates = ["registered", "in_review", application.status.as_str()];
-    templates.map(|template| (application.id.clone(), template.to_owned())).to_vec()
+    let kinds = ["registered", "in_review", application.status.as_str()];
+    kinds.map(|kind| (application.id.clone(), kind.to_owned())).to_vec()
 }
 
-fn tell_notices(notices: &Notices, applications: &[Application], findings: &mut Findings) {
-    findings.notices = (notices.told.len(), notices.deliveries);
-    for (id, template) in applications.iter().flat_map(expected) {
-        let messages = notices.told.get(&(id.clone(), template.clone())).map_or(0, BTreeSet::len);
-        if messages != 1 {
-            findings.violations.push(format!("{id}: {messages} notices `{template}` instead of one"));
+fn tell_notices(mailboxes: &Mailboxes, sent: &Sent, applications: &[Application], findings: &mut Findings) {
+    findings.notices = (sent.ids.len(), sent.deliveries);
+    for about in applications.iter().flat_map(expected) {
+        let notices = mailboxes.get(&about).map_or(0, BTreeSet::len);
+        if notices != 1 {
+            findings.violations.push(format!("{}: {notices} notices `{}` instead of one", about.0, about.1));
         }
+    }
+    for notice in mailboxes.values().flatten().filter(|notice| !sent.ids.contains(&message(notice))) {
+        findings.violations.push(format!("{notice} was never sent"));
     }
 }
 

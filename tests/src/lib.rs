@@ -7,6 +7,7 @@
 pub mod cluster;
 mod desks;
 mod examples;
+mod notices;
 pub mod paths;
 mod people;
 mod server;

@@ -18,7 +18,7 @@ pub use kind::NoticeKind;
 pub use mailbox::{Address, Mailbox, Preferences};
 pub use preferences::{WantedAddress, WantedPreferences, change};
 pub use read::mark_read;
-pub use remind::{Reminder, due_reminders, remind};
+pub use remind::{OnDuty, Reminder, due_reminders, remind};
 pub use templates::{LONGEST_SMS, Rendered, Templates, sms_parts};
 pub use words::words;
 
@@ -27,7 +27,7 @@ pub(crate) use remind::about;
 use crate::error::Result;
 use crate::ids::{ApplicationId, Mint, NoticeId, OutboxId};
 use crate::ports::{OutboxMessage, Tx};
-use crate::values::{Instant, Text};
+use crate::values::{Instant, Party, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -54,7 +54,7 @@ pub struct NoticeFacts {
     pub due_at: Option<Instant>,
     /// Name of the portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client: Option<String>,
+    pub client: Option<Text>,
 }
 
 /// A notice.
@@ -78,6 +78,30 @@ pub struct Notice {
     pub created_at: Instant,
     /// When its owner read it.
     pub read_at: Option<Instant>,
+}
+
+/// Tells whoever is acted for that a client may do it from now on.
+pub(crate) fn tell_grant(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    acting_for: &str,
+    client: &Text,
+    now: Instant,
+) -> Result<()> {
+    let Some(party) = Party::parse(acting_for) else { return Ok(()) };
+    let facts = NoticeFacts { client: Some(client.clone()), ..NoticeFacts::default() };
+    let notice = Notice {
+        id: NoticeId::new(mint),
+        mailbox: Mailbox::of_party(&party),
+        kind: NoticeKind::GrantGiven,
+        application: None,
+        service: None,
+        subject: None,
+        facts,
+        created_at: now,
+        read_at: None,
+    };
+    tell(tx, mint, &notice)
 }
 
 /// Puts a notice into its mailbox, and into the outbox for every confirmed address that takes this kind.

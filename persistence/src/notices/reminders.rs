@@ -1,8 +1,8 @@
 //! What is to be reminded of, and who.
 
 use super::schema::reminders;
-use crate::connection::{AnyConn, on_each};
-use crate::fault::fault;
+use crate::connection::{AnyConn, Backend, on_each};
+use crate::fault::{fault, missing};
 use crate::schema::{applications, employments, post_roles, posts, substitutions, tasks};
 use crate::stored::{name, read_text, time};
 use crate::tasks::Row;
@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use ruqsat_licensing::flow::Status;
 use ruqsat_licensing::ids::{ApplicationId, BodyId, TaskId, UnitId};
-use ruqsat_licensing::notices::NoticeKind;
+use ruqsat_licensing::notices::{NoticeKind, OnDuty};
 use ruqsat_licensing::review::Task;
-use ruqsat_licensing::values::{Iin, Instant};
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Role};
+use std::collections::BTreeMap;
 
 /// Most people that are reminded of one task in one role.
 const MOST: i64 = 200;
@@ -46,7 +47,7 @@ pub(crate) fn due_tasks(
         .order((tasks::due_at, tasks::id))
         .limit(limit.into())
         .select(tasks::all_columns)
-        .into_boxed::<crate::connection::Backend>();
+        .into_boxed::<Backend>();
     if let Some((at, id)) = after {
         let at = time(*at);
         due = due
@@ -89,26 +90,24 @@ pub(crate) fn on_duty(
     role: Role,
     unit: Option<&UnitId>,
     day: NaiveDate,
-) -> Result<Vec<Iin>> {
-    let role = name(&role)?;
-    let holders = || {
-        let mut holders = employments::table
-            .inner_join(posts::table)
-            .inner_join(post_roles::table.on(post_roles::post.eq(posts::id)))
-            .filter(employments::body.eq(body.as_str().to_owned()))
-            .filter(employments::from_day.le(day))
-            .filter(employments::until_day.is_null().or(employments::until_day.ge(day)))
-            .filter(post_roles::role.eq(role.clone()))
-            .into_boxed::<crate::connection::Backend>();
-        if let Some(unit) = unit {
-            let unit = unit.as_str().to_owned();
-            holders = holders.filter(posts::unit.is_null().or(posts::unit.eq(unit)));
-        }
-        holders
-    };
-    let mut people: Vec<String> = holders().select(employments::iin).limit(MOST).load(conn).map_err(fault)?;
-    let absent = holders().select(employments::id).limit(MOST).load::<String>(conn).map_err(fault)?;
-    let substitutes = substitutions::table
+) -> Result<Vec<OnDuty>> {
+    let mut holders = employments::table
+        .inner_join(posts::table)
+        .inner_join(post_roles::table.on(post_roles::post.eq(posts::id)))
+        .filter(employments::body.eq(body.as_str().to_owned()))
+        .filter(employments::from_day.le(day))
+        .filter(employments::until_day.is_null().or(employments::until_day.ge(day)))
+        .filter(post_roles::role.eq(name(&role)?))
+        .order(employments::id)
+        .select((employments::id, employments::account, employments::iin))
+        .limit(MOST)
+        .into_boxed::<Backend>();
+    if let Some(unit) = unit {
+        holders = holders.filter(posts::unit.is_null().or(posts::unit.eq(unit.as_str().to_owned())));
+    }
+    let holders: Vec<(String, String, String)> = holders.load(conn).map_err(fault)?;
+    let absent: Vec<&str> = holders.iter().map(|(id, ..)| id.as_str()).collect();
+    let substitutes: Vec<(String, String, String)> = substitutions::table
         .inner_join(employments::table.on(employments::id.eq(substitutions::substitute)))
         .filter(substitutions::absent.eq_any(absent))
         .filter(substitutions::cancelled_at.is_null())
@@ -116,12 +115,16 @@ pub(crate) fn on_duty(
         .filter(substitutions::until_day.ge(day))
         .filter(employments::from_day.le(day))
         .filter(employments::until_day.is_null().or(employments::until_day.ge(day)))
-        .select(employments::iin)
+        .order(substitutions::id)
+        .select((substitutions::absent, employments::account, employments::iin))
         .limit(MOST)
-        .load::<String>(conn)
+        .load(conn)
         .map_err(fault)?;
-    people.extend(substitutes);
-    people.sort_unstable();
-    people.dedup();
-    people.into_iter().map(read_text).collect()
+    let of: BTreeMap<String, String> =
+        holders.iter().map(|(id, account, _)| (id.clone(), account.clone())).collect();
+    let people = holders.into_iter().chain(substitutes).map(|(post, account, iin)| {
+        let holder = missing(of.get(&post), "employment")?.clone();
+        Ok(OnDuty { holder: read_text(holder)?, account: read_text(account)?, iin: read_text(iin)? })
+    });
+    people.collect()
 }

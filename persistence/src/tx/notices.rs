@@ -4,10 +4,10 @@ use super::Unit;
 use crate::notices::{self, preferences, reminders};
 use chrono::NaiveDate;
 use ruqsat_licensing::ids::{ApplicationId, BodyId, NoticeId, TaskId, UnitId};
-use ruqsat_licensing::notices::{Channel, Code, Mailbox, Notice, NoticeKind, Preferences};
+use ruqsat_licensing::notices::{Channel, Code, Mailbox, Notice, NoticeKind, OnDuty, Preferences};
 use ruqsat_licensing::ports::NoticesTx;
 use ruqsat_licensing::review::Task;
-use ruqsat_licensing::values::{Iin, Instant};
+use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Role};
 
 impl NoticesTx for Unit<'_> {
@@ -58,7 +58,7 @@ impl NoticesTx for Unit<'_> {
         role: Role,
         unit: Option<&UnitId>,
         day: NaiveDate,
-    ) -> Result<Vec<Iin>> {
+    ) -> Result<Vec<OnDuty>> {
         reminders::on_duty(self.conn, body, role, unit, day)
     }
 }

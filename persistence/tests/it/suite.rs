@@ -5,6 +5,7 @@ mod backlog;
 mod checks;
 mod conflicts;
 mod killed;
+mod notices;
 mod numbers;
 mod opening;
 mod organisations;
@@ -13,6 +14,7 @@ mod pages;
 mod round_trips;
 mod scopes;
 mod silence;
+mod statistics;
 mod units;
 
 use crate::world::{On, World};

@@ -3,25 +3,7 @@
 use super::{ENTITY, PERSON, TRANSIT};
 use ruqsat_sdk::models::ApplicationStatus;
 use ruqsat_tests::{OZONE, PIPELINES, Person, World};
-use serde_json::{Value, json};
-
-async fn notices(world: &World, to: &str) -> Vec<Value> {
-    for _ in 0..100 {
-        let sent: Value = reqwest::get(format!("{}/notices", world.twins))
-            .await
-            .expect("the twin")
-            .json()
-            .await
-            .expect("JSON");
-        let sent = sent["notices"].as_array().cloned().unwrap_or_default();
-        let of: Vec<Value> = sent.into_iter().filter(|notice| notice.to_string().contains(to)).collect();
-        if !of.is_empty() {
-            return of;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    Vec::new()
-}
+use serde_json::json;
 
 async fn steps(person: &Person<'_>, id: &str) -> Vec<String> {
     let trace = person.world.raw().get(&format!("/v1/applications/{id}/trace"), &person.token).await.json;
@@ -53,9 +35,7 @@ async fn the_applicant_is_told_at_once_and_may_take_it_back() {
     let world = World::shared();
     let office = world.person("ozone-registrar").await;
     let entered = office.enter(OZONE, "issue", PERSON).await;
-    let told = notices(world, &entered.id).await;
-    assert!(told.iter().any(|notice| notice.to_string().contains("filed_for_you")), "{told:?}");
-    assert!(told.iter().all(|notice| notice.to_string().contains(PERSON)), "{told:?}");
+    assert_eq!(world.told("applicant", &entered.id, 1).await[0], "filed_for_you");
     let applicant = world.person("applicant").await;
     let rels: Vec<String> = applicant
         .api

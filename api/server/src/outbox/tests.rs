@@ -8,7 +8,7 @@ use ruqsat_licensing::notices::{
     Address, Delivery, Mailbox, Notice, NoticeFacts, NoticeKind, Preferences, tell,
 };
 use ruqsat_licensing::ports::DeadLetter;
-use ruqsat_licensing::values::Party;
+use ruqsat_licensing::values::{Party, Text};
 use ruqsat_persistence::{Database, Options};
 use std::sync::{LazyLock, Mutex};
 
@@ -83,7 +83,12 @@ async fn tell_grant(database: &Database) {
             application: None,
             service: None,
             subject: None,
-            facts: NoticeFacts { client: Some("Портал".into()), ..NoticeFacts::default() },
+            facts: NoticeFacts {
+                client: Some(Text {
+                    kk: "Портал".into(), ru: "Портал".into(), en: "Portal".into()
+                }),
+                ..NoticeFacts::default()
+            },
             created_at: hour(0),
             read_at: None,
         };

@@ -8,10 +8,10 @@ use crate::audit::Trail;
 use crate::calendar::Calendar;
 use crate::error::{Error, Result};
 use crate::flow::Status;
-use crate::ids::{ApplicationId, Mint, NoticeId, TaskId};
+use crate::ids::{AccountId, ApplicationId, Mint, NoticeId, TaskId};
 use crate::ports::{Ports, Tx};
 use crate::review::{Task, TaskState};
-use crate::values::{Instant, civil_day, day_start};
+use crate::values::{Iin, Instant, civil_day, day_start};
 use chrono::{Days, NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -31,6 +31,17 @@ pub enum Reminder {
     Task(TaskId, NoticeKind),
     /// An application that waits for its fee or its signature.
     Application(ApplicationId),
+}
+
+/// Somebody who acts in a role on a day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OnDuty {
+    /// Who holds the post.
+    pub holder: AccountId,
+    /// Who acts: he, or whoever stands in for him.
+    pub account: AccountId,
+    /// The same person's number.
+    pub iin: Iin,
 }
 
 /// Everything that is to be reminded of now.
@@ -109,13 +120,23 @@ fn of_task(tx: &mut dyn Tx, mint: &mut Mint, id: &TaskId, kind: NoticeKind, now:
     Ok(true)
 }
 
-/// Whom a task concerns: everybody who may do it. One that is overdue, the heads too.
+/// Whom a task concerns: whoever has it, and who stands in for him; where nobody has, everybody who may do it. One that
+/// is overdue, the heads too.
 fn concerned(tx: &mut dyn Tx, task: &Task, kind: NoticeKind, day: NaiveDate) -> Result<BTreeSet<Mailbox>> {
-    let heads = [Role::DivisionHead, Role::Head].into_iter().filter(|_| kind == NoticeKind::TaskOverdue);
-    let mut all = BTreeSet::new();
-    for role in std::iter::once(task.role).chain(heads) {
-        let people = tx.find_on_duty(&task.body, role, None, day)?;
-        all.extend(people.iter().map(|iin| Mailbox::of_staff(iin, &task.body)));
+    let mailboxes = |people: Vec<OnDuty>| -> Vec<Mailbox> {
+        people.iter().map(|person| Mailbox::of_staff(&person.iin, &task.body)).collect()
+    };
+    let able = tx.find_on_duty(&task.body, task.role, task.unit.as_ref(), day)?;
+    let his = able.iter().filter(|person| {
+        task.assignee.as_ref().is_some_and(|holder| person.account == *holder || person.holder == *holder)
+    });
+    let his: Vec<OnDuty> = his.cloned().collect();
+    // Who had it may have left: then it is everybody's again.
+    let mut all = BTreeSet::from_iter(mailboxes(if his.is_empty() { able } else { his }));
+    if kind == NoticeKind::TaskOverdue {
+        for role in [Role::DivisionHead, Role::Head] {
+            all.extend(mailboxes(tx.find_on_duty(&task.body, role, task.unit.as_ref(), day)?));
+        }
     }
     Ok(all)
 }

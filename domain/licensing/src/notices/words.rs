@@ -23,7 +23,7 @@ pub fn words(catalogue: &Catalogue, notice: &Notice, lang: Lang) -> Result<Rende
     put("service", title.or_else(|| notice.service.clone()));
     put("reason", reason(notice, definition.as_deref(), lang));
     put("due", facts.due_at.map(due));
-    put("client", facts.client.clone());
+    put("client", facts.client.as_ref().map(|name| name.get(lang).to_owned()));
     Templates::embedded()?.render(notice.kind, lang, &values)
 }
 

@@ -4,10 +4,10 @@ use super::{Page, PageRequest};
 use crate::access::Role;
 use crate::error::Result;
 use crate::ids::{ApplicationId, BodyId, NoticeId, TaskId, UnitId};
-use crate::notices::{Channel, Code, Mailbox, Notice, NoticeKind, Preferences};
+use crate::notices::{Channel, Code, Mailbox, Notice, NoticeKind, OnDuty, Preferences};
 use crate::review::Task;
 use crate::statistics::{Counted, Period};
-use crate::values::{Iin, Instant};
+use crate::values::Instant;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
@@ -49,7 +49,7 @@ pub trait NoticesTx {
         role: Role,
         unit: Option<&UnitId>,
         day: NaiveDate,
-    ) -> Result<Vec<Iin>>;
+    ) -> Result<Vec<OnDuty>>;
 }
 
 /// Their reads; [`super::Views`] has them all.
