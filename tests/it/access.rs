@@ -31,7 +31,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
 }
 
 /// Puts a form into a request.
-fn form(request: reqwest::RequestBuilder, pairs: &[(&str, &str)]) -> reqwest::RequestBuilder {
+pub(crate) fn form(request: reqwest::RequestBuilder, pairs: &[(&str, &str)]) -> reqwest::RequestBuilder {
     request.header("content-type", "application/x-www-form-urlencoded").body(encoded(pairs))
 }
 

@@ -124,7 +124,8 @@ pub(super) async fn all(world: &World) -> Vec<Caller> {
     let ended = sign_in(world, Who::Ended, PERSON, None).await;
     let form = [("client_id", "ruqsat-web"), ("token", ended.token.as_str())];
     let raw = world.raw();
-    let gone = raw.send(raw.request(reqwest::Method::POST, "/v1/token/revoke", "").form(&form)).await;
+    let gone =
+        raw.send(access::form(raw.request(reqwest::Method::POST, "/v1/token/revoke", ""), &form)).await;
     assert_eq!(gone.status, 204, "{gone:?}");
     callers.push(ended);
     callers
