@@ -41,6 +41,7 @@ impl Scene {
         let path = path(&operation.path, thing) + table::query(&operation.id);
         let mut request = self.raw.request(operation.method.clone(), &path, token);
         if !body.is_empty() {
+            let body = body.replace("{body}", &thing.body_id);
             request = request.header("content-type", media).body(body);
         }
         self.raw.send(request).await
@@ -53,6 +54,8 @@ fn path(template: &str, thing: &Thing) -> String {
         &thing.task
     } else if template.starts_with("/v1/payments") {
         thing.payment.as_deref().unwrap_or_default()
+    } else if template.starts_with("/v1/bodies") {
+        &thing.body_id
     } else if template.starts_with("/v1/grants") {
         "grt_01jd0000000000000000000000"
     } else if template.starts_with("/v1/notices") {
@@ -66,7 +69,12 @@ fn path(template: &str, thing: &Thing) -> String {
     } else {
         &thing.application
     };
-    let template = template.replace("{code}", OZONE).replace("{flow}", "portal");
+    let known = [("{code}", OZONE), ("{flow}", "portal"), ("{year}", "2026")];
+    let none = "01jd0000000000000000000000";
+    let nothing = [("{unit}", "unt"), ("{post}", "pst"), ("{employee}", "emp"), ("{substitution}", "sbt")];
+    let template = known.iter().fold(template.to_owned(), |path, (name, value)| path.replace(name, value));
+    let of_body = |path: String, (name, kind): &(&str, &str)| path.replace(name, &format!("{kind}_{none}"));
+    let template = nothing.iter().fold(template, of_body);
     template.replace("{id}", id).replace("{document}", thing.document.as_deref().unwrap_or_default())
 }
 
@@ -84,7 +92,8 @@ impl Operation {
     fn on<'a>(&self, things: &'a [Thing]) -> Vec<&'a Thing> {
         let (of_task, of_payment) =
             (self.path.starts_with("/v1/tasks/{id}"), self.path.starts_with("/v1/payments/{id}"));
-        let of_case = self.path.starts_with("/v1/applications/{id}");
+        let of_case =
+            ["/v1/applications/{id}", "/v1/bodies/{id}"].iter().any(|path| self.path.starts_with(path));
         // A case stands there once for each of its tasks.
         let is_first = |at: usize| things[..at].iter().all(|one| one.application != things[at].application);
         let fits = |(at, thing): &(usize, &Thing)| {

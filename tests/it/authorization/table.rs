@@ -4,7 +4,7 @@ use super::callers::{Caller, Who};
 use super::things::Thing;
 use ruqsat_licensing::Role;
 use ruqsat_licensing::values::Bin;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,12 @@ pub(super) enum May {
     Account,
     /// The same, and the thing named is nobody's.
     AccountOfNothing,
+    /// Staff of the body named, in any role.
+    Colleague,
+    /// An administrator of the body named.
+    Manager,
+    /// The same, and what is named of the body is not there.
+    ManagerOfNothing,
     /// Whoever acts for a legal entity.
     Entity,
     /// The same, and the thing named is nobody's.
@@ -72,7 +78,7 @@ impl May {
             (_, Who::Nobody) => Answer::Unauthenticated,
             (_, Who::Ended) => Answer::Ended,
             _ if !caller.may_ask_for(scope) => Answer::OutOfScope,
-            _ if !self.is_for(who) => Answer::Forbidden,
+            _ if !self.is_for(who, thing) => Answer::Forbidden,
             _ if !self.is_seen(who, thing) => Answer::Hidden,
             _ if !self.is_his(who, thing) => Answer::Forbidden,
             _ => Answer::Served,
@@ -80,11 +86,13 @@ impl May {
     }
 
     /// Whether callers of this kind have any business here.
-    fn is_for(self, who: Who) -> bool {
+    fn is_for(self, who: Who, thing: &Thing) -> bool {
         let is_staff = matches!(who, Who::Staff(..));
         match self {
             Self::Public | Self::AnyToken | Self::OwnerOrBody | Self::FilerOfSeen => true,
             Self::Account | Self::AccountOfNothing => true,
+            Self::Colleague => matches!(who, Who::Staff(body, _) if body == thing.body),
+            Self::Manager | Self::ManagerOfNothing => who == Who::Staff(thing.body, Role::Administrator),
             Self::Applicant | Self::Owner | Self::Signer => who.party().is_some(),
             Self::Entity | Self::EntityOfNothing => {
                 who.party().is_some_and(|party| Bin::parse(party).is_some())
@@ -104,7 +112,7 @@ impl May {
     fn is_seen(self, who: Who, thing: &Thing) -> bool {
         match self {
             Self::Body | Self::Doer => thing.task_is_seen_by(who),
-            Self::AccountOfNothing | Self::EntityOfNothing => false,
+            Self::AccountOfNothing | Self::EntityOfNothing | Self::ManagerOfNothing => false,
             Self::Owner | Self::OwnerOfFiled | Self::Signer => thing.is_seen_by(who),
             Self::Filer | Self::FilerOfSeen | Self::OwnerOrBody => thing.is_seen_by(who),
             _ => true,
@@ -123,7 +131,7 @@ impl May {
 }
 
 /// A row for every operation of the spec.
-pub(super) const TABLE: [(&str, May); 56] = [
+pub(super) const TABLE: &[(&str, May)] = &[
     ("issue_token", May::Public),
     ("introspect_token", May::Public),
     ("revoke_token", May::Public),
@@ -142,6 +150,29 @@ pub(super) const TABLE: [(&str, May); 56] = [
     ("confirm_notice_address", May::Account),
     ("get_statistics", May::Head),
     ("get_statistics_table", May::Head),
+    ("activate_account", May::Public),
+    ("list_bodies", May::Public),
+    ("get_body", May::Public),
+    ("list_territories", May::Public),
+    ("create_body", May::Manager),
+    ("update_body", May::Manager),
+    ("list_units", May::Colleague),
+    ("create_unit", May::Manager),
+    ("update_unit", May::ManagerOfNothing),
+    ("list_posts", May::Colleague),
+    ("create_post", May::Manager),
+    ("update_post", May::ManagerOfNothing),
+    ("list_employees", May::Colleague),
+    ("create_employee", May::ManagerOfNothing),
+    ("update_employee", May::ManagerOfNothing),
+    ("renew_activation", May::ManagerOfNothing),
+    ("list_substitutions", May::Colleague),
+    ("create_substitution", May::ManagerOfNothing),
+    ("cancel_substitution", May::ManagerOfNothing),
+    ("get_calendar", May::Public),
+    ("count_deadline", May::Public),
+    ("get_application_deadline", May::OwnerOrBody),
+    ("get_task_deadline", May::Body),
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),
@@ -193,6 +224,21 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
             let form = "token=none&client_id=demo-portal&client_secret=demo-portal-secret";
             return ("application/x-www-form-urlencoded", form.to_owned());
         }
+        "activate_account" => json!({"code": "none", "iin": "990101500016", "password": "a long password"}),
+        // There is a body with this number.
+        "create_body" => json!({"bin": "750140000058", "name": name(), "parent": "{body}"}),
+        "create_unit" => json!({"name": name()}),
+        "create_post" => json!({"title": name(), "roles": []}),
+        "create_employee" => {
+            let post = "pst_01jd0000000000000000000000";
+            json!({"iin": "990101500016", "name": "Сынақ", "post": post, "from": "2099-01-01"})
+        }
+        "create_substitution" => {
+            let nobody = "emp_01jd0000000000000000000000";
+            let (from, until) = ("2099-01-01", "2099-01-02");
+            json!({"absent": nobody, "substitute": nobody, "from": from, "until": until, "ground": "№ 1"})
+        }
+        "update_body" | "update_unit" | "update_post" | "update_employee" => json!({}),
         "create_representation" => json!({"iin": "990101500016", "capacity": "right_to_sign"}),
         "create_application" => {
             json!({"service": "ozone-works-permit", "operation": "issue", "channel": "portal"})
@@ -214,7 +260,15 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
     ("application/json", value.to_string())
 }
 
+fn name() -> Value {
+    json!({"kk": "Бөлім", "ru": "Отдел", "en": "Division"})
+}
+
 /// A right query, where one is needed.
 pub(super) fn query(operation: &str) -> &'static str {
-    if operation == "get_service_form" { "?operation=issue" } else { "" }
+    match operation {
+        "get_service_form" => "?operation=issue",
+        "count_deadline" => "?start=2026-11-23T06:00:00Z&value=3&unit=working_day",
+        _ => "",
+    }
 }

@@ -3,6 +3,9 @@
 
 use super::callers::Who;
 use ruqsat_licensing::Role;
+use ruqsat_licensing::audit::Trail;
+use ruqsat_licensing::ports::Store;
+use ruqsat_licensing::values::Bin;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::models::{Application, ApplicationStatus, Channel, NewApplication};
 use ruqsat_tests::{Ending, OZONE, PIPELINES, Person, Staff, World, pipelines_form};
@@ -28,6 +31,7 @@ pub(super) struct Thing {
     pub(super) owner: &'static str,
     /// The licensor, the desk where it was entered, and the body that was asked, among the demo bodies.
     pub(super) body: usize,
+    pub(super) body_id: String,
     pub(super) desk: Option<usize>,
     pub(super) asked: Option<usize>,
 }
@@ -68,7 +72,18 @@ impl Thing {
 pub(super) async fn all(world: &World) -> Vec<Thing> {
     let mut things = vec![paid(world).await];
     things.extend(asked(world).await);
+    for thing in &mut things {
+        thing.body_id = body(world, thing.body).await;
+    }
     things
+}
+
+/// The id of a demo body.
+async fn body(world: &World, at: usize) -> String {
+    let bin = Bin::parse(demo::bodies()[at].bin).expect("a BIN");
+    let store: &dyn Store = world.store();
+    let found = store.transact(&Trail::nobody(), move |tx| tx.find_body(&bin)).await;
+    found.expect("an answer").expect("a demo body").id.as_str().to_owned()
 }
 
 /// Filed by a legal entity on the portal, and paid for.
