@@ -48,7 +48,7 @@ fn wrong(words: impl std::fmt::Display) -> StartError {
 }
 
 /// A fresh secret of 256 bits.
-fn secret() -> Result<String, StartError> {
+pub(crate) fn secret() -> Result<String, StartError> {
     let mut random = [0u8; 32];
     getrandom::fill(&mut random).map_err(|fault| StartError::at("randomness", fault))?;
     Ok(URL_SAFE_NO_PAD.encode(random))

@@ -1,5 +1,6 @@
-//! The commands of an operator about access: clients and keys.
+//! The commands of an operator about access: clients, keys, bodies and their first administrators.
 
+use crate::bodies::{NewBody, add_administrator, add_body};
 use crate::clients::{NewClient, add_client, disable_client, list_clients, renew_client_secret};
 use crate::keys::rotate_keys;
 use crate::{Config, StartError};
@@ -97,4 +98,69 @@ pub fn run_keys(config: &Config, command: &KeysCommand) -> Result<String, StartE
     match command {
         KeysCommand::Rotate => rotate_keys(config),
     }
+}
+
+/// Bodies.
+#[derive(Debug, Subcommand)]
+pub enum BodyCommand {
+    /// Enter one: a licensor, a service centre, a body that is asked for approval.
+    Add {
+        /// Its business number.
+        #[arg(long)]
+        bin: String,
+        /// Its name in Kazakh.
+        #[arg(long)]
+        name_kk: String,
+        /// The same in Russian.
+        #[arg(long)]
+        name_ru: String,
+        /// The same in English.
+        #[arg(long)]
+        name_en: String,
+        /// Code of the region it decides for, two digits; without it the whole country.
+        #[arg(long)]
+        territory: Option<String>,
+        /// Business number of the body above it.
+        #[arg(long)]
+        parent: Option<String>,
+        /// Code of a service it decides; as often as there are services.
+        #[arg(long = "service")]
+        services: Vec<String>,
+    },
+}
+
+/// Administrators of bodies.
+#[derive(Debug, Subcommand)]
+pub enum AdministratorCommand {
+    /// Make somebody the administrator of a body; prints the code by which he sets a password, this once.
+    Add {
+        /// Business number of the body.
+        #[arg(long)]
+        bin: String,
+        /// The person's number.
+        #[arg(long)]
+        iin: String,
+        /// Surname and given name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Runs a command about bodies; what to print.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn run_body(config: &Config, command: BodyCommand) -> Result<String, StartError> {
+    let BodyCommand::Add { bin, name_kk, name_ru, name_en, territory, parent, services } = command;
+    let name = Text { kk: name_kk, ru: name_ru, en: name_en };
+    add_body(config, NewBody { bin, name, territory, parent, services }).await
+}
+
+/// Runs a command about administrators; what to print.
+///
+/// # Errors
+/// In words for the operator.
+pub async fn run_administrator(config: &Config, command: AdministratorCommand) -> Result<String, StartError> {
+    let AdministratorCommand::Add { bin, iin, name } = command;
+    add_administrator(config, (&bin, &iin, &name)).await
 }

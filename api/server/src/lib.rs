@@ -1,5 +1,6 @@
 //! Configuration, wiring, workers and shutdown: the room where everything meets and nothing is decided.
 
+mod bodies;
 mod catalogue;
 mod clients;
 mod clock;
@@ -23,7 +24,10 @@ mod wiring;
 pub use catalogue::{check_folder, load as load_catalogue};
 pub use clients::{NewClient, add_client, disable_client, list_clients, renew_client_secret};
 pub use clock::system_clock;
-pub use commands::{ClientCommand, KeysCommand, run_client, run_keys};
+pub use commands::{
+    AdministratorCommand, BodyCommand, ClientCommand, KeysCommand, run_administrator, run_body, run_client,
+    run_keys,
+};
 pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
 pub use deadlines::recount_deadlines;
 pub use keys::rotate_keys;

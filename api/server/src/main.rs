@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 use ruqsat_sandbox::Sandbox;
 use ruqsat_server::{
-    ClientCommand, Config, FIRST_PARTY, KeysCommand, LogFormat, PORTAL, PORTAL_SECRET, Running, StartError,
+    AdministratorCommand, BodyCommand, ClientCommand, Config, FIRST_PARTY, KeysCommand, LogFormat, PORTAL,
+    PORTAL_SECRET, Running, StartError,
 };
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -60,6 +61,12 @@ enum Command {
     /// OAuth 2 clients.
     #[command(subcommand)]
     Client(ClientCommand),
+    /// Bodies: licensors, service centres, those that are asked.
+    #[command(subcommand)]
+    Body(BodyCommand),
+    /// Administrators of bodies.
+    #[command(subcommand)]
+    Administrator(AdministratorCommand),
     /// Keys of access tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -123,6 +130,8 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key } => sign(&config, &key),
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
+        Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),
+        Command::Administrator(command) => say(&ruqsat_server::run_administrator(&config, command).await?),
         Command::Keys(command) => say(&ruqsat_server::run_keys(&config, &command)?),
         Command::RecountDeadlines { dry_run } => {
             say(&ruqsat_server::recount_deadlines(&config, dry_run).await?.join("\n"))

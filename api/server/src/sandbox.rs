@@ -11,9 +11,9 @@ use ruqsat_http::{Clock, Demo};
 use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::audit::Trail;
-use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId, Mint, PostId};
+use ruqsat_licensing::ids::{AccountId, BodyId, EmploymentId, Mint, PostId, UnitId};
 use ruqsat_licensing::notices::{Address, Mailbox, Preferences};
-use ruqsat_licensing::organisations::{Body, Employment, Post};
+use ruqsat_licensing::organisations::{Body, Employment, Post, Territory, Unit};
 use ruqsat_licensing::ports::Store;
 use ruqsat_licensing::values::{Bin, Iin, Instant, Party, Text, microseconds};
 use ruqsat_sandbox::demo::{self, DemoPerson};
@@ -65,8 +65,11 @@ pub(crate) async fn seed(store: &dyn Store, folder: &Path, clock: &Clock) -> Res
             Bin::parse(body.bin).ok_or_else(|| StartError(format!("demo BIN {} is wrong", body.bin)))?;
         let name = Text { kk: body.name_kk.into(), ru: body.name_ru.into(), en: body.name_en.into() };
         let services = body.services.iter().map(|code| (*code).to_owned()).collect();
-        bodies.push(Body { services, ..Body::new(BodyId::new(&mut mint), bin, name) });
+        let parent = body.department_of.and_then(|(of, _)| bodies.get(of)).map(|of: &Body| of.id.clone());
+        let territory = body.department_of.and_then(|(_, code)| Territory::parse(code));
+        bodies.push(Body { services, parent, territory, ..Body::new(BodyId::new(&mut mint), bin, name) });
     }
+    let divisions = divisions(&bodies, &mut mint);
     // One hash serves all: the password is public anyway, and a start should not take a second for it.
     let secret_hash = passwords::hash(demo::PASSWORD).map_err(at)?;
     let portals = portals::portals(&folder.join("sandbox"), &mut mint, now)?;
@@ -74,7 +77,7 @@ pub(crate) async fn seed(store: &dyn Store, folder: &Path, clock: &Clock) -> Res
     let (mut employed, mut addresses) = (Vec::new(), Vec::new());
     for person in demo::people() {
         let id = AccountId::new(&mut mint);
-        employed.extend(employ(person, &bodies, &id, &mut mint)?);
+        employed.extend(employ(person, &bodies, &divisions, (&id, &mut mint))?);
         addresses.push(addresses_of(person, &bodies, now)?);
         accounts.push(Account {
             id,
@@ -88,6 +91,7 @@ pub(crate) async fn seed(store: &dyn Store, folder: &Path, clock: &Clock) -> Res
     let trail = Trail::system("seed_sandbox", now, &mint);
     let write = store.transact(&trail, move |tx| {
         bodies.iter().try_for_each(|body| tx.insert_body(body))?;
+        divisions.iter().try_for_each(|unit| tx.insert_unit(unit))?;
         accounts.iter().try_for_each(|account| tx.insert_account(account))?;
         clients.iter().try_for_each(|client| tx.insert_client(client))?;
         addresses.iter_mut().try_for_each(|wishes| tx.save_preferences(wishes))?;
@@ -97,6 +101,20 @@ pub(crate) async fn seed(store: &dyn Store, folder: &Path, clock: &Clock) -> Res
         })
     });
     write.await.map_err(at)
+}
+
+/// The divisions of the demo bodies, each with all the services of its body.
+fn divisions(bodies: &[Body], mint: &mut Mint) -> Vec<Unit> {
+    let divided = bodies.iter().zip(demo::bodies()).filter_map(|(body, demo)| Some((body, demo.division?)));
+    let unit = |(body, [kk, ru, en]): (&Body, [&str; 3])| Unit {
+        id: UnitId::new(mint),
+        body: body.id.clone(),
+        name: Text { kk: kk.into(), ru: ru.into(), en: en.into() },
+        services: body.services.clone(),
+        closed_on: None,
+        version: 1,
+    };
+    divided.map(unit).collect()
 }
 
 /// Where a demo person gets his notices: everybody by e-mail, applicants who are people by SMS too.
@@ -129,17 +147,18 @@ fn standing(person: &DemoPerson) -> Result<Standing, StartError> {
 fn employ(
     person: &DemoPerson,
     bodies: &[Body],
-    account: &AccountId,
-    mint: &mut Mint,
+    divisions: &[Unit],
+    (account, mint): (&AccountId, &mut Mint),
 ) -> Result<Option<(Post, Employment)>, StartError> {
     let Some(index) = person.body else { return Ok(None) };
     let wrong = || StartError(format!("the demo person {} is wrong", person.key_name));
     let body = bodies.get(index).ok_or_else(wrong)?.id.clone();
+    let division = divisions.iter().find(|unit| unit.body == body && person.is_in_division());
     let title = person.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let post = Post {
         id: PostId::new(mint),
         body: body.clone(),
-        unit: None,
+        unit: division.map(|unit| unit.id.clone()),
         title: Text { kk: title.clone(), ru: title.clone(), en: title },
         roles: person.roles.iter().copied().collect(),
         closed_on: None,

@@ -11,11 +11,12 @@ mod substitutions;
 mod territory;
 mod units;
 
-pub use bodies::{BodyChange, NewBody, add as add_body, change as change_body};
+pub use bodies::{BodyChange, NewBody, add as add_body, change as change_body, found};
 pub use conflict::conflict;
 pub use duties::{Duties, Held, duties, on_duty};
 pub use employees::{
-    Employed, NewEmployee, change as change_employee, employ, hire, list as employees, renew_activation,
+    Employed, NewEmployee, appoint, change as change_employee, employ, hire, list as employees,
+    renew_activation,
 };
 pub use posts::{NewPost, PostChange, add as add_post, change as change_post, list as posts};
 pub use substitutions::{

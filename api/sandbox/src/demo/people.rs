@@ -2,7 +2,8 @@
 
 use ruqsat_licensing::Role;
 
-/// A demo body: a licensor, the service centre (the fourth), or one that is asked for approval (the last two).
+/// A demo body: a licensor, the service centre (the fourth), one that is asked for approval (the next two), or a
+/// territorial department (the last).
 #[derive(Clone, Copy, Debug)]
 pub struct DemoBody {
     /// Its business number.
@@ -13,8 +14,12 @@ pub struct DemoBody {
     pub name_ru: &'static str,
     /// Its name in English.
     pub name_en: &'static str,
-    /// Codes of the services it decides: each service has one licensor here.
+    /// Codes of the services it decides: each service has one licensor for the whole country here.
     pub services: &'static [&'static str],
+    /// Its division, which has all its services: the name in Kazakh, Russian and English.
+    pub division: Option<[&'static str; 3]>,
+    /// Which body it is a territorial department of, and the code of its region.
+    pub department_of: Option<(usize, &'static str)>,
 }
 
 /// A demo person: an applicant, or a member of staff of a demo body.
@@ -39,6 +44,11 @@ pub struct DemoPerson {
 }
 
 impl DemoPerson {
+    /// Whether the post stands in the division of the body; all others stand above it.
+    pub fn is_in_division(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Executor | Role::DivisionHead))
+    }
+
     /// Name of the legal entity in the certificate.
     pub fn organisation(&self) -> Option<&'static str> {
         match self.body {
@@ -59,7 +69,7 @@ pub fn people() -> &'static [DemoPerson] {
     &PEOPLE
 }
 
-const BODIES: [DemoBody; 6] = [
+const BODIES: [DemoBody; 7] = [
     DemoBody {
         bin: "750140000028",
         name_kk: "Энергетика саласындағы лицензиялаудың үлгі комитеті (SANDBOX)",
@@ -70,6 +80,12 @@ const BODIES: [DemoBody; 6] = [
             "main-pipelines-operation-licence",
             "electricity-purchase-licence",
         ],
+        division: Some([
+            "Энергетика лицензиялары басқармасы",
+            "Управление лицензий в энергетике",
+            "Energy Licences Division",
+        ]),
+        department_of: None,
     },
     DemoBody {
         bin: "750140000038",
@@ -84,6 +100,12 @@ const BODIES: [DemoBody; 6] = [
             "hazardous-waste-passport-registration",
             "ecological-expertise-category-1",
         ],
+        division: Some([
+            "Экологиялық рұқсаттар басқармасы",
+            "Управление экологических разрешений",
+            "Ecological Permits Division",
+        ]),
+        department_of: None,
     },
     DemoBody {
         bin: "750140000048",
@@ -103,6 +125,12 @@ const BODIES: [DemoBody; 6] = [
             "guarantee-obligation-end-user-certificate",
             "export-control-classification-conclusion",
         ],
+        division: Some([
+            "Өнеркәсіп лицензиялары басқармасы",
+            "Управление промышленных лицензий",
+            "Industry Licences Division",
+        ]),
+        department_of: None,
     },
     DemoBody {
         bin: "750140000058",
@@ -110,6 +138,8 @@ const BODIES: [DemoBody; 6] = [
         name_ru: "Учебный центр обслуживания населения (SANDBOX)",
         name_en: "Model Public Service Centre (SANDBOX)",
         services: &[],
+        division: None,
+        department_of: None,
     },
     DemoBody {
         bin: "750140000068",
@@ -117,6 +147,8 @@ const BODIES: [DemoBody; 6] = [
         name_ru: "Учебный департамент по чрезвычайным ситуациям (SANDBOX)",
         name_en: "Model Department for Emergency Situations (SANDBOX)",
         services: &[],
+        division: None,
+        department_of: None,
     },
     DemoBody {
         bin: "750140000078",
@@ -124,6 +156,17 @@ const BODIES: [DemoBody; 6] = [
         name_ru: "Учебный департамент внутренних дел (SANDBOX)",
         name_en: "Model Department of Internal Affairs (SANDBOX)",
         services: &[],
+        division: None,
+        department_of: None,
+    },
+    DemoBody {
+        bin: "750140000088",
+        name_kk: "Экологиялық реттеудің Алматы қаласы бойынша үлгі департаменті (SANDBOX)",
+        name_ru: "Учебный департамент экологического регулирования по городу Алматы (SANDBOX)",
+        name_en: "Model Department of Ecological Regulation of Almaty (SANDBOX)",
+        services: &["ozone-works-permit", "hazardous-waste-passport-registration"],
+        division: Some(["Рұқсаттар бөлімі", "Отдел разрешений", "Permits Division"]),
+        department_of: Some((1, "75")),
     },
 ];
 
@@ -131,7 +174,7 @@ const BODIES: [DemoBody; 6] = [
 const ENTITIES: [(&str, &str); 2] =
     [("750140000018", "«ҮЛГІ ҚҰБЫР» ЖШС (SANDBOX)"), ("750140000197", "«ҮЛГІ МИРАСҚОР» ЖШС (SANDBOX)")];
 
-const PEOPLE: [DemoPerson; 21] = [
+const PEOPLE: [DemoPerson; 32] = [
     DemoPerson {
         key_name: "applicant",
         login: "990101500016",
@@ -180,6 +223,17 @@ const PEOPLE: [DemoPerson; 21] = [
     staff(3, "centre-operator", "990202600091", "ОПЕРАТОРҚЫЗЫ СЫНАҚГҮЛ", OPERATOR),
     staff(4, "emergencies-officer", "990101500105", "КЕЛІСІМБЕКОВ СЫНАҚБЕК", ASKED),
     staff(5, "interior-officer", "990202600100", "КЕЛІСІМҚЫЗЫ СЫНАҚГҮЛ", ASKED),
+    staff(0, "pipelines-executor-2", "990101500204", "ОРЫНДАУБЕКОВ СЫНАҚАЙ", EXECUTOR),
+    staff(1, "ozone-executor-2", "990101500214", "ОРЫНДАУБЕКОВ СЫНАҚБАЙ", EXECUTOR),
+    staff(2, "industry-executor-2", "990101500224", "ОРЫНДАУБЕКОВ СЫНАҚЖАН", EXECUTOR),
+    staff(0, "pipelines-administrator", "990101500234", "ӘКІМШІБЕКОВ СЫНАҚБЕК", ADMINISTRATOR),
+    staff(1, "ozone-administrator", "990101500244", "ӘКІМШІБЕКОВ СЫНАҚАЙ", ADMINISTRATOR),
+    staff(2, "industry-administrator", "990101500254", "ӘКІМШІБЕКОВ СЫНАҚТАЙ", ADMINISTRATOR),
+    staff(6, "almaty-registrar", "990101500264", "ТІРКЕУБЕКОВ СЫНАҚЖАН", REGISTRAR),
+    staff(6, "almaty-executor", "990101500274", "ОРЫНДАУБЕКОВ СЫНАҚБОЛ", EXECUTOR),
+    staff(6, "almaty-division-head", "990101500284", "БӨЛІМБЕКОВ СЫНАҚЖАН", DIVISION_HEAD),
+    staff(6, "almaty-deputy-head", "990101500294", "ОРЫНБАСАРБЕКОВ СЫНАҚЖАН", DEPUTY_HEAD),
+    staff(6, "almaty-head", "990101500303", "БАСШЫБЕКОВ СЫНАҚЖАН", HEAD),
 ];
 
 /// The registrar also enters what is handed in over the counter.
@@ -192,6 +246,8 @@ const DEPUTY_HEAD: &[Role] = &[Role::DeputyHead];
 const HEAD: &[Role] = &[Role::Head, Role::Signatory];
 /// The operator of a service centre.
 const OPERATOR: &[Role] = &[Role::PscOperator];
+/// Manages the people of a body and of its departments.
+const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 /// Answers for a body that is asked for approval.
 const ASKED: &[Role] = &[Role::StateBodies];
 
@@ -242,7 +298,8 @@ mod tests {
     #[test]
     fn each_service_has_one_licensor_and_each_licensor_everybody_its_chains_need() {
         let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
-        let decided: Vec<&str> = bodies().iter().flat_map(|body| body.services).copied().collect();
+        let whole = || bodies().iter().filter(|body| body.department_of.is_none());
+        let decided: Vec<&str> = whole().flat_map(|body| body.services).copied().collect();
         for definition in catalogue.newest() {
             assert_eq!(
                 decided.iter().filter(|code| **code == definition.code).count(),

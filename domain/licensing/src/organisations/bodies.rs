@@ -4,11 +4,13 @@ use super::manage::{LEVELS, check_name, check_seen, managed};
 use super::{Body, Territory};
 use crate::access::Call;
 use crate::calendar::OfficeHours;
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::ids::BodyId;
 use crate::once::once;
 use crate::ports::{Ports, Tx};
 use crate::values::{Bin, Text, civil_day};
+use chrono::NaiveDate;
 
 /// A body to be added.
 #[derive(Clone, Debug)]
@@ -47,33 +49,39 @@ pub async fn add(ports: &Ports, call: &Call, new: NewBody) -> Result<Body> {
     let trail = call.trail.clone();
     let work = move |tx: &mut dyn Tx| {
         once(tx, &call, |tx| {
-            let above = managed(tx, &call, &new.parent, false)?;
-            check_depth(tx, &above)?;
-            check_name("/name", &new.name)?;
-            if tx.find_body(&new.bin)?.is_some() {
-                return Err(Error::invalid("/bin", "taken", "there is a body with this BIN"));
-            }
-            let services = sorted(new.services);
-            for code in &services {
-                let known = catalogue.service(code, civil_day(call.now)).is_ok();
-                if !known || !above.services.contains(code) {
-                    return Err(Error::invalid(
-                        "/services",
-                        "not_above",
-                        "the body above does not decide it",
-                    ));
-                }
-            }
+            managed(tx, &call, &new.parent, false)?;
             let id = BodyId::new(&mut call.mint.clone());
             let (territory, parent, hours) = (new.territory, Some(new.parent), new.hours);
+            let services = sorted(new.services);
             let body =
                 Body { id, bin: new.bin, name: new.name, services, territory, parent, hours, version: 1 };
-            check_alone(tx, &body)?;
-            tx.insert_body(&body)?;
+            found(tx, &catalogue, &body, civil_day(call.now))?;
             Ok(body)
         })
     };
     ports.store.transact(&trail, work).await
+}
+
+/// Writes a new body, for whoever has checked that it may be done.
+///
+/// Errors: `Invalid`, as for [`add`].
+pub fn found(tx: &mut dyn Tx, catalogue: &Catalogue, body: &Body, day: NaiveDate) -> Result<()> {
+    check_name("/name", &body.name)?;
+    if tx.find_body(&body.bin)?.is_some() {
+        return Err(Error::invalid("/bin", "taken", "there is a body with this BIN"));
+    }
+    if let Some(unknown) = body.services.iter().find(|code| catalogue.service(code, day).is_err()) {
+        return Err(Error::invalid("/services", "unknown_service", format!("there is no service {unknown}")));
+    }
+    if let Some(parent) = &body.parent {
+        let above = tx.get_body(parent)?;
+        check_depth(tx, &above)?;
+        if body.services.iter().any(|code| !above.services.contains(code)) {
+            return Err(Error::invalid("/services", "not_above", "the body above does not decide it"));
+        }
+    }
+    check_alone(tx, body)?;
+    tx.insert_body(body)
 }
 
 /// Changes a body. Its services are changed from above only, and it keeps its kind: one that licenses goes on to license

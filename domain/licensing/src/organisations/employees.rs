@@ -1,14 +1,14 @@
 //! People of a body: from which day to which somebody holds a post, and the account he signs in with.
 
 use super::manage::{caller, check_may_know, check_not_own, check_seen, managed};
-use super::{Employment, Post, posts, substitutions};
-use crate::access::{Call, Standing};
+use super::{Employment, Post, duties, posts, substitutions};
+use crate::access::{Call, Role, Standing};
 use crate::accounts::{Account, Activation, SessionEnd, end_sessions_of};
 use crate::error::{Error, Result};
 use crate::ids::{AccountId, BodyId, EmploymentId, Mint, PostId};
 use crate::once::once;
 use crate::ports::{Page, PageRequest, Ports, Tx};
-use crate::values::{Iin, Instant, Party, civil_day};
+use crate::values::{Bin, Iin, Instant, Party, Text, civil_day};
 use chrono::{Days, NaiveDate};
 
 /// Somebody to be employed.
@@ -119,6 +119,39 @@ pub fn employ(
         false => None,
     };
     Ok(Employed { employment, code })
+}
+
+/// Makes somebody an administrator of a body, on a post of its own: by the operator, for a body that has none yet.
+///
+/// Errors: `Invalid` for a body that is not there, and for somebody who is its administrator already.
+pub fn appoint(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    (bin, iin, name): (&Bin, Iin, String),
+    code: String,
+    now: Instant,
+) -> Result<Employed> {
+    let today = civil_day(now);
+    let body = tx.find_body(bin)?.ok_or_else(|| Error::invalid("/bin", "unknown", "no body has this BIN"))?;
+    let held = duties(tx, &iin, &body.id, today)?;
+    if held.is_some_and(|held| held.roles().contains(&Role::Administrator)) {
+        return Err(Error::invalid("/iin", "taken", "the person is an administrator of this body already"));
+    }
+    let title = Text {
+        kk: "Әкімші".into(), ru: "Администратор".into(), en: "Administrator".into()
+    };
+    let post = Post {
+        id: PostId::new(mint),
+        body: body.id,
+        unit: None,
+        title,
+        roles: [Role::Administrator].into(),
+        closed_on: None,
+        version: 1,
+    };
+    tx.insert_post(&post)?;
+    let new = NewEmployee { iin, name, post: post.id.clone(), from: today, until: None };
+    employ(tx, mint, new, &post, (code, None), now)
 }
 
 /// The account of a person: one, whatever he is employed as. A new one has no password yet.
