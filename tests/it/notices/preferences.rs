@@ -36,7 +36,7 @@ fn digits(sent: &Value) -> String {
 }
 
 async fn confirm(person: &Person<'_>, code: &str) -> Result<(), String> {
-    let confirmation = AddressConfirmation::new(NoticeChannel::Sms, code);
+    let confirmation = AddressConfirmation { channel: NoticeChannel::Sms, code: code.to_owned() };
     let answer = person.api.notices().confirm_address(&confirmation).await;
     answer.map(drop).map_err(|fault| format!("{fault:?}"))
 }
