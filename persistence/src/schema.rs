@@ -197,6 +197,20 @@ diesel::table! {
         version -> BigInt,
         due_at -> Nullable<Timestamp>,
         calendar -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        assignee -> Nullable<Text>,
+        assigned_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    task_moves (task, version) {
+        task -> Text,
+        version -> BigInt,
+        at -> Timestamp,
+        moved_by -> Nullable<Text>,
+        assignee_before -> Nullable<Text>,
+        assignee -> Nullable<Text>,
+        why -> Nullable<Text>,
     }
 }
 diesel::table! {

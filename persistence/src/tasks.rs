@@ -1,23 +1,25 @@
 //! Tasks of staff.
 
+mod counts;
+mod inbox;
+pub(crate) mod moves;
 mod row;
 
-use crate::connection::{AnyConn, Backend, locked};
+use crate::connection::{AnyConn, locked};
 use crate::fault::{fault, missing, written};
-use crate::page::{cut, paged};
 use crate::schema::applications;
 use crate::schema::tasks::{self, dsl};
-use crate::scope::visible;
-use crate::stored::{name, read_text, time};
+use crate::stored::{read_text, time};
+pub(crate) use counts::counts;
 use diesel::prelude::*;
+pub(crate) use inbox::{list, view};
 pub(crate) use row::Row;
+use ruqsat_licensing::Result;
 use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::flow::Status;
-use ruqsat_licensing::ids::{ApplicationId, TaskId};
-use ruqsat_licensing::ports::{Cursor, Page, PageRequest, TaskFilter};
+use ruqsat_licensing::ids::{AccountId, ApplicationId, BodyId, TaskId};
 use ruqsat_licensing::review::{Task, TaskState};
 use ruqsat_licensing::values::Instant;
-use ruqsat_licensing::{Error, Result, Scope};
 
 pub(crate) fn get(conn: &mut AnyConn, id: &TaskId) -> Result<Task> {
     // The application stands first because it is locked first, as in every unit that changes something of a case:
@@ -68,43 +70,14 @@ pub(crate) fn save(conn: &mut AnyConn, task: &mut Task) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn view(conn: &mut AnyConn, scope: &Scope, id: &TaskId) -> Result<Task> {
-    let own = scope.staff().ok_or(Error::NotFound("task"))?;
+/// The open tasks of a body that an account has, in the order in which they arose.
+pub(crate) fn of_assignee(conn: &mut AnyConn, body: &BodyId, account: &AccountId) -> Result<Vec<Task>> {
     let rows = dsl::tasks
-        .inner_join(applications::table)
-        .filter(dsl::id.eq(id.as_str()))
-        .filter(dsl::body.eq(own.as_str()))
-        .filter(visible(scope))
-        .select(tasks::all_columns);
-    let row = rows.first::<Row>(conn).optional().map_err(fault)?;
-    missing(row, "task")?.read()
-}
-
-pub(crate) fn list(
-    conn: &mut AnyConn,
-    scope: &Scope,
-    filter: &TaskFilter,
-    page: &PageRequest,
-) -> Result<Page<Task>> {
-    // Who does what inside a body is its own business: others see the trace, not the tasks.
-    let Some(own) = scope.staff() else { return Ok(Page { items: Vec::new(), next: None }) };
-    let mut rows = dsl::tasks
-        .inner_join(applications::table)
-        .filter(visible(scope))
-        .filter(dsl::body.eq(own.as_str().to_owned()))
-        .select(tasks::all_columns)
-        .into_boxed::<Backend>();
-    if !filter.roles.is_empty() {
-        let roles = filter.roles.iter().map(name).collect::<Result<Vec<_>>>()?;
-        rows = rows.filter(dsl::role.eq_any(roles));
-    }
-    if let Some(state) = filter.state {
-        rows = rows.filter(dsl::state.eq(state.as_str()));
-    }
-    if let Some(application) = &filter.application {
-        rows = rows.filter(dsl::application.eq(application.as_str()));
-    }
-    let rows = paged!(rows, page, dsl::created_at, dsl::id).load::<Row>(conn).map_err(fault)?;
-    let items = rows.into_iter().map(Row::read).collect::<Result<Vec<_>>>()?;
-    Ok(cut(items, page, |last| Cursor { at: last.created_at, id: last.id.as_str().to_owned() }))
+        .filter(dsl::assignee.eq(account.as_str()))
+        .filter(dsl::body.eq(body.as_str()))
+        .filter(dsl::closed_at.is_null())
+        .order((dsl::created_at, dsl::id))
+        .load::<Row>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
 }

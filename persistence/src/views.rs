@@ -4,19 +4,19 @@
 mod access;
 mod notices;
 mod organisations;
+mod tasks;
 
 use crate::database::Database;
-use crate::{applications, documents, licences, payments, signatures, surveys, tasks, trace};
+use crate::{applications, documents, licences, payments, signatures, surveys, trace};
 use async_trait::async_trait;
 use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::flow::TraceRow;
-use ruqsat_licensing::ids::{ApplicationId, LicenceId, PaymentId, TaskId};
+use ruqsat_licensing::ids::{ApplicationId, LicenceId, PaymentId};
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{
-    ApplicationFilter, LicenceFilter, Page, PageRequest, StoredSignature, SurveyStatistics, TaskFilter, Views,
+    ApplicationFilter, LicenceFilter, Page, PageRequest, StoredSignature, SurveyStatistics, Views,
 };
-use ruqsat_licensing::review::Task;
 use ruqsat_licensing::{Reader, Result};
 
 #[async_trait]
@@ -81,18 +81,6 @@ impl Views for Database {
         let found = self.read(work).await?;
         self.shown(reader, of).await?;
         Ok(found)
-    }
-
-    async fn task(&self, reader: &Reader, id: &TaskId) -> Result<Task> {
-        let (scope, id) = (reader.scope.clone(), id.clone());
-        let found = self.read(move |conn| tasks::view(conn, &scope, &id)).await?;
-        self.shown(reader, &found.application).await?;
-        Ok(found)
-    }
-
-    async fn tasks(&self, reader: &Reader, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>> {
-        let (scope, filter, page) = (reader.scope.clone(), filter.clone(), page.clone());
-        self.read(move |conn| tasks::list(conn, &scope, &filter, &page)).await
     }
 
     async fn licence(&self, id: &LicenceId) -> Result<Licence> {

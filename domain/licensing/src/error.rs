@@ -45,8 +45,10 @@ pub enum Refusal {
     LicenceNotEligible,
     /// Another application on the same licence is still open.
     LicenceBusy,
-    /// The task is completed, cancelled or held by somebody else.
+    /// The task is completed or cancelled.
     TaskNotOpen,
+    /// Somebody else has the task.
+    TaskAssigned,
     /// Nobody signs what he drafted himself.
     SignerIsDrafter,
     /// Nobody handles a case in which he has a part himself.

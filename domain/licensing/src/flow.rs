@@ -13,9 +13,9 @@ mod status;
 pub use advance::{Advanced, advance, start};
 pub use approvals::MOST_BODIES;
 pub use case::{
-    Acted, Answer, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome, Registered,
-    ResultFact, SignedBy, TraceRow,
+    Absent, Acted, Answer, Approval, Case, Decision, Draft, Facts, FeeState, Frame, FrozenForm, Outcome,
+    Registered, ResultFact, SignedBy, TraceRow,
 };
-pub use expected::{Expected, expected};
+pub use expected::{Expected, expected, next_role};
 pub use input::{ActingAs, AttemptEnd, CertificateFinding, Command, Event, Evidence, Input, Signal, Verdict};
 pub use status::{Awaited, Status, awaited, status};

@@ -6,6 +6,7 @@ mod notices;
 mod organisations;
 mod outside;
 mod store;
+mod tasks;
 mod tx;
 mod views;
 
@@ -16,10 +17,10 @@ pub use outside::{
     GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, Registers, SignatureVerifier,
 };
 pub use store::{Backlog, Store, Work};
+pub use tasks::{Assigned, TaskCount, TaskFilter, TaskOrder, TaskShown, TaskViews, TasksTx};
 pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};
 pub use views::{
-    AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, TaskFilter,
-    Views,
+    AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, Views,
 };
 
 use crate::accounts::FailedSignIns;

@@ -4,11 +4,17 @@ mod answer;
 mod complete;
 mod content;
 mod evidence;
+mod hand;
+mod inbox;
+mod moves;
 mod overdue;
 mod result;
 mod signable;
 
 pub use complete::{Complete, complete};
+pub(crate) use hand::{can_do, unit_of};
+pub use inbox::{Desk, Seen, Whose, counts, inbox, see};
+pub use moves::{Assign, assign, claim, release, release_tasks_of};
 pub use overdue::{end_silence, overdue_cases};
 pub use signable::task_signable;
 
@@ -16,7 +22,7 @@ pub(crate) use result::form_result;
 
 use crate::access::Role;
 use crate::catalogue::Activity;
-use crate::ids::{AccountId, ApplicationId, BodyId, TaskId};
+use crate::ids::{AccountId, ApplicationId, BodyId, TaskId, UnitId};
 use crate::values::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +72,15 @@ pub struct Task {
     pub activity: Activity,
     /// In what role.
     pub role: Role,
+    /// The division whose task it is; `None`: of the whole body.
+    #[serde(default)]
+    pub unit: Option<UnitId>,
+    /// Who has it; `None`: whoever holds the role in the unit.
+    #[serde(default)]
+    pub assignee: Option<AccountId>,
+    /// Since when he has it.
+    #[serde(default)]
+    pub assigned_at: Option<Instant>,
     /// Where it stands.
     pub state: TaskState,
     /// When it arose.
@@ -81,4 +96,23 @@ pub struct Task {
     pub completed_by: Option<AccountId>,
     /// Grows with every write.
     pub version: i64,
+}
+
+/// How a task went from hand to hand, once. Never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskMove {
+    /// The task.
+    pub task: TaskId,
+    /// Its version from then on.
+    pub version: i64,
+    /// When.
+    pub at: Instant,
+    /// Who moved it; `None`: nobody, it fell away with the post of whoever had it.
+    pub by: Option<AccountId>,
+    /// Who had it; `None`: everybody of role and unit.
+    pub from: Option<AccountId>,
+    /// Who has it now.
+    pub to: Option<AccountId>,
+    /// Why, in the words of whoever moved it.
+    pub why: Option<String>,
 }

@@ -27,6 +27,9 @@ pub(crate) struct Row {
     pub(super) version: i64,
     due_at: Option<NaiveDateTime>,
     calendar: Option<String>,
+    unit: Option<String>,
+    assignee: Option<String>,
+    assigned_at: Option<NaiveDateTime>,
 }
 
 impl Row {
@@ -49,6 +52,9 @@ impl Row {
             version: task.version,
             due_at: task.due_at.map(time),
             calendar: task.calendar.clone(),
+            unit: task.unit.clone().map(String::from),
+            assignee: task.assignee.clone().map(String::from),
+            assigned_at: task.assigned_at.map(time),
         })
     }
 
@@ -64,6 +70,9 @@ impl Row {
             visit: number(self.visit)?,
             activity: read_name(self.activity)?,
             role: read_name(self.role)?,
+            unit: read_optional(self.unit)?,
+            assignee: read_optional(self.assignee)?,
+            assigned_at: self.assigned_at.map(read_time),
             state: read_name(self.state)?,
             created_at: read_time(self.created_at),
             due_at: self.due_at.map(read_time),

@@ -5,7 +5,7 @@ use crate::world::{World, applicant, at, register};
 use ruqsat_licensing::access::Role;
 use ruqsat_licensing::flow::Status;
 use ruqsat_licensing::ids::ApplicationId;
-use ruqsat_licensing::ports::{ApplicationFilter, LicenceFilter, PageRequest, TaskFilter, Views};
+use ruqsat_licensing::ports::{ApplicationFilter, LicenceFilter, PageRequest, TaskFilter, TaskViews, Views};
 use ruqsat_licensing::review::TaskState;
 
 /// `count` registered applications, three to a moment, each with a task; ids in the order of the list.
@@ -73,7 +73,7 @@ async fn filters_narrow() {
     assert_eq!(open.len(), 4);
     let heads = TaskFilter { roles: [Role::Head, Role::Registrar].into(), ..TaskFilter::default() };
     assert_eq!(tasks(heads).await.len(), 5);
-    let of_one = TaskFilter { application: Some(open[0].application.clone()), ..TaskFilter::default() };
+    let of_one = TaskFilter { application: Some(open[0].task.application.clone()), ..TaskFilter::default() };
     assert_eq!(tasks(of_one).await, open[..1]);
 }
 
@@ -125,7 +125,7 @@ async fn a_screen_costs_the_same_number_of_statements_at_any_size() {
         marks.push(views.statements());
         let tasks = views.tasks(&staff, &TaskFilter::default(), &page).await.unwrap();
         marks.push(views.statements());
-        views.task(&staff, &tasks.items[0].id).await.unwrap();
+        views.task(&staff, &tasks.items[0].task.id).await.unwrap();
         marks.push(views.statements());
         views.licences(&LicenceFilter::default(), &page).await.unwrap();
         marks.push(views.statements());

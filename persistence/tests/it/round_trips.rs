@@ -7,7 +7,7 @@ use ruqsat_licensing::flow::{FeeState, Outcome, Status};
 use ruqsat_licensing::ids::{ApplicationId, BodyId, LicenceId, PaymentId, SurveyAnswerId, TaskId};
 use ruqsat_licensing::licences::LicenceState;
 use ruqsat_licensing::payments::PaymentState;
-use ruqsat_licensing::ports::{AnswerCount, Store, SurveyStatistics, Views};
+use ruqsat_licensing::ports::{AnswerCount, Store, SurveyStatistics, TaskViews, Views};
 use ruqsat_licensing::review::TaskState;
 use ruqsat_licensing::surveys::SurveyAnswer;
 
@@ -118,7 +118,7 @@ async fn a_task_until_it_is_completed() {
         Ok(task)
     });
     let done = done.await.unwrap();
-    assert_eq!(world.database.task(&world.staff(0), &done.id).await.unwrap(), done);
+    assert_eq!(world.database.task(&world.staff(0), &done.id).await.unwrap().task, done);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use cases::{Kept, Plan, Scene};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::applications::{Application, Channel};
-use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, Views};
+use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, TaskViews, Views};
 use ruqsat_licensing::values::sha256_hex;
 use ruqsat_licensing::{Error, Reader, Result, Role};
 use std::cell::{Cell, RefCell};
@@ -85,7 +85,7 @@ async fn lists_agree(world: &World, reader: &Reader, scene: &Scene) {
     assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), expected, "{scope:?}");
     page = PageRequest { after: None, limit: 100 };
     let inbox = views.tasks(reader, &TaskFilter::default(), &page).await.unwrap().items;
-    let inbox: Vec<_> = inbox.into_iter().map(|task| task.id).collect();
+    let inbox: Vec<_> = inbox.into_iter().map(|one| one.task.id).collect();
     let own = known().flat_map(|kept| &kept.tasks).filter(|task| scope.staff() == Some(&task.body));
     let expected: BTreeSet<_> = own.map(|task| task.id.clone()).collect();
     assert_eq!(inbox.len(), expected.len(), "each once, {scope:?}");

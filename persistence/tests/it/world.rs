@@ -4,7 +4,7 @@ use crate::cluster::{Cluster, Fresh};
 use crate::raw::Raw;
 use chrono::{DateTime, TimeDelta};
 use ruqsat_licensing::access::{Actor, Role, Standing};
-use ruqsat_licensing::accounts::Account;
+use ruqsat_licensing::accounts::{Account, Permissions};
 use ruqsat_licensing::applications::{Application, Channel};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::catalogue::Activity;
@@ -238,6 +238,9 @@ impl World {
             visit: 2,
             activity: Activity::Draft,
             role: Role::Executor,
+            unit: None,
+            assignee: None,
+            assigned_at: None,
             state: TaskState::Open,
             created_at: at(created),
             due_at: Some(at(created + 60)),
@@ -291,7 +294,16 @@ pub(crate) fn applicant() -> Reader {
 
 /// Whoever stands like this, signed in.
 pub(crate) fn actor(account: AccountId, standing: Standing) -> Actor {
-    Actor { account, client: "ruqsat-web".into(), name: "Айгүл".into(), standing, signed_in_at: at(0) }
+    let (session, permissions) = (None, Permissions::all());
+    Actor {
+        account,
+        client: "ruqsat-web".into(),
+        name: "Айгүл".into(),
+        standing,
+        signed_in_at: at(0),
+        session,
+        permissions,
+    }
 }
 
 pub(crate) fn reader(scope: Scope) -> Reader {
@@ -324,6 +336,7 @@ fn acted() -> Acted {
         account: None,
         name: Some("Асан".into()),
         role: Some(Role::Applicant),
+        on_behalf_of: None,
         at: at(6),
     }
 }

@@ -1,13 +1,15 @@
 //! Tasks of staff.
 
-use super::Application;
+use super::{Application, Link, LocalizedText, TaskMove};
 use crate::extract::Body;
 use chrono::{DateTime, Utc};
-use ruqsat_licensing::catalogue::Activity;
-use ruqsat_licensing::flow::Verdict as Domain;
-use ruqsat_licensing::review::{Task as Aggregate, TaskState as State};
+use ruqsat_licensing::catalogue::{Activity, Definition};
+use ruqsat_licensing::flow::{Awaited, Verdict as Domain, expected};
+use ruqsat_licensing::ids::AccountId;
+use ruqsat_licensing::ports::TaskShown;
+use ruqsat_licensing::review::{Desk, Task as Aggregate, TaskState as State};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use validator::Validate;
 
 /// Where a task stands.
@@ -18,29 +20,6 @@ pub(crate) enum TaskState {
     Open,
     Completed,
     Cancelled,
-}
-
-/// Narrows and pages the inbox.
-#[derive(Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TaskQuery {
-    /// Only this state; `open` if absent.
-    pub(crate) state: Option<TaskState>,
-    /// Only tasks of this application.
-    #[validate(length(max = 40))]
-    #[param(max_length = 40)]
-    pub(crate) application: Option<String>,
-    /// True: tasks of every role of the body, not only one's own.
-    #[serde(default)]
-    pub(crate) all_roles: bool,
-    /// Where to go on: `next_cursor` of the page before.
-    #[validate(length(max = 200))]
-    #[param(max_length = 200)]
-    pub(crate) cursor: Option<String>,
-    /// Rows of a page, 1 to 100; 20 if absent.
-    #[param(minimum = 1, maximum = 100)]
-    pub(crate) limit: Option<u32>,
 }
 
 /// One act that staff has to do on a case.
@@ -67,14 +46,59 @@ pub(crate) struct Task {
     /// In what role.
     #[schema(max_length = 40)]
     pub(crate) role: String,
+    /// The division whose task it is; absent where it is the whole body's.
+    pub(crate) unit: Option<TaskUnit>,
+    /// Who has it; absent where it is open to everybody of its role and division.
+    pub(crate) assignee: Option<TaskAssignee>,
+    /// True: you would do it standing in for somebody who is away, and the trace would say so.
+    pub(crate) as_substitute: bool,
+    /// What its completion brings as `evidence`.
+    #[schema(max_items = 3)]
+    pub(crate) evidence: Vec<DeskEvidence>,
     /// Where it stands.
     pub(crate) state: TaskState,
     /// When it arose.
     pub(crate) created_at: DateTime<Utc>,
     /// The first moment after its time, where the act gives it one: `GET /v1/tasks/{id}/deadline` tells it day by day.
     pub(crate) due_at: Option<DateTime<Utc>>,
+    /// Whether it is open and its time is over.
+    pub(crate) overdue: bool,
     /// When it was closed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
+    /// What you can do with it: `claim`, `release`, `assign`, `complete`, and `signable` where completing it is a
+    /// signed act.
+    #[schema(max_items = 10)]
+    pub(crate) next: Vec<Link>,
+    /// How it went from hand to hand, in order, the first 200 moves; absent in lists and in the answer to a completion.
+    #[schema(max_items = 200)]
+    pub(crate) moves: Option<Vec<TaskMove>>,
+    /// Grows with every change.
+    pub(crate) version: i64,
+}
+
+/// A division.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TaskUnit {
+    /// Its id.
+    #[schema(pattern = "^unt_[0-9a-z]{26}$")]
+    pub(crate) id: String,
+    /// Its name; absent in the answer to a completion.
+    pub(crate) name: Option<LocalizedText>,
+}
+
+/// Who has a task.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TaskAssignee {
+    /// Id of the employee; absent in the answer to a completion.
+    #[schema(pattern = "^emp_[0-9a-z]{26}$")]
+    pub(crate) employee: Option<String>,
+    /// His name; absent in the answer to a completion.
+    #[schema(max_length = 300)]
+    pub(crate) name: Option<String>,
+    /// Whether it is you.
+    pub(crate) is_me: bool,
+    /// Since when.
+    pub(crate) since: Option<DateTime<Utc>>,
 }
 
 /// The answer to a task.
@@ -112,6 +136,11 @@ pub(crate) struct TaskCompletion {
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
     pub(crate) bodies: Vec<String>,
+    /// For `assign`: id of the employee who is to do what comes next. He does the later steps of that role too. Absent:
+    /// whoever holds the role in the division.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, pattern = "^emp_[0-9a-z]{26}$")]
+    pub(crate) assignee: Option<String>,
     /// For `draft`, where a grant comes out in several ways: one of the `outcome`s in the service's `results`.
     #[validate(length(max = 60))]
     #[schema(max_length = 60, example = "agreed")]
@@ -189,9 +218,41 @@ impl From<TaskState> for State {
     }
 }
 
-impl From<Aggregate> for Task {
-    fn from(task: Aggregate) -> Self {
+impl From<State> for TaskState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Open => Self::Open,
+            State::Completed => Self::Completed,
+            State::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl Task {
+    /// A task at a moment, as it is shown to somebody at his desk; without one only how it stands.
+    pub(crate) fn new(
+        shown: TaskShown,
+        definition: &Definition,
+        (me, desk): (&AccountId, Option<&Desk>),
+        now: DateTime<Utc>,
+    ) -> Self {
+        let TaskShown { task, assignee, unit, .. } = shown;
+        let unit_id = task.unit.as_ref();
+        let substitute =
+            desk.and_then(|desk| desk.duties.acts_for(task.role, unit_id, task.assignee.as_ref()));
+        let (employee, name) = assignee.map_or((None, None), |(employee, name)| (employee, Some(name)));
         Self {
+            as_substitute: substitute.is_some(),
+            next: desk.map(|desk| links(&task, desk)).unwrap_or_default(),
+            evidence: evidence(&task, definition),
+            overdue: task.state == State::Open && task.due_at.is_some_and(|due| due <= now),
+            assignee: task.assignee.as_ref().map(|account| TaskAssignee {
+                employee: employee.map(Into::into),
+                name,
+                is_me: account == me,
+                since: task.assigned_at,
+            }),
+            unit: task.unit.map(|id| TaskUnit { id: id.into(), name: unit.as_ref().map(Into::into) }),
             id: task.id.into(),
             application: task.application.into(),
             service: task.service,
@@ -199,14 +260,66 @@ impl From<Aggregate> for Task {
             n: task.n,
             activity: task.activity.as_str().to_owned(),
             role: task.role.to_string(),
-            state: match task.state {
-                State::Open => TaskState::Open,
-                State::Completed => TaskState::Completed,
-                State::Cancelled => TaskState::Cancelled,
-            },
+            state: task.state.into(),
             created_at: task.created_at,
             due_at: task.due_at,
             closed_at: task.closed_at,
+            moves: None,
+            version: task.version,
+        }
+    }
+}
+
+/// What the completion of an open task brings, where its act asks for it on the way.
+fn evidence(task: &Aggregate, definition: &Definition) -> Vec<DeskEvidence> {
+    let place = Awaited {
+        flow: task.flow.clone(),
+        n: task.n.clone(),
+        index: task.index,
+        visit: task.visit,
+        activity: task.activity,
+        role: Some(task.role),
+    };
+    let asked = expected(definition, &place).map(|expected| expected.evidence).unwrap_or_default();
+    asked.into_iter().filter_map(DeskEvidence::of).collect()
+}
+
+fn links(task: &Aggregate, desk: &Desk) -> Vec<Link> {
+    let mut links = Vec::new();
+    if task.state != State::Open {
+        return links;
+    }
+    let base = format!("/v1/tasks/{}", task.id);
+    let mut link = |rel: &str, method: &str| {
+        links.push(Link { rel: rel.into(), method: method.into(), href: format!("{base}/{rel}") });
+    };
+    let has = task.assignee.as_ref().is_some_and(|account| desk.has(account, task.role));
+    let is_above = desk.is_above(task.unit.as_ref());
+    if desk.duties.may(task.role, task.unit.as_ref()) && (has || task.assignee.is_none()) {
+        link("complete", "POST");
+        if matches!(task.activity, Activity::Sign | Activity::SignResult) {
+            link("signable", "GET");
+        }
+        if task.assignee.is_none() {
+            link("claim", "POST");
+        }
+    }
+    if task.assignee.is_some() && (has || is_above) {
+        link("release", "POST");
+    }
+    if has || is_above {
+        link("assign", "POST");
+    }
+    links
+}
+
+impl DeskEvidence {
+    fn of(activity: Activity) -> Option<Self> {
+        match activity {
+            Activity::IdentifyPerson => Some(Self::IdentifyPerson),
+            Activity::TakeConsent => Some(Self::TakeConsent),
+            Activity::Collect => Some(Self::Collect),
+            _ => None,
         }
     }
 }

@@ -215,6 +215,11 @@ codes! {
         ru: "Задача не открыта",
         en: "The task is not open",
     }
+    TASK_ASSIGNED = 409 "task_assigned" {
+        kk: "Тапсырма басқа қызметкерге бекітілген",
+        ru: "Задача закреплена за другим сотрудником",
+        en: "Somebody else has the task",
+    }
     SIGNER_IS_DRAFTER = 409 "signer_is_drafter" {
         kk: "Жобаны дайындаған адам оған қол қоймайды",
         ru: "Подготовивший проект его не подписывает",

@@ -49,6 +49,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::LicenceNotEligible => &codes::LICENCE_NOT_ELIGIBLE,
         Refusal::LicenceBusy => &codes::LICENCE_BUSY,
         Refusal::TaskNotOpen => &codes::TASK_NOT_OPEN,
+        Refusal::TaskAssigned => &codes::TASK_ASSIGNED,
         Refusal::SignerIsDrafter => &codes::SIGNER_IS_DRAFTER,
         Refusal::ConflictOfInterest => &codes::CONFLICT_OF_INTEREST,
         Refusal::OwnRights => &codes::OWN_RIGHTS,

@@ -133,7 +133,7 @@ pub(super) async fn get_task_deadline(
     let id = id(&path, TaskId::parse)?;
     caller.call.actor.staff()?;
     let reader = caller.call.reader();
-    let task = api.ports.views.task(&reader, &id).await?;
+    let task = api.ports.views.task(&reader, &id).await?.task;
     let application = api.ports.views.application(&reader, &task.application).await?;
     let definition = definition(&api, &application)?;
     let step = definition.step(&task.flow, &task.n).ok_or(Error::NotFound("deadline"))?;

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::flow::{awaited, expected};
 use crate::ids::{BodyId, Mint, TaskId};
 use crate::ports::Tx;
-use crate::review::{Task, TaskState};
-use crate::values::Instant;
+use crate::review::{Task, TaskState, can_do, unit_of};
+use crate::values::{Instant, civil_day};
 
 /// A task there should be.
 struct Wanted {
@@ -115,6 +115,16 @@ pub(crate) fn settle_tasks(
         }
     }
     wanted.into_iter().try_for_each(|one| {
+        let day = civil_day(now);
+        let unit = unit_of(tx, &one.body, &application.service, one.role, day)?;
+        let named = application.case.facts.assignees.get(&one.role).filter(|_| one.body == application.body);
+        let assignee = match named {
+            // Whoever left meanwhile, or holds the role no more, leaves it to the others.
+            Some(account) if can_do(tx, account, &one.body, one.role, unit.as_ref(), day)? => {
+                Some(account.clone())
+            }
+            _ => None,
+        };
         let (due_at, calendar) = term(tx, definition, application, &one, now)?.unzip();
         let due_at = due_at.flatten();
         tx.insert_task(&Task {
@@ -128,6 +138,9 @@ pub(crate) fn settle_tasks(
             visit: one.visit,
             activity: one.activity,
             role: one.role,
+            unit,
+            assigned_at: assignee.as_ref().map(|_| now),
+            assignee,
             state: TaskState::Open,
             created_at: now,
             due_at,

@@ -230,6 +230,8 @@ impl<'a> Walker<'a> {
             text: None,
             account: account.clone(),
             name: String::new(),
+            on_behalf_of: None,
+            signature: None,
             at: self.now,
         };
         let answers = open.flat_map(|one| {
@@ -243,7 +245,7 @@ impl<'a> Walker<'a> {
     fn acting(&mut self, role: Role) -> ActingAs {
         let mint = &mut self.mint;
         let account = self.people.entry(role).or_insert_with(|| AccountId::new(mint)).clone();
-        ActingAs { account, name: String::new(), roles: BTreeSet::from([role]) }
+        ActingAs { account, name: String::new(), roles: BTreeSet::from([role]), on_behalf_of: None }
     }
 
     fn evidence(&mut self, case: &Case, role: Role) -> Evidence {
@@ -266,6 +268,7 @@ impl<'a> Walker<'a> {
             consent: true,
             collected: true,
             recipient: None,
+            assignee: None,
             asked: bodies(self.now),
             draft: Some(Draft { by: self.acting(role).account, text: String::new(), outcome: None }),
             result: Some(ResultFact { number: "1".into(), content_sha256: "result".into(), signature: None }),

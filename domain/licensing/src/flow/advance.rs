@@ -290,6 +290,7 @@ impl<'a> Machine<'a> {
             account: person.map(|command| command.actor.account.clone()),
             name: person.map(|command| command.actor.name.clone()),
             role: step.role_at(index),
+            on_behalf_of: person.and_then(|command| command.actor.on_behalf_of.clone()),
             at: self.now,
         };
         self.frame_mut()?.acts.push(acted);

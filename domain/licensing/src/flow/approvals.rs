@@ -103,6 +103,7 @@ fn acted(answer: &Answer) -> Acted {
         account: Some(answer.account.clone()),
         name: Some(answer.name.clone()),
         role: Some(Role::StateBodies),
+        on_behalf_of: answer.on_behalf_of.clone(),
         at: answer.at,
     }
 }

@@ -9,6 +9,7 @@ use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
 use crate::registers::{Inquiry, Representative};
 use crate::values::{Bin, Instant, Money, Text};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The running case of an application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,8 +55,20 @@ pub struct Acted {
     pub name: Option<String>,
     /// In what role.
     pub role: Option<Role>,
+    /// Who was away and would have done it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<Absent>,
     /// When.
     pub at: Instant,
+}
+
+/// Somebody who is away, and for whom another acted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absent {
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
 }
 
 /// How an activity or a step came out.
@@ -138,6 +151,9 @@ pub struct Facts {
     pub pauses: Vec<Pause>,
     /// The decision.
     pub decision: Option<Decision>,
+    /// Who was named to act in a role, from then on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub assignees: BTreeMap<Role, AccountId>,
     /// The bodies asked whether they agree.
     #[serde(default)]
     pub approvals: Vec<Approval>,
@@ -231,6 +247,12 @@ pub struct Answer {
     pub account: AccountId,
     /// His name.
     pub name: String,
+    /// Who was away and would have answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<Absent>,
+    /// The stored signature over the answer; those given before answers were signed have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureId>,
     /// When.
     pub at: Instant,
 }

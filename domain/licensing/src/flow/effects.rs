@@ -55,6 +55,9 @@ impl Machine<'_> {
             }
             Activity::Assign => {
                 guard(facts.registered.is_some(), "nothing is passed on unregistered")?;
+                if let Some((role, account)) = &evidence.assignee {
+                    facts.assignees.insert(*role, account.clone());
+                }
                 self.receive();
             }
             Activity::RequestApprovals => self.ask(&evidence.asked)?,

@@ -3,7 +3,7 @@
 use crate::access::Role;
 use crate::catalogue::Activity;
 use crate::flow::Status;
-use crate::flow::case::{Answer, Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
+use crate::flow::case::{Absent, Answer, Draft, FeeState, FrozenForm, ResultFact, SignedBy, TraceRow};
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
 use crate::organisations::Body;
 use crate::registers::Representative;
@@ -42,6 +42,8 @@ pub struct ActingAs {
     pub name: String,
     /// The roles he holds in this case.
     pub roles: BTreeSet<Role>,
+    /// Who is away and would have acted.
+    pub on_behalf_of: Option<Absent>,
 }
 
 /// Yes, or no with reasons.
@@ -91,6 +93,8 @@ pub struct Evidence {
     pub collected: bool,
     /// With `hand_out`: who collected for the applicant, if not he himself.
     pub recipient: Option<Representative>,
+    /// With `assign`: who is to act in the role that comes next.
+    pub assignee: Option<(Role, AccountId)>,
     /// With `request_approvals`: the bodies to ask.
     pub asked: Vec<Body>,
     /// With `draft`.

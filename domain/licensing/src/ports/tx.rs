@@ -1,7 +1,7 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
-use super::{AccessTx, Cursor, NoticesTx, OrganisationsTx};
+use super::{AccessTx, Cursor, NoticesTx, OrganisationsTx, TasksTx};
 use crate::access::IdempotencyKey;
 use crate::accounts::Account;
 use crate::applications::{Application, Document};
@@ -63,7 +63,7 @@ pub struct DeadLetter {
 
 /// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
 /// keys, settings.
-pub trait Tx: OrganisationsTx + AccessTx + NoticesTx {
+pub trait Tx: OrganisationsTx + AccessTx + NoticesTx + TasksTx {
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
     /// Writes a new application.

@@ -1,18 +1,16 @@
 //! Reads for screens: a constant number of SQL statements each, filtered by the caller's scope.
 
-use super::{AccessViews, NoticeViews, OrganisationViews};
-use crate::access::{Reader, Role};
+use super::{AccessViews, NoticeViews, OrganisationViews, TaskViews};
+use crate::access::Reader;
 use crate::applications::{Application, Document};
 use crate::error::Result;
 use crate::flow::{Status, TraceRow};
-use crate::ids::{ApplicationId, LicenceId, PaymentId, TaskId};
+use crate::ids::{ApplicationId, LicenceId, PaymentId};
 use crate::licences::{Licence, LicenceState};
 use crate::payments::Payment;
 use crate::ports::tx::StoredSignature;
-use crate::review::{Task, TaskState};
 use crate::values::Instant;
 use async_trait::async_trait;
-use std::collections::BTreeSet;
 
 /// A place in a list that is sorted by time, newest first, then by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,17 +46,6 @@ pub struct ApplicationFilter {
     pub service: Option<String>,
     /// Only this status.
     pub status: Option<Status>,
-}
-
-/// Narrows the list of tasks.
-#[derive(Clone, Debug, Default)]
-pub struct TaskFilter {
-    /// Only tasks of these roles; empty is all.
-    pub roles: BTreeSet<Role>,
-    /// Only this state.
-    pub state: Option<TaskState>,
-    /// Only this application.
-    pub application: Option<ApplicationId>,
 }
 
 /// Narrows the register.
@@ -99,7 +86,7 @@ pub struct SurveyStatistics {
 /// The database, for reading. Lists are newest first. What a member of staff is shown of a case is written into the
 /// audit first; where that fails the read fails: `Unavailable`. His inbox shows no personal data and leaves no row.
 #[async_trait]
-pub trait Views: OrganisationViews + AccessViews + NoticeViews + Send + Sync {
+pub trait Views: OrganisationViews + AccessViews + NoticeViews + TaskViews + Send + Sync {
     /// An application inside the reader's scope.
     async fn application(&self, reader: &Reader, id: &ApplicationId) -> Result<Application>;
     /// Applications inside the reader's scope.
@@ -121,10 +108,6 @@ pub trait Views: OrganisationViews + AccessViews + NoticeViews + Send + Sync {
     async fn documents(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<Document>>;
     /// Bytes that were signed in an application inside the reader's scope, by SHA-256 (hex).
     async fn content(&self, reader: &Reader, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
-    /// A task of an application inside the reader's scope (staff only).
-    async fn task(&self, reader: &Reader, id: &TaskId) -> Result<Task>;
-    /// Tasks inside the reader's scope (staff only).
-    async fn tasks(&self, reader: &Reader, filter: &TaskFilter, page: &PageRequest) -> Result<Page<Task>>;
     /// An entry of the register; public.
     async fn licence(&self, id: &LicenceId) -> Result<Licence>;
     /// The register; public.

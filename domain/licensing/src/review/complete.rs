@@ -2,13 +2,14 @@
 
 use super::answer::answer;
 use super::evidence::evidence;
+use super::hand::{Hand, today};
 use super::{Task, TaskState, content};
 use crate::access::Call;
-use crate::applications::{Application, load, move_case};
+use crate::applications::{Application, move_case};
 use crate::catalogue::Activity;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
 use crate::flow::{ActingAs, Command, Input, Verdict};
-use crate::ids::TaskId;
+use crate::ids::{EmploymentId, TaskId};
 use crate::once::{once, replayed, replayed_or};
 use crate::ports::Ports;
 use crate::registers::Representative;
@@ -29,6 +30,8 @@ pub struct Complete {
     pub text: Option<String>,
     /// With `request_approvals`: business numbers of the bodies to ask.
     pub bodies: Vec<String>,
+    /// With `assign`: who is to act in the role that comes next; open to all of that role and unit if absent.
+    pub assignee: Option<EmploymentId>,
     /// With `draft`: how a grant comes out, where it can in several ways.
     pub outcome: Option<String>,
     /// What was seen or taken at a desk: `identify_person`, `take_consent`, `collect`.
@@ -41,8 +44,9 @@ pub struct Complete {
 
 /// Completes a task and moves its case.
 ///
-/// Errors: `NotFound` for a task of another body, `TaskNotOpen`, `NotExpected` for another activity, `Forbidden` for
-/// another role, `Invalid` for a "no" without known grounds and for bodies or an outcome that do not fit, `SignerIsDrafter`, `LicenceNotEligible`, `SignatureRefused`, `SignatureUnknown`.
+/// Errors: `NotFound` for a task of another body, `TaskNotOpen`, `TaskAssigned` where somebody else has it,
+/// `NotExpected` for another activity, `Forbidden` for another role or unit and for whoever is no longer employed,
+/// `ConflictOfInterest`, `Invalid` for a "no" without known grounds and for bodies or an outcome that do not fit, `SignerIsDrafter`, `LicenceNotEligible`, `SignatureRefused`, `SignatureUnknown`.
 pub async fn complete(ports: &Ports, call: &Call, command: Complete) -> Result<(Task, Application)> {
     call.actor.staff()?;
     if let Some(answer) = replayed(ports, call).await? {
@@ -63,31 +67,27 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
         .store
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
-                let mut task = tx.get_task(&command.task)?;
-                let (own, _, roles) = call.actor.staff()?;
-                let (mut application, definition) = load(tx, &catalogue, &call, &task.application)?;
-                if task.body != *own {
-                    return Err(Error::NotFound("task"));
+                let (hand, day) = (Hand::take(tx, &call, &command.task)?, today(&call));
+                hand.may(tx, day)?;
+                hand.is_open()?;
+                hand.is_free(tx, &call, day)?;
+                if hand.task.activity != command.activity {
+                    return Err(Error::NotExpected(vec![hand.task.activity]));
                 }
-                if !roles.contains(&task.role) {
-                    return Err(Error::Forbidden("another role does this task"));
-                }
-                if task.state != TaskState::Open {
-                    return Err(Refusal::TaskNotOpen.into());
-                }
-                if task.activity != command.activity {
-                    return Err(Error::NotExpected(vec![task.activity]));
-                }
+                let on_behalf_of = hand.absent(tx, day)?;
+                let Hand { mut task, mut application, duties } = hand;
+                let definition = catalogue.version(&application.service, &application.definition_version)?;
                 content::check(&definition, &application.case.facts, &command)?;
                 let mut mint = call.mint.clone();
                 let input = if task.activity == Activity::AwaitApprovals {
-                    answer(&call, &command)?
+                    answer(&call, &command, on_behalf_of)?
                 } else {
                     let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
                     let actor = ActingAs {
                         account: call.actor.account.clone(),
                         name: call.actor.name.clone(),
-                        roles: roles.clone(),
+                        roles: duties.roles(),
+                        on_behalf_of,
                     };
                     let (activity, verdict) = (command.activity, command.verdict);
                     Input::Command(Box::new(Command { actor, activity, verdict, evidence }))

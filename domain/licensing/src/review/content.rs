@@ -28,6 +28,7 @@ pub(super) fn check(definition: &Definition, facts: &Facts, command: &Complete) 
         }
     };
     stray(!command.bodies.is_empty(), "/bodies", Activity::RequestApprovals);
+    stray(command.assignee.is_some(), "/assignee", Activity::Assign);
     stray(command.outcome.is_some(), "/outcome", Activity::Draft);
     stray(command.recipient.is_some(), "/recipient", Activity::HandOut);
     if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }

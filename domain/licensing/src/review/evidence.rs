@@ -1,13 +1,14 @@
 //! What a completed task brings along for the interpreter.
 
 use super::complete::Seal;
+use super::hand::{named, today, unit_of};
 use super::{Complete, form_result};
-use crate::access::Call;
+use crate::access::{Call, Role};
 use crate::applications::{Application, freeze};
 use crate::catalogue::{Activity, Definition};
 use crate::error::{Error, Refusal, Result, Violation};
-use crate::flow::{CertificateFinding, Draft, Evidence, MOST_BODIES, SignedBy, awaited, expected};
-use crate::ids::{Mint, SignatureId};
+use crate::flow::{CertificateFinding, Draft, Evidence, MOST_BODIES, SignedBy, awaited, expected, next_role};
+use crate::ids::{AccountId, Mint, SignatureId};
 use crate::licences;
 use crate::organisations::Body;
 use crate::ports::{StoredSignature, Tx};
@@ -42,6 +43,7 @@ pub(super) fn evidence(
                 evidence.signed = Some(SignedBy { signature, content_sha256 });
             }
         }
+        Activity::Assign => evidence.assignee = assignee(tx, definition, application, call, command)?,
         Activity::HandOut => evidence.recipient.clone_from(&command.recipient),
         Activity::RequestApprovals => {
             evidence.asked = bodies(tx, application, &command.bodies, civil_day(call.now))?
@@ -93,6 +95,27 @@ fn seen(definition: &Definition, application: &Application, command: &Complete) 
         collected: brought(Activity::Collect),
         ..Evidence::default()
     })
+}
+
+/// Who is to act in the role that comes next, if somebody is named.
+fn assignee(
+    tx: &mut dyn Tx,
+    definition: &Definition,
+    application: &Application,
+    call: &Call,
+    command: &Complete,
+) -> Result<Option<(Role, AccountId)>> {
+    let Some(employee) = &command.assignee else { return Ok(None) };
+    let place = awaited(definition, &application.case);
+    let role = place.and_then(|place| next_role(definition, &place, Activity::Assign));
+    let Some(role) = role.filter(|role| role.is_staff() && !role.is_desk()) else {
+        return Err(Error::invalid("/assignee", "not_expected", "no member of staff acts next"));
+    };
+    let day = today(call);
+    let unit = unit_of(tx, &application.body, &application.service, role, day)?;
+    let of = (&application.body, role, unit.as_ref());
+    let account = named(tx, application, of, employee, day, "/assignee")?;
+    Ok(Some((role, account)))
 }
 
 /// Keeps a good signature; its id, and the hash of what it covers.

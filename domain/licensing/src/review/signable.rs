@@ -12,7 +12,7 @@ use crate::ports::Ports;
 pub async fn task_signable(ports: &Ports, call: &Call, id: &TaskId) -> Result<Signable> {
     call.actor.staff()?;
     let reader = call.reader();
-    let task = ports.views.task(&reader, id).await?;
+    let task = ports.views.task(&reader, id).await?.task;
     let facts = ports.views.application(&reader, &task.application).await?.case.facts;
     let sha256 = match task.activity {
         Activity::SignResult => facts.result.map(|result| result.content_sha256),

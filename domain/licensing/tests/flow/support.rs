@@ -55,7 +55,7 @@ fn mint(random: u128) -> Mint {
 /// The one person who holds a role in these tests.
 pub(crate) fn person(role: Role) -> ActingAs {
     let account = AccountId::new(&mut mint(role as u128 + 1));
-    ActingAs { account, name: role.to_string(), roles: BTreeSet::from([role]) }
+    ActingAs { account, name: role.to_string(), roles: BTreeSet::from([role]), on_behalf_of: None }
 }
 
 /// Somebody does something and brings all that the activity needs.
@@ -137,7 +137,15 @@ pub(crate) fn answer(name: &str, agreed: bool) -> Input {
 /// What is answered.
 pub(crate) fn said(agreed: bool) -> Answer {
     let ActingAs { account, name, .. } = person(Role::StateBodies);
-    Answer { agreed, text: (!agreed).then(|| "because".into()), account, name, at: minute(0) }
+    Answer {
+        agreed,
+        text: (!agreed).then(|| "because".into()),
+        account,
+        name,
+        on_behalf_of: None,
+        signature: None,
+        at: minute(0),
+    }
 }
 
 pub(crate) fn registers(known: bool) -> Input {

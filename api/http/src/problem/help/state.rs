@@ -61,9 +61,17 @@ pub(in crate::problem) const LICENCE_BUSY: Help = Help {
     en: "One licence has one open application at a time. Wait until the earlier one is decided, or withdraw it.",
 };
 pub(in crate::problem) const TASK_NOT_OPEN: Help = Help {
-    kk: "Тапсырма орындалған, тоқтатылған немесе басқа қызметкерде. Тапсырмалар тізімін жаңартыңыз: GET /v1/tasks.",
-    ru: "Задача уже выполнена, отменена или находится у другого сотрудника. Обновите список задач: GET /v1/tasks.",
-    en: "The task is completed, cancelled or held by somebody else. Refresh the list of tasks: GET /v1/tasks.",
+    kk: "Тапсырма орындалған немесе тоқтатылған. Тапсырмалар тізімін жаңартыңыз: GET /v1/tasks.",
+    ru: "Задача уже выполнена или отменена. Обновите список задач: GET /v1/tasks.",
+    en: "The task is completed or cancelled. Refresh the list of tasks: GET /v1/tasks.",
+};
+pub(in crate::problem) const TASK_ASSIGNED: Help = Help {
+    kk: "Тапсырма басқа қызметкерде тұр. Оны сол қызметкер босатады немесе басшы сізге қайта бекітеді; орынбасары да \
+         орындай алады.",
+    ru: "Задача у другого сотрудника. Он может её освободить, руководитель — перепоручить вам; выполнить её может и тот, \
+         кто замещает этого сотрудника.",
+    en: "Another employee has the task. He can release it, a head can assign it to you, and whoever stands in for him \
+         can do it.",
 };
 pub(in crate::problem) const SIGNER_IS_DRAFTER: Help = Help {
     kk: "Нәтижені дайындаған және оған қол қоятын адам бір болмауға тиіс. Тапсырманы қол қою құқығы бар басқа қызметкер \
