@@ -124,9 +124,10 @@ impl<'w> Browser<'w> {
 
     /// Signs in on a page and comes to that of consent.
     async fn sign_in(&mut self, page: &Page, login: &str) -> Page {
-        let request = page.hidden("request");
+        let (request, lang) = (page.hidden("request"), page.hidden("lang"));
         let form = [
             ("request", request.as_str()),
+            ("lang", lang.as_str()),
             ("step", "sign_in"),
             ("username", login),
             ("password", "sandbox"),

@@ -81,8 +81,10 @@ async fn one_network_does_not_try_everybody() {
 #[tokio::test]
 async fn guesses_side_by_side_gain_nothing() {
     let world = start();
-    let many = (0..40).map(|_| from(&world, "198.51.100.7", OWNER, "guess"));
-    futures_util::future::join_all(many).await;
+    for _ in 0..2 {
+        let many = (0..8).map(|_| from(&world, "198.51.100.7", OWNER, "guess"));
+        futures_util::future::join_all(many).await;
+    }
     assert_throttled(&from(&world, "198.51.100.7", OWNER, "sandbox").await);
 }
 
