@@ -45,17 +45,3 @@ async fn a_mailbox_is_listed_counted_and_read_by_its_owner_alone() {
     let open = ListNoticesParams { unread: Some(true), ..ListNoticesParams::default() };
     assert_eq!(person.api.notices().list(&open).await.expect("a page").items.len(), 2);
 }
-
-#[tokio::test]
-async fn an_attempt_that_ends_is_told_with_the_acts_words_once_a_day() {
-    let world = World::start(Options::default()).expect("the server starts");
-    let person = world.person("applicant").await;
-    let id = person.file(OZONE).await.id;
-    for _ in 0..3 {
-        let ended = person.sign_application_with(&id, "applicant-expired").await;
-        ended.expect_err("an expired certificate ends the attempt");
-    }
-    let told = person.notices_about(&id).await;
-    let kinds: Vec<&str> = told.iter().map(|one| one.kind.as_str()).collect();
-    assert!(kinds.iter().filter(|kind| **kind == "attempt_ended").count() <= 1, "{kinds:?}");
-}
