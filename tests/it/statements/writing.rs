@@ -1,5 +1,5 @@
 //! Writes, each with the idempotency key that the SDK sends and with a row in the audit for each of its transactions: a
-//! payment has two.
+//! payment has two. Each asks whether the session goes on: at the edge, and in every transaction.
 
 use super::{assert_counts, count};
 use ruqsat_sdk::models::{ApplicationChange, Channel, NewApplication, NewSignature};
@@ -28,18 +28,18 @@ async fn a_write_costs_a_constant_number_of_statements() {
 
     let new = NewApplication::new(OZONE, "issue", Channel::Portal);
     let seen = count(&world, RUNS, async || applications.create(&new).await.unwrap()).await;
-    counts.push(("POST /v1/applications", seen, 14));
+    counts.push(("POST /v1/applications", seen, 16));
     let mut ids = drafts(&applicant).await;
     let change = ApplicationChange { form: ozone_form() };
     let first = ids[0].clone();
     let seen = count(&world, RUNS, async || applications.update(&first, &change).await.unwrap()).await;
-    counts.push(("PATCH /v1/applications/{id}", seen, 7));
+    counts.push(("PATCH /v1/applications/{id}", seen, 9));
     let mut submitted = VecDeque::new();
     let seen = count(&world, RUNS, async || {
         let id = ids.pop_front().unwrap();
         submitted.push_back(applications.submit(&id).await.unwrap().id);
     });
-    counts.push(("POST /v1/applications/{id}/submit", seen.await, 12));
+    counts.push(("POST /v1/applications/{id}/submit", seen.await, 14));
 
     let mut signatures = VecDeque::new();
     for id in submitted {
@@ -51,7 +51,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
         let (id, signature) = signatures.pop_front().unwrap();
         registered.push_back(applications.sign(&id, &signature).await.unwrap().id);
     });
-    counts.push(("POST /v1/applications/{id}/signatures", seen.await, 22));
+    counts.push(("POST /v1/applications/{id}/signatures", seen.await, 28));
 
     let mut paying = VecDeque::new();
     for _ in 0..RUNS {
@@ -60,7 +60,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let seen = count(&world, RUNS, async || {
         applicant.order(&paying.pop_front().unwrap()).await;
     });
-    counts.push(("POST /v1/applications/{id}/payments", seen.await, 17));
+    counts.push(("POST /v1/applications/{id}/payments", seen.await, 21));
 
     let registrar = world.person("ozone-registrar").await;
     let mut tasks = VecDeque::new();
@@ -74,6 +74,6 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let seen = count(&world, RUNS, async || {
         applications.withdraw(&registered.pop_front().unwrap()).await.unwrap();
     });
-    counts.push(("POST /v1/applications/{id}/withdraw", seen.await, 13));
+    counts.push(("POST /v1/applications/{id}/withdraw", seen.await, 19));
     assert_counts("Writes", &counts);
 }
