@@ -229,3 +229,26 @@ async fn somebody_acts_for_himself_for_his_body_and_for_whom_he_represents() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_code_is_used_once_and_the_next_one_takes_its_place() {
+    use ruqsat_licensing::accounts::Activation;
+    let world = fresh().await;
+    let account = world.account.clone();
+    let codes =
+        ["one", "two"].map(|code| Activation::new(code, account.clone(), Some(account.clone()), at(0)));
+    let known = codes.clone();
+    let work = world.unit(move |tx| {
+        let [first, second] = &known;
+        tx.insert_activation(first)?;
+        assert_eq!(tx.find_activation(&first.sha256)?.as_ref(), Some(first));
+        tx.insert_activation(second)?;
+        assert!(tx.find_activation(&first.sha256)?.expect("kept").used_at.is_some());
+        tx.use_activation(&second.sha256, at(1))?;
+        assert_eq!(tx.find_activation(&second.sha256)?.expect("kept").used_at, Some(at(1)));
+        assert!(matches!(tx.use_activation(&second.sha256, at(2)), Err(Error::Refused(Refusal::Changed))));
+        assert_eq!(tx.find_activation("nothing")?, None);
+        Ok(())
+    });
+    work.await.unwrap();
+}
