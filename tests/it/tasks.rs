@@ -3,6 +3,7 @@
 mod completing;
 mod default_chain;
 mod drafter;
+mod hands;
 mod inbox;
 mod refusing;
 mod seal;

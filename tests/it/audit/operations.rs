@@ -4,17 +4,17 @@
 use super::{Request, get, of_request, send};
 use reqwest::Method;
 use ruqsat_licensing::audit::{AuditRow, AuditStanding, Deed};
-use ruqsat_tests::{CALLBACK_SECRET, OZONE, PIPELINES, World, pipelines_form};
+use ruqsat_tests::{CALLBACK_SECRET, OZONE, PIPELINES, Person, World, pipelines_form};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Writes that change nothing of ours, and why.
 const CHANGE_NOTHING: [(&str, &str); 1] = [("verify_signature", "it judges bytes and keeps nothing")];
 /// Reads with a token that show nothing personal, and why.
-const SHOW_NOTHING: [(&str, &str); 1] = [(
-    "list_tasks",
-    "a task names a case and a step; an inbox that is looked at all day would drown the rest",
-)];
+const SHOW_NOTHING: [(&str, &str); 2] = [
+    ("list_tasks", "a task names a case and a step; an inbox that is looked at all day would drown the rest"),
+    ("count_tasks", "figures"),
+];
 
 /// An operation of the spec: its id, its method, its path, whether it needs no token.
 fn operations() -> Vec<(String, Method, String, bool)> {
@@ -51,6 +51,17 @@ fn request_id(operation: &str) -> String {
     format!("write-{}", operation.replace('_', "-"))
 }
 
+/// The employment of one of a person's colleagues, by his number.
+async fn employment(person: &Person<'_>, iin: &str) -> String {
+    let raw = person.world.raw();
+    let bodies = raw.get("/v1/bodies?limit=100", "").await.json;
+    let own = bodies["items"].as_array().unwrap().iter().find(|one| one["bin"] == person.demo.bin.unwrap());
+    let path = format!("/v1/bodies/{}/employees?limit=100", own.unwrap()["id"].as_str().unwrap());
+    let people = raw.get(&path, &person.token).await.json;
+    let one = people["items"].as_array().unwrap().iter().find(|one| one["iin"] == iin).unwrap();
+    one["id"].as_str().unwrap().to_owned()
+}
+
 /// Drives every write once, so that it is accepted.
 async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let owner = world.person("applicant-entity").await;
@@ -67,7 +78,9 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
             let answer = send(world, request).await;
             assert!((200..300).contains(&answer.status), "{operation}: {answer:?}");
             let standing = match operation {
-                "complete_task" | "inquire_application" => AuditStanding::Staff,
+                "complete_task" | "claim_task" | "release_task" | "assign_task" | "inquire_application" => {
+                    AuditStanding::Staff
+                }
                 _ => AuditStanding::Applicant,
             };
             let case =
@@ -100,6 +113,14 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let task = registrar.open_task(&id).await.unwrap();
     let accepted = json!({"activity": task.activity, "verdict": "ok"});
     let completing = format!("/v1/tasks/{}/complete", task.id);
+    let head = world.person("pipelines-head").await;
+    let claimed = format!("/v1/tasks/{}/claim", task.id);
+    act("claim_task", claimed, Value::Null, &registrar.token, Some(&id)).await;
+    let released = format!("/v1/tasks/{}/release", task.id);
+    act("release_task", released, Value::Null, &head.token, Some(&id)).await;
+    let employee = employment(&head, registrar.demo.iin).await;
+    let assigned = format!("/v1/tasks/{}/assign", task.id);
+    act("assign_task", assigned, json!({"employee": employee}), &head.token, Some(&id)).await;
     act("complete_task", completing, accepted, &registrar.token, Some(&id)).await;
     world.review("pipelines", &id, 20, |_| true).await;
 

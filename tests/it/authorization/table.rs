@@ -33,6 +33,8 @@ pub(super) enum May {
     Body,
     /// Staff of the task's body in the role of the task.
     Doer,
+    /// Staff of the task's body who stand above it: heads and their deputies.
+    Above,
     /// Whoever answers for a body's work, of his own: heads and administrators.
     Head,
     /// Whoever has an account of his own here.
@@ -100,7 +102,7 @@ impl May {
             Self::Filer | Self::OwnerOfFiled => {
                 who.party().is_some() || matches!(who, Who::Staff(_, role) if role.is_desk())
             }
-            Self::Staff | Self::Body | Self::Doer => is_staff,
+            Self::Staff | Self::Body | Self::Doer | Self::Above => is_staff,
             Self::Head => {
                 use Role::{Administrator, DeputyHead, DivisionHead, Head};
                 matches!(who, Who::Staff(_, Head | DeputyHead | DivisionHead | Administrator))
@@ -111,7 +113,7 @@ impl May {
     /// Whether he may know of the thing.
     fn is_seen(self, who: Who, thing: &Thing) -> bool {
         match self {
-            Self::Body | Self::Doer => thing.task_is_seen_by(who),
+            Self::Body | Self::Doer | Self::Above => thing.task_is_seen_by(who),
             Self::AccountOfNothing | Self::EntityOfNothing | Self::ManagerOfNothing => false,
             Self::Owner | Self::OwnerOfFiled | Self::Signer => thing.is_seen_by(who),
             Self::Filer | Self::FilerOfSeen | Self::OwnerOrBody => thing.is_seen_by(who),
@@ -125,6 +127,10 @@ impl May {
             Self::Owner | Self::OwnerOfFiled => who.party() == Some(thing.owner),
             Self::Filer | Self::FilerOfSeen | Self::Signer => thing.is_filed_by(who),
             Self::Doer => thing.is_done_by(who),
+            Self::Above => {
+                use Role::{DeputyHead, DivisionHead, Head};
+                matches!(who, Who::Staff(_, Head | DeputyHead | DivisionHead))
+            }
             _ => true,
         }
     }
@@ -163,11 +169,11 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("create_post", May::Manager),
     ("update_post", May::ManagerOfNothing),
     ("list_employees", May::Colleague),
-    ("create_employee", May::ManagerOfNothing),
+    ("create_employee", May::Manager),
     ("update_employee", May::ManagerOfNothing),
     ("renew_activation", May::ManagerOfNothing),
     ("list_substitutions", May::Colleague),
-    ("create_substitution", May::ManagerOfNothing),
+    ("create_substitution", May::Manager),
     ("cancel_substitution", May::ManagerOfNothing),
     ("get_calendar", May::Public),
     ("count_deadline", May::Public),
@@ -208,9 +214,13 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("create_payment", May::Owner),
     ("answer_survey", May::Owner),
     ("list_tasks", May::Staff),
+    ("count_tasks", May::Staff),
     ("get_task", May::Body),
     ("get_task_signable", May::Body),
     ("complete_task", May::Doer),
+    ("claim_task", May::Doer),
+    ("release_task", May::Body),
+    ("assign_task", May::Above),
 ];
 
 /// A right body with its media type; empty where the operation takes none.
@@ -238,7 +248,8 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
             let (from, until) = ("2099-01-01", "2099-01-02");
             json!({"absent": nobody, "substitute": nobody, "from": from, "until": until, "ground": "№ 1"})
         }
-        "update_body" | "update_unit" | "update_post" | "update_employee" => json!({}),
+        "update_body" | "update_unit" | "update_post" => json!({}),
+        "update_employee" => json!({"until": "2099-01-01"}),
         "create_representation" => json!({"iin": "990101500016", "capacity": "right_to_sign"}),
         "create_application" => {
             json!({"service": "ozone-works-permit", "operation": "issue", "channel": "portal"})
@@ -253,6 +264,7 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
         // Wrong, so that nobody's addresses change.
         "update_notice_preferences" => json!({"language": "kk", "sms": {"to": "nowhere", "is_on": true}}),
         "confirm_notice_address" => json!({"channel": "sms", "code": "000000"}),
+        "assign_task" => json!({"employee": "emp_01jd0000000000000000000000"}),
         "complete_task" => json!({"activity": "accept", "verdict": "ok"}),
         "receive_payment_callback" => json!({}),
         _ => return ("", String::new()),

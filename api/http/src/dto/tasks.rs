@@ -66,10 +66,10 @@ pub(crate) struct Task {
     /// When it was closed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
     /// What you can do with it: `claim`, `release`, `assign`, `complete`, and `signable` where completing it is a
-    /// signed act.
+    /// signed act. Empty in answers to writes.
     #[schema(max_items = 10)]
     pub(crate) next: Vec<Link>,
-    /// How it went from hand to hand, in order, the first 200 moves; absent in lists and in the answer to a completion.
+    /// How it went from hand to hand, in order, the first 200 moves; absent in lists and in answers to writes.
     #[schema(max_items = 200)]
     pub(crate) moves: Option<Vec<TaskMove>>,
     /// Grows with every change.
@@ -82,17 +82,17 @@ pub(crate) struct TaskUnit {
     /// Its id.
     #[schema(pattern = "^unt_[0-9a-z]{26}$")]
     pub(crate) id: String,
-    /// Its name; absent in the answer to a completion.
+    /// Its name; absent in answers to writes.
     pub(crate) name: Option<LocalizedText>,
 }
 
 /// Who has a task.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct TaskAssignee {
-    /// Id of the employee; absent in the answer to a completion.
+    /// Id of the employee; absent in answers to writes.
     #[schema(pattern = "^emp_[0-9a-z]{26}$")]
     pub(crate) employee: Option<String>,
-    /// His name; absent in the answer to a completion.
+    /// His name; absent in answers to writes.
     #[schema(max_length = 300)]
     pub(crate) name: Option<String>,
     /// Whether it is you.

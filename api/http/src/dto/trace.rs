@@ -64,6 +64,9 @@ pub(crate) struct Acted {
     /// Name of the person; shown to staff only.
     #[schema(max_length = 300)]
     pub(crate) name: Option<String>,
+    /// Name of who was away and would have done it; shown to staff only.
+    #[schema(max_length = 300)]
+    pub(crate) on_behalf_of: Option<String>,
     /// When.
     pub(crate) at: DateTime<Utc>,
 }
@@ -124,6 +127,7 @@ impl Acted {
             outcome: word(act.outcome),
             role: act.role.map(|role| role.to_string()),
             name: act.name.filter(|_| show_names),
+            on_behalf_of: act.on_behalf_of.filter(|_| show_names).map(|absent| absent.name),
             at: act.at,
         }
     }

@@ -1,6 +1,6 @@
 //! The licensor's review.
 
-use super::{id, page};
+use super::{definition, id, page, shown};
 use crate::Api;
 use crate::dto::{
     Page, SignableContent, Task, TaskAssignment, TaskCompletion, TaskCountQuery, TaskCounts, TaskMove,
@@ -10,10 +10,11 @@ use crate::extract::{Caller, Json, ListQuery, Query, base64_bytes, written};
 use crate::problem::{Problem, codes};
 use actix_web::{HttpResponse, get, post, web};
 use chrono::TimeDelta;
+use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::catalogue::Activity;
 use ruqsat_licensing::ids::{ApplicationId, EmploymentId, TaskId, UnitId};
 use ruqsat_licensing::ports::{TaskFilter, TaskShown};
-use ruqsat_licensing::review::{self, Assign, Complete, Desk, TaskState, Whose};
+use ruqsat_licensing::review::{self, Assign, Complete, Desk, Task as Aggregate, TaskState, Whose};
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Call, Role, Violation};
 
@@ -100,14 +101,6 @@ fn at_desk(api: &Api, shown: TaskShown, desk: &Desk, now: Instant) -> Result<Tas
     Ok(Task::new(shown, &definition, (&desk.account, Some(desk)), now))
 }
 
-/// A task with its moves, read again.
-async fn seen(api: &Api, call: &Call, id: &TaskId) -> Result<Task, Problem> {
-    let found = review::see(&api.ports, call, id).await?;
-    let mut task = at_desk(api, found.task, &found.desk, call.now)?;
-    task.moves = Some(found.moves.into_iter().map(TaskMove::new).collect());
-    Ok(task)
-}
-
 /// Count tasks.
 ///
 /// By state, role and service, in one call: of what your posts reach, or with `all_roles` of the whole body; how many of
@@ -145,7 +138,9 @@ pub(super) async fn get_task(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, TaskId::parse)?;
     caller.call.actor.staff()?;
-    let task = seen(&api, &caller.call, &id).await?;
+    let found = review::see(&api.ports, &caller.call, &id).await?;
+    let mut task = at_desk(&api, found.task, &found.desk, caller.call.now)?;
+    task.moves = Some(found.moves.into_iter().map(TaskMove::new).collect());
     Ok(written(HttpResponse::Ok(), task.version, task))
 }
 
@@ -167,9 +162,8 @@ pub(super) async fn claim_task(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, TaskId::parse)?;
     let call = caller.write(&[]);
-    review::claim(&api.ports, &call, id.clone()).await?;
-    let task = seen(&api, &call, &id).await?;
-    Ok(written(HttpResponse::Ok(), task.version, task))
+    let (task, application) = review::claim(&api.ports, &call, id).await?;
+    answered(&api, &call, task, &application)
 }
 
 /// Release a task.
@@ -190,9 +184,8 @@ pub(super) async fn release_task(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, TaskId::parse)?;
     let call = caller.write(&[]);
-    review::release(&api.ports, &call, id.clone()).await?;
-    let task = seen(&api, &call, &id).await?;
-    Ok(written(HttpResponse::Ok(), task.version, task))
+    let (task, application) = review::release(&api.ports, &call, id).await?;
+    answered(&api, &call, task, &application)
 }
 
 /// Assign a task.
@@ -215,12 +208,10 @@ pub(super) async fn assign_task(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, TaskId::parse)?;
     let Json(body, bytes) = body;
-    let command =
-        Assign { task: id.clone(), employee: employee("/employee", &body.employee)?, reason: body.reason };
+    let command = Assign { task: id, employee: employee("/employee", &body.employee)?, reason: body.reason };
     let call = caller.write(&bytes);
-    review::assign(&api.ports, &call, command).await?;
-    let task = seen(&api, &call, &id).await?;
-    Ok(written(HttpResponse::Ok(), task.version, task))
+    let (task, application) = review::assign(&api.ports, &call, command).await?;
+    answered(&api, &call, task, &application)
 }
 
 fn employee(pointer: &str, text: &str) -> Result<EmploymentId, Problem> {
@@ -297,9 +288,24 @@ pub(super) async fn complete_task(
     };
     let call = caller.write(&bytes);
     let (task, application) = review::complete(&api.ports, &call, command).await?;
-    let version = application.definition_version.clone();
-    let definition = api.ports.catalogue.version(&application.service, &version)?;
-    let shown = TaskShown { task, definition_version: version, assignee: None, unit: None };
-    let task = Task::new(shown, &definition, (&call.actor.account, None), call.now);
-    Ok(web::Json(TaskResult { task, application: super::shown(&api, &call.actor, application)? }))
+    let task = after(&api, &call, task, &application)?;
+    Ok(web::Json(TaskResult { task, application: shown(&api, &call.actor, application)? }))
+}
+
+/// A task as it stands after a write: how it may be seen is not asked again.
+fn after(api: &Api, call: &Call, task: Aggregate, application: &Application) -> Result<Task, Problem> {
+    let definition_version = application.definition_version.clone();
+    let shown = TaskShown { task, definition_version, assignee: None, unit: None };
+    let definition = definition(api, application)?;
+    Ok(Task::new(shown, &definition, (&call.actor.account, None), call.now))
+}
+
+fn answered(
+    api: &Api,
+    call: &Call,
+    task: Aggregate,
+    application: &Application,
+) -> Result<HttpResponse, Problem> {
+    let task = after(api, call, task, application)?;
+    Ok(written(HttpResponse::Ok(), task.version, task))
 }

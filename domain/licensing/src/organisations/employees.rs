@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AccountId, BodyId, EmploymentId, Mint, PostId};
 use crate::once::once;
 use crate::ports::{Page, PageRequest, Ports, Tx};
+use crate::review::release_tasks_of;
 use crate::values::{Bin, Iin, Instant, Party, Text, civil_day};
 use chrono::{Days, NaiveDate};
 
@@ -190,7 +191,8 @@ fn check_alone(tx: &mut dyn Tx, one: &Employment) -> Result<()> {
 }
 
 /// Gives an employment another last day: a dismissal, or a term that is prolonged. Yesterday is the earliest, and ends it
-/// at once: the person's sessions end, and his substitutions with the employment.
+/// at once: the person's sessions end, what he had to do is everybody's again, and his substitutions end with the
+/// employment.
 ///
 /// Errors: `Forbidden`; `NotFound` for an employment of another body; `Invalid` for a day before yesterday, an employment
 /// that is over, or an overlap; `Stale`.
@@ -234,6 +236,7 @@ pub async fn change(
                 substitutions::end_with(tx, &employment, last, call.now)?;
                 if last < today {
                     end_sessions_of(tx, &employment.account, SessionEnd::StandingLost, call.now)?;
+                    release_tasks_of(tx, &body, &employment.account, call.now)?;
                 }
             }
             Ok(employment)

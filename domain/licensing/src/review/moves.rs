@@ -1,15 +1,16 @@
 //! Tasks from hand to hand: claimed, released, assigned. The case stands where it stands; only who does its task changes
 //! (SEMANTICS rule 13).
 
-use super::hand::{Hand, named, today};
+use super::hand::{Hand, can_do, named, today};
 use super::inbox::is_above;
 use super::{Task, TaskMove};
 use crate::access::Call;
+use crate::applications::Application;
 use crate::error::{Error, Refusal, Result};
 use crate::ids::{AccountId, BodyId, EmploymentId, TaskId};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
-use crate::values::Instant;
+use crate::values::{Instant, civil_day};
 
 /// Longest reason of an assignment, characters.
 const LONGEST_REASON: usize = 1_000;
@@ -28,7 +29,7 @@ pub struct Assign {
 /// Takes a task upon oneself. Whoever has it already keeps it.
 ///
 /// Errors: `NotFound`, `Forbidden` for another role or unit, `TaskNotOpen`, `TaskAssigned`, `ConflictOfInterest`.
-pub async fn claim(ports: &Ports, call: &Call, task: TaskId) -> Result<Task> {
+pub async fn claim(ports: &Ports, call: &Call, task: TaskId) -> Result<(Task, Application)> {
     change(ports, call, task, |tx, call, hand| {
         let day = today(call);
         hand.may(tx, day)?;
@@ -41,7 +42,7 @@ pub async fn claim(ports: &Ports, call: &Call, task: TaskId) -> Result<Task> {
 /// Gives a task back to everybody of its role and unit: by whoever has it, or by a head. What nobody has stays so.
 ///
 /// Errors: `NotFound`, `TaskNotOpen`, `TaskAssigned` where somebody else has it.
-pub async fn release(ports: &Ports, call: &Call, task: TaskId) -> Result<Task> {
+pub async fn release(ports: &Ports, call: &Call, task: TaskId) -> Result<(Task, Application)> {
     change(ports, call, task, |_, call, hand| {
         if hand.task.assignee.is_some() && !hand.has(call) && !is_head(hand) {
             return Err(Refusal::TaskAssigned.into());
@@ -54,7 +55,7 @@ pub async fn release(ports: &Ports, call: &Call, task: TaskId) -> Result<Task> {
 /// Gives a task to an employee of the body who may do it: by a head, or by whoever has it.
 ///
 /// Errors: `NotFound`, `Forbidden`, `TaskNotOpen`, `Invalid` for an employee who may not do it or has a part in the case.
-pub async fn assign(ports: &Ports, call: &Call, command: Assign) -> Result<Task> {
+pub async fn assign(ports: &Ports, call: &Call, command: Assign) -> Result<(Task, Application)> {
     let Assign { task, employee, reason } = command;
     let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if reason.as_ref().is_some_and(|text| text.chars().count() > LONGEST_REASON) {
@@ -71,12 +72,15 @@ pub async fn assign(ports: &Ports, call: &Call, command: Assign) -> Result<Task>
     .await
 }
 
-/// Takes the open tasks of a body from somebody who holds his post no more; how many.
+/// Takes the open tasks of a body from somebody who holds his post no more, but for those that he may do all the same;
+/// how many.
 pub fn release_tasks_of(tx: &mut dyn Tx, body: &BodyId, account: &AccountId, now: Instant) -> Result<usize> {
-    let tasks = tx.tasks_of_assignee(body, account)?;
-    let count = tasks.len();
-    for mut task in tasks {
-        hand_over(tx, &mut task, None, None, None, now)?;
+    let mut count = 0;
+    for mut task in tx.tasks_of_assignee(body, account)? {
+        if !can_do(tx, account, body, task.role, task.unit.as_ref(), civil_day(now))? {
+            hand_over(tx, &mut task, None, None, None, now)?;
+            count += 1;
+        }
     }
     Ok(count)
 }
@@ -90,7 +94,7 @@ async fn change(
     call: &Call,
     id: TaskId,
     whose: impl FnOnce(&mut dyn Tx, &Call, &Hand) -> Result<(Option<AccountId>, Option<String>)> + Send + 'static,
-) -> Result<Task> {
+) -> Result<(Task, Application)> {
     call.actor.staff()?;
     let (trail, call) = (call.trail.clone(), call.clone());
     let work = move |tx: &mut dyn Tx| {
@@ -105,7 +109,7 @@ async fn change(
             if hand.task.assignee != assignee {
                 hand_over(tx, &mut hand.task, assignee, by, why, call.now)?;
             }
-            Ok(hand.task)
+            Ok((hand.task, hand.application))
         })
     };
     ports.store.transact(&trail, work).await
