@@ -20,6 +20,7 @@ const TABLE: &[(&str, Permission, Permission)] = &[
     ("signatures", Permission::Signatures, Permission::Signatures),
     ("tasks", Permission::Tasks, Permission::Tasks),
     ("organisations", Permission::Organisation, Permission::Organisation),
+    ("employees", Permission::Organisation, Permission::Organisation),
     ("statistics", Permission::Organisation, Permission::Organisation),
     ("notices", Permission::Account, Permission::Account),
     ("grants", Permission::Account, Permission::Account),

@@ -44,6 +44,7 @@ const UNKEYED: &[&str] = &[
         (name = "grants", description = "What people let clients do in their name"),
         (name = "representations", description = "Who may act for a legal entity"),
         (name = "organisations", description = "Bodies, their units, posts and people"),
+        (name = "employees", description = "People of bodies, who stands in for whom, and first passwords"),
         (name = "services", description = "The catalogue: services, their flows and forms"),
         (name = "applications", description = "Applications from draft to result"),
         (name = "documents", description = "Files of applications"),

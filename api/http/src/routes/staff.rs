@@ -20,7 +20,7 @@ use ruqsat_licensing::{Violation, accounts, organisations};
 /// For its staff and whoever manages it. Newest first; those who left too, unless `on` names a day.
 #[utoipa::path(
     operation_id = "list_employees",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$"), StaffQuery),
     responses((status = 200, description = "A page", body = Page<Employee>))
 )]
@@ -44,7 +44,7 @@ pub(super) async fn list_employees(
 /// the acts (`own_rights`).
 #[utoipa::path(
     operation_id = "create_employee",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$")),
     request_body = NewEmployee,
     responses((status = 201, description = "The employment", body = Employee))
@@ -71,7 +71,7 @@ pub(super) async fn create_employee(
 /// him. What he did stands.
 #[utoipa::path(
     operation_id = "update_employee",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$"), ("employee" = String, Path, description = "Id of the employment", pattern = "^emp_[0-9a-z]{26}$")),
     request_body = ChangedEmployee,
     responses((status = 200, description = "As it is now", body = Employee))
@@ -97,7 +97,7 @@ pub(super) async fn update_employee(
 /// For somebody who set no password in time; the code before is good for nothing.
 #[utoipa::path(
     operation_id = "renew_activation",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$"), ("employee" = String, Path, description = "Id of the employment", pattern = "^emp_[0-9a-z]{26}$")),
     responses((status = 200, description = "The employment with the code", body = Employee))
 )]
@@ -120,7 +120,7 @@ pub(super) async fn renew_activation(
 /// For its staff and whoever manages it. Newest first; those that are over too, unless `on` names a day.
 #[utoipa::path(
     operation_id = "list_substitutions",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$"), StaffQuery),
     responses((status = 200, description = "A page", body = Page<Substitution>))
 )]
@@ -143,7 +143,7 @@ pub(super) async fn list_substitutions(
 /// employed at the body through the whole time.
 #[utoipa::path(
     operation_id = "create_substitution",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$")),
     request_body = NewSubstitution,
     responses((status = 201, description = "The substitution", body = Substitution))
@@ -167,7 +167,7 @@ pub(super) async fn create_substitution(
 /// At once.
 #[utoipa::path(
     operation_id = "cancel_substitution",
-    tag = "organisations",
+    tag = "employees",
     params(("id" = String, Path, description = "Id of the body", pattern = "^bod_[0-9a-z]{26}$"), ("substitution" = String, Path, description = "Id of the substitution", pattern = "^sbt_[0-9a-z]{26}$")),
     responses((status = 200, description = "As it is now", body = Substitution))
 )]
@@ -189,7 +189,7 @@ pub(super) async fn cancel_substitution(
 /// `POST /v1/token`.
 #[utoipa::path(
     operation_id = "activate_account",
-    tag = "organisations",
+    tag = "employees",
     security(()),
     request_body = FirstPassword,
     responses((status = 204, description = "The password is set"))
