@@ -31,6 +31,11 @@ async fn until(world: &World, body: &str, id: &str, activity: &str) -> Task {
     panic!("{activity} never came");
 }
 
+/// What of a task is the same for all who see it: which it is and how it stands.
+fn stands(task: &Task) -> (&str, &str, &str, i64) {
+    (&task.id, &task.activity, task.state.as_str(), task.version)
+}
+
 /// A "no" with grounds and words.
 fn no(activity: &str, ground: &str) -> TaskCompletion {
     TaskCompletion {

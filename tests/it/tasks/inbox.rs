@@ -1,6 +1,6 @@
 //! Who sees which tasks.
 
-use super::registered;
+use super::{registered, stands};
 use crate::refusal::refusal;
 use ruqsat_sdk::models::{Task, TaskCompletion, TaskState, Verdict};
 use ruqsat_sdk::operations::{ListApplicationsParams, ListTasksParams};
@@ -26,8 +26,10 @@ async fn each_role_finds_its_own_task_and_may_look_at_the_others() {
     assert_eq!((task.activity.as_str(), task.role.as_str()), ("accept", "registrar"));
     assert_eq!((task.state.clone(), task.closed_at), (TaskState::Open, None));
     assert!(inbox(&executor, &id, false).await.is_empty(), "not his");
-    assert_eq!(inbox(&executor, &id, true).await, std::slice::from_ref(&task), "his body's");
-    assert_eq!(executor.api.tasks().get(&task.id).await.expect("the task"), task);
+    let [seen] = inbox(&executor, &id, true).await.try_into().expect("his body's");
+    assert_eq!(stands(&seen), stands(&task));
+    assert_eq!((task.next.len(), seen.next.len()), (2, 0), "his to look at, not to do");
+    assert_eq!(stands(&executor.api.tasks().get(&task.id).await.expect("the task")), stands(&task));
 
     registrar.complete(&task, true).await.expect("accepted");
     assert!(inbox(&registrar, &id, false).await.is_empty(), "done");

@@ -1,6 +1,6 @@
 //! Whose signature makes a result: the authorised person's of this body, over these bytes.
 
-use super::{complete, registered, until};
+use super::{complete, registered, stands, until};
 use crate::refusal::{pointers, problem};
 use ruqsat_sdk::models::{ApplicationStatus, TaskCompletion, Verdict};
 use ruqsat_tests::{World, sign};
@@ -26,7 +26,7 @@ async fn the_result_is_signed_with_the_heads_own_certificate_of_this_body() {
         assert_eq!((refused.status, refused.code.as_str()), (422, "signature_invalid"), "{what}");
         assert_eq!(refused.extra["report"]["sub_indication"], cause, "{what}");
         assert_eq!(head.api.applications().get(&id).await.expect("the application"), before, "{what}");
-        assert_eq!(head.open_task(&id).await.expect("still open"), task, "{what}");
+        assert_eq!(stands(&head.open_task(&id).await.expect("still open")), stands(&task), "{what}");
     }
     for signature in [None, Some("not base64!".to_owned())] {
         let done = TaskCompletion { signature, ..TaskCompletion::new("sign_result", Verdict::Ok) };
