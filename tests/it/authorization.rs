@@ -11,28 +11,43 @@ use callers::Caller;
 use reqwest::Method;
 use ruqsat_tests::{OZONE, Options, Raw, RawAnswer, World};
 use serde_json::Value;
+use std::ops::Deref;
 use things::Thing;
 use tokio::sync::OnceCell;
 
 /// Everybody, and everything to ask for.
-struct Scene {
-    /// Lives as long as the scene.
-    _world: World,
-    raw: Raw,
+struct Stage {
+    /// Lives as long as the stage.
+    world: World,
     callers: Vec<Caller>,
     things: Vec<Thing>,
 }
 
+/// The stage, and a client of one's own: a connection does not outlive the test that opened it.
+struct Scene {
+    stage: &'static Stage,
+    raw: Raw,
+}
+
+impl Deref for Scene {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        self.stage
+    }
+}
+
 impl Scene {
-    async fn get() -> &'static Self {
-        static SCENE: OnceCell<Scene> = OnceCell::const_new();
-        SCENE.get_or_init(Self::make).await
+    async fn get() -> Self {
+        static STAGE: OnceCell<Stage> = OnceCell::const_new();
+        let stage = STAGE.get_or_init(Self::set).await;
+        Self { stage, raw: stage.world.raw() }
     }
 
-    async fn make() -> Self {
+    async fn set() -> Stage {
         let world = World::start(Options::default()).expect("the server starts");
         let (things, callers) = (things::all(&world).await, callers::all(&world).await);
-        Self { raw: world.raw(), _world: world, callers, things }
+        Stage { world, callers, things }
     }
 
     /// Sends a request that is right in all but the caller.

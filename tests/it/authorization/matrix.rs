@@ -53,7 +53,7 @@ async fn every_operation_answers_each_role_by_its_relation_to_the_case() {
     let asked: Vec<Operation> =
         operations().into_iter().filter(|operation| operation.scope.is_some()).collect();
     for operation in &asked {
-        wrong.extend(cells(scene, operation, &mut counts).await);
+        wrong.extend(cells(&scene, operation, &mut counts).await);
     }
     let roles = scene.callers.iter().filter_map(|caller| match caller.who {
         Who::Staff(_, role) => Some(role),

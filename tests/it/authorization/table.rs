@@ -31,6 +31,8 @@ pub(super) enum May {
     Staff,
     /// Staff of the task's body: for reading in any role.
     Body,
+    /// The same, where the task has a term at all.
+    BodyWithTerm,
     /// Staff of the task's body in the role of the task.
     Doer,
     /// Staff of the task's body who stand above it: heads and their deputies.
@@ -102,7 +104,7 @@ impl May {
             Self::Filer | Self::OwnerOfFiled => {
                 who.party().is_some() || matches!(who, Who::Staff(_, role) if role.is_desk())
             }
-            Self::Staff | Self::Body | Self::Doer | Self::Above => is_staff,
+            Self::Staff | Self::Body | Self::BodyWithTerm | Self::Doer | Self::Above => is_staff,
             Self::Head => {
                 use Role::{Administrator, DeputyHead, DivisionHead, Head};
                 matches!(who, Who::Staff(_, Head | DeputyHead | DivisionHead | Administrator))
@@ -114,6 +116,7 @@ impl May {
     fn is_seen(self, who: Who, thing: &Thing) -> bool {
         match self {
             Self::Body | Self::Doer | Self::Above => thing.task_is_seen_by(who),
+            Self::BodyWithTerm => thing.task_is_seen_by(who) && thing.has_term,
             Self::AccountOfNothing | Self::EntityOfNothing | Self::ManagerOfNothing => false,
             Self::Owner | Self::OwnerOfFiled | Self::Signer => thing.is_seen_by(who),
             Self::Filer | Self::FilerOfSeen | Self::OwnerOrBody => thing.is_seen_by(who),
@@ -178,7 +181,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_calendar", May::Public),
     ("count_deadline", May::Public),
     ("get_application_deadline", May::OwnerOrBody),
-    ("get_task_deadline", May::Body),
+    ("get_task_deadline", May::BodyWithTerm),
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),

@@ -27,6 +27,8 @@ pub(super) struct Thing {
     pub(super) task: String,
     /// Whose task it is, and in what role.
     pub(super) task_of: Option<(usize, String)>,
+    /// Whether its step has a term: handing out waits for whoever comes.
+    pub(super) has_term: bool,
     /// Login of the applicant.
     pub(super) owner: &'static str,
     /// The licensor, the desk where it was entered, and the body that was asked, among the demo bodies.
@@ -108,6 +110,7 @@ async fn paid(world: &World) -> Thing {
         licence: licence(world, &issued).await,
         task,
         task_of: Some((0, role)),
+        has_term: true,
         owner: owner.demo.login,
         body: 0,
         application: issued.id,
@@ -147,7 +150,8 @@ async fn asked(world: &World) -> Vec<Thing> {
     ] {
         let of = demo::people().iter().find(|one| one.key_name == person).and_then(|one| one.body);
         let (task, role) = done(staff.person(person), &issued, activity).await;
-        things.push(Thing { name, task, task_of: of.map(|body| (body, role)), ..case.clone() });
+        let (task_of, has_term) = (of.map(|body| (body, role)), activity != "hand_out");
+        things.push(Thing { name, task, task_of, has_term, ..case.clone() });
     }
     things
 }
