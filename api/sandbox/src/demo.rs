@@ -10,6 +10,7 @@ pub use people::{DemoBody, DemoPerson, bodies, people};
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use ruqsat_licensing::Role;
 
 use crate::ca::{Ca, CaError, Key, KeyRole, LeafSpec, Purpose};
 
@@ -72,6 +73,10 @@ fn spec(person: &DemoPerson, crl_url: &str, now: DateTime<Utc>) -> LeafSpec {
         roles: match (person.bin, person.signs_for_bin) {
             (None, _) => vec![KeyRole::Individual],
             (Some(_), true) => vec![KeyRole::LegalEntity, KeyRole::Ceo],
+            // He stands in for the head, and a result is signed by the head or one with the right to sign.
+            (Some(_), false) if person.roles.contains(&Role::DeputyHead) => {
+                vec![KeyRole::LegalEntity, KeyRole::RightToSign]
+            }
             (Some(_), false) => vec![KeyRole::LegalEntity, KeyRole::Employee],
         },
         // A test clock may stand a little in the past.
