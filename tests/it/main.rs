@@ -23,6 +23,7 @@ mod paths;
 mod payments;
 mod refusal;
 mod review;
+mod scenario;
 mod services;
 mod signatures;
 mod statements;
