@@ -175,7 +175,7 @@ pub struct Statistics {
 pub async fn statistics(ports: &Ports, call: &Call, question: Question) -> Result<Statistics> {
     call.actor.staff()?;
     let days = (question.until - question.from).num_days();
-    if days < 0 || days >= LONGEST_PERIOD {
+    if !(0..LONGEST_PERIOD).contains(&days) {
         let said = "not before `from`, and a period of 366 days at most";
         return Err(Error::invalid("?until", "period", said));
     }
