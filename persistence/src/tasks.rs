@@ -39,7 +39,12 @@ pub(crate) fn open(conn: &mut AnyConn, application: &ApplicationId) -> Result<Ve
     rows.into_iter().map(Row::read).collect()
 }
 
-pub(crate) fn due_approvals(conn: &mut AnyConn, now: Instant, limit: u32) -> Result<Vec<ApplicationId>> {
+pub(crate) fn due_approvals(
+    conn: &mut AnyConn,
+    services: &[String],
+    now: Instant,
+    limit: u32,
+) -> Result<Vec<ApplicationId>> {
     // `closed_at` for the index of what is due; a task that is open is not closed.
     let rows = dsl::tasks
         .inner_join(applications::table)
@@ -47,6 +52,7 @@ pub(crate) fn due_approvals(conn: &mut AnyConn, now: Instant, limit: u32) -> Res
         .filter(dsl::due_at.is_not_null())
         .filter(dsl::due_at.le(time(now)))
         .filter(dsl::closed_at.is_null())
+        .filter(dsl::service.eq_any(services))
         .filter(applications::status.eq(Status::AwaitingApprovals.as_str()))
         .order((dsl::due_at, dsl::id))
         .limit(limit.into())

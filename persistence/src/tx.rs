@@ -151,8 +151,8 @@ impl Tx for Unit<'_> {
     fn save_task(&mut self, task: &mut Task) -> Result<()> {
         tasks::save(self.of(&task.application), task)
     }
-    fn due_approvals(&mut self, now: Instant, limit: u32) -> Result<Vec<ApplicationId>> {
-        tasks::due_approvals(self.conn, now, limit)
+    fn due_approvals(&mut self, services: &[String], now: Instant, limit: u32) -> Result<Vec<ApplicationId>> {
+        tasks::due_approvals(self.conn, services, now, limit)
     }
 
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence> {

@@ -4,13 +4,14 @@ use crate::desks::{definition, desk_evidence};
 use crate::examples::example_form;
 use crate::people::{Person, sign};
 use reqwest::Method;
+use ruqsat_licensing::values::sha256_hex;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::Error;
 use ruqsat_sdk::models::{
     Application, ApplicationStatus, Channel, NewApplication, NewSignature, Payment, Task, TaskCompletion,
     Verdict,
 };
-use ruqsat_sdk::operations::ListTasksParams;
+use ruqsat_sdk::operations::{GetAnswerSignableParams, ListTasksParams};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -118,7 +119,10 @@ impl Person<'_> {
         let mut done =
             TaskCompletion::new(task.activity.as_str(), if yes { Verdict::Ok } else { Verdict::Fail });
         done.evidence = desk_evidence(task);
-        if !yes {
+        if task.activity == "await_approvals" {
+            done.text = (!yes).then(|| "Келісілмейді.".into());
+            done = self.signed_answer(&task.id, done).await?;
+        } else if !yes {
             let grounds = &definition(&task.service).grounds;
             let ground = grounds.iter().find(|one| one.id == "requirements_not_met").or(grounds.first());
             done.grounds = ground.map(|one| vec![one.id.clone()]);
@@ -129,6 +133,15 @@ impl Person<'_> {
             done.signature = Some(self.sign(&self.api.tasks().get_signable(&task.id).await?.content));
         }
         Ok(self.api.tasks().complete(&task.id, &done).await?.application)
+    }
+
+    /// The answer of a body that was asked, with its signature.
+    pub async fn signed_answer(&self, task: &str, done: TaskCompletion) -> Result<TaskCompletion, Error> {
+        let text_sha256 = done.text.as_deref().map(|text| sha256_hex(text.as_bytes()));
+        let said =
+            GetAnswerSignableParams { text_sha256, ..GetAnswerSignableParams::new(done.verdict.clone()) };
+        let content = self.api.tasks().get_answer_signable(task, &said).await?.content;
+        Ok(TaskCompletion { signature: Some(self.sign(&content)), ..done })
     }
 }
 

@@ -91,7 +91,7 @@ fn act(act: SignedAct) -> Option<Act> {
         SignedAct::ApplicationIndividual => Some(Act::ApplicationIndividual),
         SignedAct::ApplicationLegalEntity => Some(Act::ApplicationLegalEntity),
         // He decides nothing; of the acts of a body's employees it is the least.
-        SignedAct::Desk => Some(Act::Decision),
+        SignedAct::Desk | SignedAct::Answer => Some(Act::Decision),
         SignedAct::Result => Some(Act::Licence),
         SignedAct::Any => None,
     }

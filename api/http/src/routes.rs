@@ -80,6 +80,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::count_tasks)
         .service(tasks::get_task)
         .service(tasks::get_task_signable)
+        .service(tasks::get_answer_signable)
         .service(tasks::complete_task)
         .service(tasks::claim_task)
         .service(tasks::release_task)

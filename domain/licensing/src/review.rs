@@ -16,7 +16,7 @@ pub(crate) use hand::{can_do, unit_of};
 pub use inbox::{Desk, Seen, Whose, counts, inbox, see};
 pub use moves::{Assign, assign, claim, release, release_tasks_of};
 pub use overdue::{end_silence, overdue_cases};
-pub use signable::task_signable;
+pub use signable::{answer_signable, task_signable};
 
 pub(crate) use result::form_result;
 

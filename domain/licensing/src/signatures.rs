@@ -134,6 +134,8 @@ pub enum SignedAct {
     ApplicationLegalEntity,
     /// An application with its scans, by the employee who entered it for somebody at a desk.
     Desk,
+    /// The answer of a body that was asked whether it agrees, by its employee.
+    Answer,
     /// A licence or a reasoned refusal: the licensor's head or one with the right to sign.
     Result,
     /// Any signature, for `POST /v1/signatures/verify`: no role and no identity asked for.

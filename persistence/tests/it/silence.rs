@@ -32,7 +32,12 @@ async fn open_answers_that_are_due_come_in_order_while_the_case_waits_for_them()
         });
         unit.await.unwrap();
     }
-    let due = async |now: i64, limit| world.unit(move |tx| tx.due_approvals(at(now), limit)).await.unwrap();
+    let asked = async |services: &[&str], now: i64, limit| {
+        let services: Vec<String> = services.iter().map(|code| (*code).to_owned()).collect();
+        world.unit(move |tx| tx.due_approvals(&services, at(now), limit)).await.unwrap()
+    };
+    let due = async |now, limit| asked(&["02"], now, limit).await;
+    assert_eq!(asked(&["03"], 99, 10).await, [], "where silence leads nowhere, nothing is to be ended");
     assert_eq!(due(19, 10).await, []);
     assert_eq!(due(20, 10).await, [cases[1].clone()], "due at the very moment");
     assert_eq!(due(99, 10).await, [cases[1].clone(), cases[0].clone()]);

@@ -220,6 +220,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("count_tasks", May::Staff),
     ("get_task", May::Body),
     ("get_task_signable", May::Body),
+    ("get_answer_signable", May::Body),
     ("complete_task", May::Doer),
     ("claim_task", May::Doer),
     ("release_task", May::Body),
@@ -283,6 +284,7 @@ fn name() -> Value {
 pub(super) fn query(operation: &str) -> &'static str {
     match operation {
         "get_service_form" => "?operation=issue",
+        "get_answer_signable" => "?verdict=ok",
         "count_deadline" => "?start=2026-11-23T06:00:00Z&value=3&unit=working_day",
         _ => "",
     }

@@ -3,11 +3,12 @@
 
 use super::{POISONS, register};
 use crate::refusal::{pointers, problem, refusal};
+use ruqsat_licensing::values::sha256_hex;
 use ruqsat_sdk::models::{
     Application, ApplicationStatus, Channel, NewApplication, Task, TaskCompletion, Verdict,
 };
-use ruqsat_sdk::operations::ListTasksParams;
-use ruqsat_tests::{Ending, Person, Staff, World, asked_bins};
+use ruqsat_sdk::operations::{GetAnswerSignableParams, ListTasksParams};
+use ruqsat_tests::{Ending, Person, Staff, World, asked_bins, sign};
 
 const TRANSIT: &str = "export-control-transit-permit";
 
@@ -37,6 +38,19 @@ async fn broken(person: &Person<'_>, task: &Task, done: &TaskCompletion) -> Vec<
 
 fn rules(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned())).collect()
+}
+
+/// An answer that another signs.
+async fn signed_by(
+    officer: &Person<'_>,
+    key_name: &str,
+    task: &Task,
+    done: TaskCompletion,
+) -> TaskCompletion {
+    let text_sha256 = done.text.as_deref().map(|text| sha256_hex(text.as_bytes()));
+    let said = GetAnswerSignableParams { text_sha256, ..GetAnswerSignableParams::new(done.verdict.clone()) };
+    let content = officer.api.tasks().get_answer_signable(&task.id, &said).await.expect("bytes").content;
+    TaskCompletion { signature: Some(sign(officer.world, key_name, &content)), ..done }
 }
 
 /// A case whose executor has asked the first of the two bodies.
@@ -80,6 +94,7 @@ async fn the_bodies_to_ask_are_known_named_once_and_not_the_licensor() {
     let officer = staff.person("emergencies-officer");
     let task = officer.open_task(&filed.id).await.expect("a task");
     let stray = TaskCompletion { bodies: Some(bins.clone()), ..answer(Verdict::Ok, "") };
+    let stray = officer.signed_answer(&task.id, stray).await.expect("a signature");
     assert_eq!(broken(officer, &task, &stray).await, rules(&[("/bodies", "not_expected")]));
 }
 
@@ -94,7 +109,7 @@ async fn a_body_asked_reads_the_case_answers_once_and_changes_nothing_else() {
     let tasks = officer.api.tasks().list(&inbox).await.expect("tasks").items;
     let [task] = tasks.as_slice() else { panic!("{tasks:?}") };
     assert_eq!((task.activity.as_str(), task.role.as_str()), ("await_approvals", "state_bodies"));
-    assert_eq!(task.due_at, None, "the act gives no time after which silence leads somewhere");
+    assert!(task.due_at.is_some(), "the step has a term, even where its end leads nowhere");
     let executor = staff.licensor(TRANSIT, "executor");
     assert!(executor.open_task(&case.id).await.is_none(), "the licensor waits");
     assert_eq!(refusal(executor.api.tasks().get(&task.id).await), "404 not_found");
@@ -112,10 +127,25 @@ async fn a_body_asked_reads_the_case_answers_once_and_changes_nothing_else() {
     assert_eq!(broken(officer, task, &answer(Verdict::Fail, " ")).await, rules(&[("/text", "required")]));
     let grounds =
         TaskCompletion { grounds: Some(vec!["approval_denied".into()]), ..answer(Verdict::Fail, "Жоқ") };
+    let grounds = officer.signed_answer(&task.id, grounds).await.expect("a signature");
     assert_eq!(broken(officer, task, &grounds).await, rules(&[("/grounds/0", "not_expected")]));
     let other = TaskCompletion::new("approve", Verdict::Ok);
     assert_eq!(refusal(officer.api.tasks().complete(&task.id, &other).await), "409 step_out_of_order");
     let agrees = answer(Verdict::Ok, "Шартпен келісеміз.");
+    assert_eq!(broken(officer, task, &agrees).await, rules(&[("/signature", "required")]));
+    let signed = officer.signed_answer(&task.id, agrees.clone()).await.expect("a signature");
+    // A signature over one answer is worth nothing for another, nor is that of another body's officer.
+    for (done, cause) in [
+        (TaskCompletion { text: Some("Келісеміз.".into()), ..signed.clone() }, "HASH_FAILURE"),
+        (TaskCompletion { text: None, ..signed.clone() }, "HASH_FAILURE"),
+        (TaskCompletion { verdict: Verdict::Fail, ..signed.clone() }, "HASH_FAILURE"),
+        (signed_by(officer, "interior-officer", task, agrees.clone()).await, "IDENTITY_MISMATCH"),
+    ] {
+        let refused = problem(officer.api.tasks().complete(&task.id, &done).await);
+        assert_eq!((refused.status, refused.code.as_str()), (422, "signature_invalid"));
+        assert_eq!(refused.extra["report"]["sub_indication"], cause);
+    }
+    let agrees = signed;
     let done = officer.api.tasks().complete(&task.id, &agrees).await.expect("an answer");
     assert_eq!(done.application.status, ApplicationStatus::InReview);
     assert_eq!(refusal(officer.api.tasks().complete(&task.id, &agrees).await), "409 task_not_open");
@@ -159,6 +189,7 @@ async fn a_no_of_one_body_leaves_only_the_refusal() {
     let officer = staff.person("emergencies-officer");
     let task = officer.open_task(&case.id).await.expect("a task");
     let no = answer(Verdict::Fail, "Қойма талаптарға сай емес.");
+    let no = officer.signed_answer(&task.id, no).await.expect("a signature");
     officer.api.tasks().complete(&task.id, &no).await.expect("an answer");
     let (executor, task) = staff.until(&case, "check_conformity").await;
     let yes = TaskCompletion::new("check_conformity", Verdict::Ok);

@@ -70,7 +70,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let seen = count(&world, RUNS, async || {
         registrar.complete(&tasks.pop_front().unwrap(), true).await.unwrap();
     });
-    counts.push(("POST /v1/tasks/{id}/complete, accept", seen.await, 17));
+    counts.push(("POST /v1/tasks/{id}/complete, accept", seen.await, 26));
     let seen = count(&world, RUNS, async || {
         applications.withdraw(&registered.pop_front().unwrap()).await.unwrap();
     });

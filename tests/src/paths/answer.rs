@@ -100,6 +100,7 @@ impl Case<'_, '_> {
         let mut done = TaskCompletion::new("await_approvals", verdict);
         done.text = (!agreed).then(|| "Келісілмейді.".to_owned());
         let person = self.crowd.person(officer).await;
+        let done = person.signed_answer(&task.id, done).await.map_err(told)?;
         person.api.tasks().complete(&task.id, &done).await.map(drop).map_err(told)
     }
 

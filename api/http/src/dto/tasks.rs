@@ -9,7 +9,7 @@ use ruqsat_licensing::ids::AccountId;
 use ruqsat_licensing::ports::TaskShown;
 use ruqsat_licensing::review::{Desk, Task as Aggregate, TaskState as State};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 /// Where a task stands.
@@ -65,8 +65,8 @@ pub(crate) struct Task {
     pub(crate) overdue: bool,
     /// When it was closed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
-    /// What you can do with it: `claim`, `release`, `assign`, `complete`, and `signable` where completing it is a
-    /// signed act. Empty in answers to writes.
+    /// What you can do with it: `claim`, `release`, `assign`, `complete`, and `signable` or `answer` where completing it
+    /// is a signed act. Empty in answers to writes.
     #[schema(max_items = 10)]
     pub(crate) next: Vec<Link>,
     /// How it went from hand to hand, in order, the first 200 moves; absent in lists and in answers to writes.
@@ -109,6 +109,27 @@ pub(crate) enum Verdict {
     Ok,
     /// No: with `grounds` and `text`.
     Fail,
+}
+
+/// What a body is about to answer.
+#[derive(Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnswerQuery {
+    /// The answer.
+    #[param(inline)]
+    verdict: Verdict,
+    /// SHA-256 of the `text` in UTF-8, hex in small letters; absent where nothing is added.
+    #[validate(length(max = 64))]
+    #[param(max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub(crate) text_sha256: Option<String>,
+}
+
+impl AnswerQuery {
+    /// Whether it is a yes.
+    pub(crate) fn agrees(&self) -> bool {
+        self.verdict == Verdict::Ok
+    }
 }
 
 /// What was done.
@@ -155,7 +176,8 @@ pub(crate) struct TaskCompletion {
     /// For `hand_out`: who collects for the applicant, if not he himself.
     #[validate(nested)]
     pub(crate) recipient: Option<super::Representative>,
-    /// For `sign_result`, and for `sign` at a desk: detached CMS over the task's signable content, DER in base64.
+    /// For `sign_result`, for `sign` at a desk, and for `await_approvals`: detached CMS over the task's signable content
+    /// (of an answer: `GET /v1/tasks/{id}/answer`), DER in base64.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: Option<String>,
@@ -299,6 +321,9 @@ fn links(task: &Aggregate, desk: &Desk) -> Vec<Link> {
         link("complete", "POST");
         if matches!(task.activity, Activity::Sign | Activity::SignResult) {
             link("signable", "GET");
+        }
+        if task.activity == Activity::AwaitApprovals {
+            link("answer", "GET");
         }
         if task.assignee.is_none() {
             link("claim", "POST");

@@ -3,8 +3,8 @@
 use super::{definition, id, page, shown};
 use crate::Api;
 use crate::dto::{
-    Page, SignableContent, Task, TaskAssignment, TaskCompletion, TaskCountQuery, TaskCounts, TaskMove,
-    TaskQuery, TaskResult,
+    AnswerQuery, Page, SignableContent, Task, TaskAssignment, TaskCompletion, TaskCountQuery, TaskCounts,
+    TaskMove, TaskQuery, TaskResult,
 };
 use crate::extract::{Caller, Json, ListQuery, Query, base64_bytes, written};
 use crate::problem::{Problem, codes};
@@ -239,6 +239,32 @@ pub(super) async fn get_task_signable(
 ) -> Result<web::Json<SignableContent>, Problem> {
     let id = id(&path, TaskId::parse)?;
     Ok(web::Json(review::task_signable(&api.ports, &caller.call, &id).await?.into()))
+}
+
+/// Get the bytes to sign of an answer.
+///
+/// Of a body that was asked whether it agrees (`await_approvals`): what it says is signed, so say it here as it will be
+/// sent: the verdict, and the SHA-256 of the `text`, if there is one. These bytes are made again and compared when the
+/// task is completed.
+#[utoipa::path(
+    operation_id = "get_answer_signable",
+    tag = "tasks",
+    params(
+        ("id" = String, Path, description = "Id of the task", pattern = "^tsk_[0-9a-z]{26}$"),
+        AnswerQuery
+    ),
+    responses((status = 200, description = "The bytes to sign", body = SignableContent))
+)]
+#[get("/v1/tasks/{id}/answer")]
+pub(super) async fn get_answer_signable(
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+    query: Query<AnswerQuery>,
+) -> Result<web::Json<SignableContent>, Problem> {
+    let id = id(&path, TaskId::parse)?;
+    let (agreed, text) = (query.0.agrees(), query.0.text_sha256.as_deref());
+    Ok(web::Json(review::answer_signable(&api.ports, &caller.call, &id, agreed, text).await?.into()))
 }
 
 /// Complete a task.

@@ -134,9 +134,9 @@ pub trait Tx: OrganisationsTx + AccessTx + NoticesTx + TasksTx {
     fn insert_task(&mut self, task: &Task) -> Result<()>;
     /// Writes a changed task.
     fn save_task(&mut self, task: &mut Task) -> Result<()>;
-    /// Cases that wait for answers of bodies whose time is over, by their open tasks, the longest due first; a case
+    /// Cases of these services that wait for answers of bodies whose time is over, by their open tasks, the longest due first; a case
     /// with several such tasks stands there as often.
-    fn due_approvals(&mut self, now: Instant, limit: u32) -> Result<Vec<ApplicationId>>;
+    fn due_approvals(&mut self, services: &[String], now: Instant, limit: u32) -> Result<Vec<ApplicationId>>;
 
     /// A licence by id.
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence>;

@@ -1,24 +1,51 @@
-//! The answer of a body that was asked whether it agrees.
+//! The answer of a body that was asked whether it agrees: a signed act of its employee.
 
 use super::Complete;
+use super::complete::Seal;
+use super::evidence::keep;
 use crate::access::Call;
-use crate::error::Result;
+use crate::applications::Application;
+use crate::error::{Error, Result};
 use crate::flow::{Absent, Answer, Input, Signal, Verdict};
+use crate::ids::{BodyId, Mint};
+use crate::ports::Tx;
+use crate::values::sha256_hex;
 
-/// What the caller says for his body.
-pub(super) fn answer(call: &Call, command: &Complete, on_behalf_of: Option<Absent>) -> Result<Input> {
-    let (body, _, _) = call.actor.staff()?;
-    let said = match &command.verdict {
-        Verdict::Ok => command.text.clone().unwrap_or_default(),
-        Verdict::Fail { text, .. } => text.clone(),
-    };
+impl Complete {
+    /// What a body adds to its answer, or gives as its reasons.
+    fn words(&self) -> Option<&str> {
+        let said = match &self.verdict {
+            Verdict::Ok => self.text.as_deref(),
+            Verdict::Fail { text, .. } => Some(text.as_str()),
+        };
+        said.filter(|text| !text.trim().is_empty())
+    }
+
+    /// Their SHA-256, hex.
+    pub(super) fn words_sha256(&self) -> Option<String> {
+        self.words().map(|text| sha256_hex(text.as_bytes()))
+    }
+}
+
+/// What the caller says for his body, with its signature kept.
+pub(super) fn answer(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    application: &Application,
+    call: &Call,
+    command: &Complete,
+    (body, on_behalf_of, seal): (&BodyId, Option<Absent>, Option<Seal>),
+) -> Result<Input> {
+    let seal = seal.ok_or_else(|| Error::Internal("an answer without its signature".into()))?;
+    tx.put_content(&application.id, &seal.content_sha256, &seal.content, call.now)?;
+    let (signature, _) = keep(tx, mint, application, call, seal)?;
     let answer = Answer {
         agreed: command.verdict == Verdict::Ok,
-        text: Some(said).filter(|text| !text.trim().is_empty()),
+        text: command.words().map(str::to_owned),
         account: call.actor.account.clone(),
         name: call.actor.name.clone(),
         on_behalf_of,
-        signature: None,
+        signature: Some(signature),
         at: call.now,
     };
     Ok(Input::Signal(Signal::Approval { body: body.clone(), answer }))

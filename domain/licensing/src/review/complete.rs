@@ -5,7 +5,7 @@ use super::evidence::evidence;
 use super::hand::{Hand, today};
 use super::{Task, TaskState, content};
 use crate::access::Call;
-use crate::applications::{Application, move_case};
+use crate::applications::{Application, Signable, move_case};
 use crate::catalogue::Activity;
 use crate::error::{Error, Result};
 use crate::flow::{ActingAs, Command, Input, Verdict};
@@ -60,6 +60,7 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
     let seal = match (command.activity, &command.verdict) {
         (Activity::SignResult, Verdict::Ok) => Some(verify(ports, call, &command, SignedAct::Result).await?),
         (Activity::Sign, _) => Some(verify(ports, call, &command, SignedAct::Desk).await?),
+        (Activity::AwaitApprovals, _) => answered(ports, call, &command).await?,
         _ => None,
     };
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
@@ -80,7 +81,8 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 content::check(&definition, &application.case.facts, &command)?;
                 let mut mint = call.mint.clone();
                 let input = if task.activity == Activity::AwaitApprovals {
-                    answer(&call, &command, on_behalf_of)?
+                    let of = (&task.body, on_behalf_of, seal);
+                    answer(tx, &mut mint, &application, &call, &command, of)?
                 } else {
                     let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
                     let actor = ActingAs {
@@ -107,31 +109,59 @@ pub(super) struct Seal {
     pub(super) verified: Verified,
     pub(super) cms: Vec<u8>,
     pub(super) content_sha256: String,
+    pub(super) content: Vec<u8>,
+}
+
+/// The signature of an answer, over what the body says. One that is not right in itself is refused for that first.
+async fn answered(ports: &Ports, call: &Call, command: &Complete) -> Result<Option<Seal>> {
+    let agreed = command.verdict == Verdict::Ok;
+    if command.words_sha256().is_none() && !agreed {
+        return Ok(None);
+    }
+    let text = command.words_sha256();
+    let signable = super::answer_signable(ports, call, &command.task, agreed, text.as_deref()).await?;
+    judge(ports, call, command, SignedAct::Answer, signable).await.map(Some)
 }
 
 async fn verify(ports: &Ports, call: &Call, command: &Complete, act: SignedAct) -> Result<Seal> {
-    let cms = command.cms.clone().ok_or_else(|| {
+    signature(command)?;
+    let signable = super::task_signable(ports, call, &command.task).await?;
+    judge(ports, call, command, act, signable).await
+}
+
+fn signature(command: &Complete) -> Result<Vec<u8>> {
+    command.cms.clone().ok_or_else(|| {
         Error::invalid(
             "/signature",
             "required",
             "this is signed: send the CMS over the signable content of the task",
         )
-    })?;
-    let signable = super::task_signable(ports, call, &command.task).await?;
+    })
+}
+
+async fn judge(
+    ports: &Ports,
+    call: &Call,
+    command: &Complete,
+    act: SignedAct,
+    signable: Signable,
+) -> Result<Seal> {
+    let cms = signature(command)?;
     let (body, iin, _) = call.actor.staff()?;
     let (body, iin) = (body.clone(), iin.as_str().to_owned());
     let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
     let request = VerifyRequest {
         cms: cms.clone(),
-        content: signable.bytes,
+        content: signable.bytes.clone(),
         act,
         iin: Some(iin),
         bin: Some(bin.as_str().to_owned()),
         now: call.now,
     };
     let verified = ports.signatures.verify(request).await?;
+    let Signable { sha256: content_sha256, bytes: content } = signable;
     match verified.report.indication {
-        Indication::TotalPassed => Ok(Seal { verified, cms, content_sha256: signable.sha256 }),
+        Indication::TotalPassed => Ok(Seal { verified, cms, content_sha256, content }),
         _ if verified.report.may_change() => Err(Error::SignatureUnknown(Box::new(verified.report))),
         _ => Err(Error::SignatureRefused(Box::new(verified.report))),
     }

@@ -119,7 +119,7 @@ fn assignee(
 }
 
 /// Keeps a good signature; its id, and the hash of what it covers.
-fn keep(
+pub(super) fn keep(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     application: &Application,
