@@ -11,6 +11,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use ruqsat_licensing::accounts::Permission;
 use ruqsat_licensing::audit::Origin;
 use ruqsat_licensing::ids::is_id;
 use ruqsat_licensing::values::Lang;
@@ -184,7 +185,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
         401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, challenge(problem.code.code)))),
         503 => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
         _ if problem.scope.is_some() => {
-            let missing = problem.scope.unwrap_or_default();
+            let missing = problem.scope.map_or("", Permission::as_str);
             let value = format!("Bearer error=\"insufficient_scope\", scope=\"{missing}\"");
             answer.insert_header((header::WWW_AUTHENTICATE, value));
         }
@@ -195,7 +196,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
         _ => {}
     }
     if let Some(allow) = &problem.allow {
-        answer.insert_header((header::ALLOW, allow.as_str()));
+        answer.insert_header((header::ALLOW, &**allow));
     }
     let body = problem.body(lang, base.as_deref().unwrap_or_default(), &id).to_string();
     let answer = answer.body(body);

@@ -7,6 +7,7 @@ mod map;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use codes::Code;
+use ruqsat_licensing::accounts::Permission;
 use ruqsat_licensing::signatures::SignatureReport;
 use ruqsat_licensing::values::{Instant, Lang, Text};
 use ruqsat_licensing::{Error, Violation};
@@ -28,11 +29,11 @@ pub(crate) struct Problem {
     /// The report of a signature that is not good.
     pub(crate) report: Option<Box<SignatureReport>>,
     /// What the case waits for.
-    pub(crate) expected: Vec<String>,
+    pub(crate) expected: Box<[String]>,
     /// Methods allowed on the path (405).
-    pub(crate) allow: Option<String>,
+    pub(crate) allow: Option<Box<str>>,
     /// The scope that is missing (403).
-    pub(crate) scope: Option<&'static str>,
+    pub(crate) scope: Option<Permission>,
     /// When to try again (429).
     pub(crate) until: Option<Instant>,
     /// For the log only; never shown.
@@ -58,7 +59,7 @@ impl Problem {
             violations: Vec::new(),
             act: None,
             report: None,
-            expected: Vec::new(),
+            expected: Box::default(),
             allow: None,
             scope: None,
             until: None,
@@ -95,7 +96,7 @@ impl Problem {
             body.insert("violations".into(), violations.into());
         }
         if !self.expected.is_empty() {
-            body.insert("expected".into(), self.expected.clone().into());
+            body.insert("expected".into(), self.expected.to_vec().into());
         }
         if let Some(report) = &self.report {
             body.insert("report".into(), json!(report));

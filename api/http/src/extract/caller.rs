@@ -98,7 +98,7 @@ fn permitted(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
     match needed {
         Some(needed) if call.actor.permissions.allow(needed) => Ok(()),
         Some(needed) => {
-            Err(Problem { scope: Some(needed.as_str()), ..Problem::new(&codes::INSUFFICIENT_SCOPE) })
+            Err(Problem { scope: Some(needed), ..Problem::new(&codes::INSUFFICIENT_SCOPE) })
         }
         None => {
             let cause = Some("no permission is named for the tag of this operation".to_owned());
