@@ -53,6 +53,6 @@ impl TaskViews for Database {
         let (person, of) = (iin.clone(), body.clone());
         let posts = self.read(move |conn| employments::held(conn, &person, &of, day)).await?;
         let is_employed = posts.iter().any(|post| post.is_own);
-        Ok(is_employed.then(|| Duties { body, iin, posts }))
+        Ok(is_employed.then_some(Duties { body, iin, posts }))
     }
 }
