@@ -1,6 +1,7 @@
 //! The audit: what is written leaves a row, what staff is shown leaves a row, and nothing personal stands in any.
 
 mod operations;
+mod people;
 mod rows;
 mod sign_in;
 

@@ -6,7 +6,7 @@ use ruqsat_tests::{OZONE, Options, PIPELINES, World};
 use serde_json::json;
 
 /// A number with right check digits that belongs to nobody.
-const NOBODY: &str = "990101500204";
+const NOBODY: &str = "990101500908";
 
 #[tokio::test]
 async fn whom_no_register_knows_is_not_accepted() {

@@ -25,13 +25,15 @@ async fn whoever<'w>(crowd: &Crowd<'w>, definition: &Definition, channel: Channe
 }
 
 /// Tries a wrong password; whatever comes is no token, and a row of the audit says who was tried.
-async fn turned_away(world: &World, person: &Person<'_>, id: &str) {
+async fn turned_away(world: &World, person: &Person<'_>, id: &str, entry: usize) {
     let raw = world.raw();
     let form =
         format!("grant_type=password&client_id=ruqsat-web&username={}&password=wrong", person.demo.login);
     let request = raw
         .request(Method::POST, "/v1/token", "")
         .header("x-request-id", id)
+        // Whoever guesses too often has to wait: each guess comes from another network.
+        .header("x-forwarded-for", format!("10.{entry}.0.1"))
         .header("content-type", "application/x-www-form-urlencoded");
     let answer = raw.send(request.body(form)).await;
     answer.assert_problem(400, "invalid_grant");
@@ -62,7 +64,7 @@ fn names(code: &str, rows: &[Left]) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn whoever_signs_in_begins_with_these_rows_and_whoever_cannot_begins_nothing() {
-    let world = World::start(Options::default()).unwrap();
+    let world = World::start(Options { behind_proxy: true, ..Options::default() }).unwrap();
     let crowd = Crowd::new(&world);
     let recorded = Recorded::embedded();
     let services: BTreeSet<&str> =
@@ -73,7 +75,7 @@ async fn whoever_signs_in_begins_with_these_rows_and_whoever_cannot_begins_nothi
         for ways in ways(&definition).unwrap().iter().filter(|ways| is_first(&definition, ways)) {
             let person = whoever(&crowd, &definition, ways.channel).await;
             let id = format!("turned-away-{code}-{}", ways.channel);
-            turned_away(&world, &person, &id).await;
+            turned_away(&world, &person, &id, entries).await;
             let audit = world.audit().await;
             let rows: Vec<_> = audit.iter().filter(|row| row.request == id).collect();
             assert_eq!(rows.len(), 1, "{id}");

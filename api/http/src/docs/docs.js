@@ -24,7 +24,8 @@ if (demo) {
             const answer = await fetch(new URL("../v1/token", document.baseURI), { method: "POST", body });
             const json = await answer.json();
             if (!answer.ok) throw new Error(json.title);
-            ui.preauthorizeApiKey("bearer", json.access_token);
+            const token = { access_token: json.access_token, token_type: "Bearer" };
+            ui.authActions.authorizeOauth2({ auth: { name: "oauth2", schema: { type: "oauth2" } }, token });
             said.textContent = "Signed in as " + demo.elements.username.value;
         } catch (fault) {
             said.textContent = "No token: " + fault.message;
