@@ -76,9 +76,9 @@ fn faults(text: &str) -> Vec<String> {
 /// The implementation: the file of the cases and those of the other rooms.
 fn implementation() -> String {
     let folder = root().join("persistence/src/tx");
-    let rooms = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let rooms = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let files = std::iter::once(folder.with_extension("rs")).chain(rooms);
-    files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
+    files.map(|file| std::fs::read_to_string(file).expect("a file")).collect()
 }
 
 #[test]

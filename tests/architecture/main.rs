@@ -6,6 +6,7 @@ mod audit;
 mod catalogue;
 mod layout;
 mod lints;
+mod migrations;
 mod outside;
 mod policy;
 mod repository;

@@ -251,8 +251,9 @@ async fn signed_by_the_substitute(world: &World, office: &Office<'_>, cases: &Ca
     let issued = deputy.complete(&task, true).await.expect("signed in his place");
     assert_eq!(issued.status, ApplicationStatus::Issued);
     let trace = deputy.api.applications().get_trace(&cases.portal.id).await.expect("the trace");
-    let signed = trace.steps.iter().flat_map(|step| &step.acts).filter(|act| act.activity == "sign_result");
-    let signed = signed.last().expect("somebody signed");
+    let mut signed =
+        trace.steps.iter().flat_map(|step| &step.acts).filter(|act| act.activity == "sign_result");
+    let signed = signed.next_back().expect("somebody signed");
     assert_eq!(signed.name.as_deref(), Some(deputy.demo.name), "{signed:?}");
     let head = demo::people().iter().find(|one| one.key_name == "industry-head").expect("the head");
     assert_eq!(signed.on_behalf_of.as_deref(), Some(head.name), "{signed:?}");

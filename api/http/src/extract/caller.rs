@@ -97,9 +97,7 @@ fn permitted(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
     let needed = permissions::needed(request.match_pattern().as_deref(), request.method());
     match needed {
         Some(needed) if call.actor.permissions.allow(needed) => Ok(()),
-        Some(needed) => {
-            Err(Problem { scope: Some(needed), ..Problem::new(&codes::INSUFFICIENT_SCOPE) })
-        }
+        Some(needed) => Err(Problem { scope: Some(needed), ..Problem::new(&codes::INSUFFICIENT_SCOPE) }),
         None => {
             let cause = Some("no permission is named for the tag of this operation".to_owned());
             Err(Problem { cause, ..Problem::new(&codes::INTERNAL) })
