@@ -69,8 +69,9 @@ pub(crate) fn waiting(conn: &mut AnyConn, before: Instant, limit: u32) -> Result
             .filter(reminders::subject.eq(applications::id))
             .filter(reminders::kind.eq(kind.as_str()));
         let rows = applications::table
-            // Both, so that the index of what waits serves.
-            .filter(applications::status.eq_any(waits.map(|(status, _)| status.as_str())))
+            // In the words of the index of what is not filed.
+            .filter(applications::is_open)
+            .filter(diesel::dsl::not(applications::filed))
             .filter(applications::status.eq(status.as_str()))
             .filter(applications::updated_at.le(time(before)))
             .filter(diesel::dsl::not(diesel::dsl::exists(told)))

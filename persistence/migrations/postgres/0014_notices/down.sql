@@ -1,4 +1,3 @@
-DROP INDEX applications_waiting;
 DROP INDEX tasks_by_due;
 DROP TABLE reminders;
 DROP TABLE notice_codes;

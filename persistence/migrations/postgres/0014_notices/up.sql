@@ -45,8 +45,6 @@ CREATE TABLE reminders (
     PRIMARY KEY (subject, kind)
 );
 CREATE INDEX tasks_by_due ON tasks (due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
-CREATE INDEX applications_waiting ON applications (updated_at, id)
-    WHERE (status IN ('awaiting_payment', 'awaiting_signature'));
 
 -- Messages written before this hold words' names and no mailbox: nobody had an address yet, and nothing reads them now.
 UPDATE outbox SET finished = TRUE, finished_at = due_at
