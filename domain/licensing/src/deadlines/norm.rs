@@ -53,17 +53,22 @@ pub fn whole_term(definition: &Definition, op: &str) -> Option<Whole> {
         return Some(Whole { term: amount(printed, op), is_derived: false, src });
     }
     let (flow, first) = (definition.flow("internal_review")?, definition.chain.get(op)?);
-    // A way only leads forward: what goes back is no norm. So the last steps are known first.
-    let mut rest: Vec<f64> = vec![0.0; flow.steps.len()];
+    // A way only leads forward: what goes back is no norm. So where a step begins is known when its turn comes.
     let position = |n: &str| flow.steps.iter().position(|step| step.n == n);
-    for (at, step) in flow.steps.iter().enumerate().rev() {
-        let ways = ways(step).filter_map(position).filter(|to| *to > at);
-        let longest = ways.filter_map(|to| rest.get(to)).copied().fold(0.0, f64::max);
-        if let Some(own) = rest.get_mut(at) {
-            *own = longest + days(step, op);
+    let mut begins: Vec<Option<f64>> = vec![None; flow.steps.len()];
+    *begins.get_mut(position(first)?)? = Some(0.0);
+    let mut longest = 0.0_f64;
+    for (at, step) in flow.steps.iter().enumerate() {
+        let Some(begin) = begins.get(at).copied().flatten() else { continue };
+        let end = end(step, op, begin);
+        longest = longest.max(end);
+        for to in ways(step).filter_map(position).filter(|to| *to > at) {
+            if let Some(known) = begins.get_mut(to) {
+                *known = Some(known.map_or(end, |known| known.max(end)));
+            }
         }
     }
-    let days = rest.get(position(first)?)?.ceil();
+    let days = longest.ceil();
     (days > 0.0).then_some(Whole {
         term: Amount { value: days, unit: Unit::WorkingDay },
         is_derived: true,
@@ -85,11 +90,16 @@ fn ways(step: &Step) -> impl Iterator<Item = &str> {
     printed.chain(ours)
 }
 
-/// What a step adds to a way, in working days.
-fn days(step: &Step, op: &str) -> f64 {
+/// When a step is over that begins so many working days after the review did. A norm that runs from the receipt runs
+/// beside what went before it.
+fn end(step: &Step, op: &str, begin: f64) -> f64 {
     let awaited = step.answer_within.as_ref().map_or(0.0, in_days);
-    let norm = step.duration.as_ref().filter(|_| is_staffs(step));
-    awaited + norm.map_or(0.0, |norm| in_days(&amount(norm, op)))
+    let Some(norm) = step.duration.as_ref().filter(|_| is_staffs(step)) else { return begin + awaited };
+    let own = in_days(&amount(norm, op));
+    match norm.from {
+        NormFrom::Registered | NormFrom::Received => (begin + awaited).max(own),
+        NormFrom::Entered | NormFrom::Approved => begin + awaited + own,
+    }
 }
 
 fn in_days(term: &Amount) -> f64 {

@@ -1,8 +1,8 @@
 //! Terms that people can check by hand, and laws that hold for every term.
 
-use super::{Counted, Deadline, Fault, Pace, Pause, Rules, deadline};
+use super::{Counted, Deadline, Fault, NormFrom, Pace, Pause, Rules, deadline, step_term, whole_term};
 use crate::calendar::{Calendar, DayKind, NoData, OfficeHours, day_end};
-use crate::catalogue::{Amount, Unit};
+use crate::catalogue::{Activity, Amount, Catalogue, Unit};
 use crate::values::{Instant, civil_day, day_start};
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
@@ -142,6 +142,59 @@ fn what_is_no_term_and_years_without_a_calendar_are_refused() {
     assert_eq!(over, Err(Fault::NoData(NoData(2028))));
     let before = find(&term(1.0, Unit::Hour), Pace::Staff, at("2011-06-01 10:00"), &[]);
     assert_eq!(before, Err(Fault::NoData(NoData(2011))));
+}
+
+#[test]
+fn whole_terms_are_printed_or_the_longest_way_through_the_norms() {
+    let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
+    let whole = |code: &str, op: &str| {
+        let found = whole_term(catalogue.version(code, "1").unwrap().as_ref(), op).unwrap();
+        (found.term.value, found.term.unit, found.is_derived)
+    };
+    let table = [
+        ("oil-gas-mining-licence", "issue", 15.0, false),
+        ("main-pipelines-operation-licence", "issue", 17.0, true), // 2 + 8 + 7
+        // Half an hour of taking in lies within the two days from the receipt; then 12 days and half an hour.
+        ("mining-chemical-production-licence", "issue", 15.0, true),
+        ("mining-chemical-production-licence", "reissue", 3.0, true),
+    ];
+    for (code, op, days, is_derived) in table {
+        assert_eq!(whole(code, op), (days, Unit::WorkingDay, is_derived), "{code} {op}");
+    }
+    // Six acts print neither a whole term nor a norm of the review: theirs is nobody's to invent.
+    let mut without: Vec<&str> = Vec::new();
+    for definition in catalogue.versions() {
+        for operation in &definition.operations {
+            match whole_term(definition, &operation.op) {
+                Some(found) => assert!(found.term.value > 0.0, "{} {}", definition.code, operation.op),
+                None => without.push(&definition.code),
+            }
+        }
+    }
+    without.dedup();
+    without.sort_unstable();
+    let known = [
+        "ecological-expertise-category-1",
+        "ecological-permit-category-1",
+        "environmental-works-licence",
+        "hazardous-waste-passport-registration",
+        "ozone-import-export-licence",
+        "ozone-works-permit",
+    ];
+    assert_eq!(without, known);
+}
+
+#[test]
+fn a_norm_from_the_receipt_runs_beside_what_went_before() {
+    let catalogue = Catalogue::load(&Catalogue::embedded_files()).unwrap();
+    let definition = catalogue.version("mining-chemical-production-licence", "1").unwrap();
+    let step = definition.step("internal_review", "5").unwrap();
+    let (term, pace, from) = step_term(step, Activity::RequestApprovals, "issue").unwrap();
+    assert_eq!((term.value, pace, from), (2.0, Pace::Staff, NormFrom::Received));
+    assert_eq!(
+        step_term(definition.step("internal_review", "3").unwrap(), Activity::CheckCompleteness, "issue"),
+        None
+    );
 }
 
 /// A moment of 2012 to 2025, so that terms and pauses end where the data do.

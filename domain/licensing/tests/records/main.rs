@@ -75,7 +75,12 @@ fn compare(number: &str, record: &Value, definition: &Definition, found: &mut Ve
                 found.push(format!("{number} {id} step {n}: is missing here"));
                 continue;
             };
-            let ours = json!(step);
+            let mut ours = json!(step);
+            // What a norm starts with stands in the sentence of the step, not in its number.
+            let from = ours["duration"].as_object_mut().and_then(|norm| norm.remove("from"));
+            if !ours["duration"].is_null() && from != starts(&printed["does"]) {
+                found.push(format!("{number} {id} step {n}: its norm starts with {from:?}"));
+            }
             for key in KEYS {
                 let (theirs, ours) = (plain(&printed[key]), plain(&ours[key]));
                 if theirs != ours {
@@ -98,6 +103,16 @@ fn compare(number: &str, record: &Value, definition: &Definition, found: &mut Ve
         assert_eq!(order(kept.map(|step| json!(step.n)).collect()), printed, "order of {number} {id}");
     }
     steps
+}
+
+/// What a norm starts with by the sentence of its step; `None`: with the step.
+fn starts(does: &Value) -> Option<Value> {
+    let does = does.as_str().unwrap_or_default();
+    let says = |words: &str| does.contains(words);
+    if says("from the day the provider receive") {
+        return Some(json!("received"));
+    }
+    (says("If the state bodies have approved") && says("within")).then(|| json!("approved"))
 }
 
 /// Steps that the record lacks are marked so, say why, and are among those that are meant.
