@@ -5,7 +5,7 @@
 mod cases;
 
 use super::fresh;
-use crate::world::{World, actor, reader};
+use crate::world::{World, actor, at, reader};
 use cases::{Kept, Plan, Scene};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use ruqsat_licensing::access::Standing;
@@ -14,7 +14,7 @@ use ruqsat_licensing::ports::{ApplicationFilter, PageRequest, TaskFilter, TaskVi
 use ruqsat_licensing::values::sha256_hex;
 use ruqsat_licensing::{Error, Reader, Result, Role};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -90,6 +90,22 @@ async fn lists_agree(world: &World, reader: &Reader, scene: &Scene) {
     let expected: BTreeSet<_> = own.map(|task| task.id.clone()).collect();
     assert_eq!(inbox.len(), expected.len(), "each once, {scope:?}");
     assert_eq!(inbox.into_iter().collect::<BTreeSet<_>>(), expected, "{scope:?}");
+    // Counted is what is listed, by role; half of the tasks are due by this moment.
+    let now = at(62);
+    let mut counted: BTreeMap<Role, (i64, i64)> = BTreeMap::new();
+    for kept in known() {
+        for task in kept.tasks.iter().filter(|task| scope.staff() == Some(&task.body)) {
+            let (all, overdue) = counted.entry(task.role).or_default();
+            *all += 1;
+            *overdue += i64::from(task.due_at.is_some_and(|due| due <= now));
+        }
+    }
+    let mut told: BTreeMap<Role, (i64, i64)> = BTreeMap::new();
+    for one in views.task_counts(reader, None, &world.account, now, now).await.unwrap() {
+        let (all, overdue) = told.entry(one.role).or_default();
+        (*all, *overdue) = (*all + one.all, *overdue + one.overdue);
+    }
+    assert_eq!(told, counted, "{scope:?}");
 }
 
 /// One scene before all who may ask; how many pairs of case and caller were seen and hidden.
