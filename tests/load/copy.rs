@@ -17,16 +17,19 @@ const STEM: usize = 22;
 /// Letters that a copy's base gives, before three that number the writes of a case.
 pub(crate) const BASE: usize = 19;
 
+/// Prefixes of what a case only points to: accounts, bodies, their units, posts and people.
+const KEPT: [&str; 5] = ["acc", "bod", "unt", "pst", "emp"];
+
 /// What is said otherwise in a copy: a text of the original, and the SQL expression that stands for it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(Vec<(String, String)>);
 
 impl Names {
-    /// New ids for all ids that are said in these texts, save those of accounts and bodies. `base` is an expression of
+    /// New ids for all ids that are said in these texts, save those that a case only points to. `base` is an expression of
     /// [`BASE`] digits or letters of an id, another for each copy.
     pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>, base: &str) -> Self {
         let mut stems: Vec<&str> = Vec::new();
-        for stem in texts.flat_map(ids).filter(|(prefix, _)| !matches!(*prefix, "acc" | "bod")) {
+        for stem in texts.flat_map(ids).filter(|(prefix, _)| !KEPT.contains(prefix)) {
             let stem = &stem.1[..STEM];
             if !stems.contains(&stem) {
                 stems.push(stem);
@@ -73,9 +76,9 @@ fn ids(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// A whole text that is an id, but not of an account or a body.
+/// A whole text that is an id, but not of what a case only points to.
 pub(crate) fn is_own_id(text: &str) -> bool {
-    text.len() == 30 && ids(text).any(|(prefix, _)| !matches!(prefix, "acc" | "bod"))
+    text.len() == 30 && ids(text).any(|(prefix, _)| !KEPT.contains(&prefix))
 }
 
 /// A text as a literal.

@@ -9,7 +9,6 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ruqsat_gateways::{NoticeClient, PaymentClient};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::ports::{NoticeSender, PaymentGateway};
-use serde_json::json;
 
 fn gateway(server: &Scripted) -> PaymentClient {
     client(&server.url, MERCHANT_KEY, "http://127.0.0.1/cb")
