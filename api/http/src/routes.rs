@@ -162,9 +162,10 @@ pub(crate) async fn unknown(request: HttpRequest) -> Result<HttpResponse, Proble
             })
     };
     match PATHS.iter().find(|(template, _)| fits(template)) {
-        Some((_, methods)) => {
-            Err(Problem { allow: Some(methods.join(", ").into()), ..Problem::new(&codes::METHOD_NOT_ALLOWED) })
-        }
+        Some((_, methods)) => Err(Problem {
+            allow: Some(methods.join(", ").into()),
+            ..Problem::new(&codes::METHOD_NOT_ALLOWED)
+        }),
         None => Err(Problem::new(&codes::NOT_FOUND)),
     }
 }
