@@ -12,6 +12,8 @@ use ruqsat_licensing::accounts::Permission;
 const KEEP: &str = "public, max-age=300";
 
 /// Get the OAuth 2 metadata.
+///
+/// Where to send people, where to ask for tokens, and what is understood there (RFC 8414).
 #[utoipa::path(
     operation_id = "get_authorization_server",
     tag = "tokens",

@@ -33,6 +33,8 @@ pub(super) async fn create_representation(
 }
 
 /// List who may act for one's legal entity.
+///
+/// For whoever acts for it as its head or with the right to sign.
 #[utoipa::path(
     operation_id = "list_representations",
     tag = "representations",
