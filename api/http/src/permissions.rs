@@ -67,7 +67,7 @@ pub(crate) fn scheme() -> Value {
         Permission::ALL.iter().map(|one| (one.as_str().to_owned(), words(*one).into())).collect();
     json!({
         "type": "oauth2",
-        "description": "Access token of `POST /v1/token`, an EdDSA JWT after RFC 8725 that lives 15 minutes, sent as \
+        "description": "Access token of `POST /v1/token`, an EdDSA JWT after RFC8725 that lives 15 minutes, sent as \
                         `Authorization: Bearer …`. Each operation names the scope it needs; what the person may do \
                         besides stands in his roles.",
         "flows": {

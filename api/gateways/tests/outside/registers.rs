@@ -10,7 +10,7 @@ use ruqsat_sandbox::control::{Behaviour, Rule, Twin};
 use ruqsat_sandbox::registers::GOOD_POWER;
 use std::time::Duration;
 
-const NOBODY: &str = "990101500204";
+const NOBODY: &str = "990101509991";
 
 fn client(base: &str, key: &str) -> RegisterClient {
     crate::world::install_tls();

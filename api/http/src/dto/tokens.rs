@@ -100,7 +100,7 @@ pub(crate) struct Token {
 pub(crate) struct TokenShown {
     /// An access token or a refresh token.
     #[validate(length(min = 1, max = 4000))]
-    #[schema(format = Password, max_length = 4000)]
+    #[schema(format = Password, min_length = 1, max_length = 4000)]
     pub(crate) token: String,
     /// Which of the two it is, if the client knows; not needed.
     #[validate(length(max = 40))]

@@ -5,7 +5,7 @@ use crate::dto::{
     Body, BodyQuery, ChangedBody, ChangedPost, ChangedUnit, NewBody, Page, PageQuery, Post, PostToAdd,
     Region, Regions, Unit, UnitToAdd, territory,
 };
-use crate::extract::{Caller, Json, ListQuery, Query, tagged, written};
+use crate::extract::{Caller, Json, ListQuery, Query, condition, tagged, written};
 use crate::problem::{Problem, codes};
 use crate::routes::{id, page};
 use actix_web::http::header::LOCATION;
@@ -58,6 +58,7 @@ pub(super) async fn get_body(
     api: web::Data<Api>,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    condition(&request, "If-None-Match")?;
     let body = api.ports.views.body(&id(&path, BodyId::parse)?).await?;
     Ok(tagged(&request, body.version, Body::from(body)))
 }

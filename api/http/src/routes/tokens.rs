@@ -17,8 +17,8 @@ use ruqsat_licensing::values::sha256;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-/// Most bytes of a token request.
-const LIMIT: usize = 8 * 1024;
+/// Most bytes of a token request: its longest field with every byte percent-encoded, and the others.
+const LIMIT: usize = 16 * 1024;
 
 /// Sign in, or go on.
 ///
@@ -133,8 +133,9 @@ pub(super) async fn introspect_token(
     api: web::Data<Api>,
 ) -> Result<HttpResponse, Problem> {
     let (client, shown, at) = shown(&api, &request, payload).await?;
+    // RFC 7662 section 2.1: whoever asks proves who he is; a name alone proves nothing.
     if !client.is_confidential() {
-        return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
+        return Err(Problem::new(&codes::INVALID_CLIENT));
     }
     let found = accounts::introspect(&api.ports, &client, shown, &at).await?;
     let state = found.map_or_else(
