@@ -117,7 +117,7 @@ async fn a_client_is_told_of_its_own_tokens_and_gives_them_up() {
         ..TokenShown::new(text(&foreign, "access_token"))
     };
     let refused = tokens().introspect(&public).await.expect_err("public");
-    assert_eq!(refused.code(), Some("unauthorized_client"));
+    assert_eq!(refused.code(), Some("invalid_client"));
 
     tokens().revoke(&shown(text(&held, "access_token"))).await.expect("given up");
     let over = world.raw().get("/v1/applications", text(&held, "access_token")).await;
