@@ -102,19 +102,16 @@ fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> V
     let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
     let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
     let report = ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
-        cms: &request.cms,
         content: Some(&request.content),
         anchors: &anchors,
         crls: &crls,
         ocsp: &ocsp,
-        reference_time: request.now,
-        checked_at: request.now,
         expected: act(request.act).map(|act| Expected {
             act,
             iin: request.iin.as_deref(),
             bin: request.bin.as_deref(),
         }),
-        revocation_required: true,
+        ..ruqsat_eds::VerifyRequest::new(&request.cms, request.now)
     });
     let used: BTreeSet<_> = report
         .signers
