@@ -5,17 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::certificates::Certificate;
-use ruqsat_eds::{Act, Expected};
+use ruqsat_eds::timestamp::{NATIONAL_POLICIES, Policy, policy};
+use ruqsat_eds::{Act, Expected, TimestampRules};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::ports::SignatureVerifier;
 use ruqsat_licensing::signatures::{SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
+use crate::links::VerifiedLinks;
 use crate::outside::TimeLimits;
 use crate::report::translate;
-use crate::revocation::{Ages, Authority, Evidence, IssuerSettings, Reply};
+use crate::revocation::{Ages, Authority, Evidence, IssuerSettings, List, Reply};
 
 /// Whom to trust and where to ask.
 #[derive(Clone, Debug)]
@@ -24,7 +26,11 @@ pub struct VerifierSettings {
     pub anchors: Vec<Vec<u8>>,
     /// Where the revocations of the issuers are told.
     pub issuers: Vec<IssuerSettings>,
-    /// How long a fetched list is used before asking again: a revocation is seen at the latest after this time.
+    /// DER of the certificates that timestamp authorities lead to; where there are none, the anchors.
+    pub timestamp_anchors: Vec<Vec<u8>>,
+    /// Policies of timestamps, dotted; where there are none, the national ones (PKI 1.3).
+    pub timestamp_policies: Vec<String>,
+    /// How old a list gets before [`NativeVerifier::refresh`] looks for news: a revocation is seen after this time.
     pub list_max_age: Duration,
     /// How old an OCSP answer may be that does not say when there will be news.
     pub answer_max_age: Duration,
@@ -40,29 +46,55 @@ pub fn read_certificate(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Judges by our own code, without outside help but OCSP answers and revocation lists.
 pub struct NativeVerifier {
-    anchors: Arc<Vec<Vec<u8>>>,
+    trust: Arc<Trust>,
     authorities: Vec<Authority>,
     total: Duration,
+}
+
+/// Whom to believe.
+struct Trust {
+    anchors: Vec<Vec<u8>>,
+    /// The issuers that are configured: a document often leaves them out. Each still has to lead to an anchor.
+    issuers: Vec<Vec<u8>>,
+    timestamp_anchors: Vec<Vec<u8>>,
+    timestamp_policies: Vec<Policy>,
+    links: VerifiedLinks,
 }
 
 impl NativeVerifier {
     /// A judge.
     ///
     /// # Errors
-    /// `Internal` for a certificate or an address that cannot be used.
+    /// `Internal` for a certificate, a policy or an address that cannot be used.
     pub fn new(settings: VerifierSettings) -> Result<Self> {
-        if settings.anchors.iter().any(|der| Certificate::parse(der).is_err()) {
+        let anchors = || settings.anchors.iter().chain(&settings.timestamp_anchors);
+        if anchors().any(|der| Certificate::parse(der).is_err()) {
             return Err(Error::Internal("a trust anchor is not a certificate".into()));
         }
+        let policies =
+            settings.timestamp_policies.iter().map(|text| policy(text)).collect::<Option<Vec<_>>>();
+        let policies = policies.ok_or_else(|| Error::Internal("a timestamp policy is no OID".into()))?;
         let answer = TimeDelta::from_std(settings.answer_max_age)
             .map_err(|_| Error::Internal("the age of an OCSP answer is too long".into()))?;
         let ages = Ages { list: settings.list_max_age, answer, limits: settings.limits };
         let authorities = settings.issuers.into_iter().map(|issuer| Authority::new(issuer, ages));
-        Ok(Self {
-            anchors: Arc::new(settings.anchors),
-            authorities: authorities.collect::<Result<_>>()?,
-            total: settings.limits.total,
-        })
+        let authorities = authorities.collect::<Result<Vec<_>>>()?;
+        let trust = Trust {
+            anchors: settings.anchors,
+            issuers: authorities.iter().map(|authority| authority.issuer().to_vec()).collect(),
+            timestamp_anchors: settings.timestamp_anchors,
+            timestamp_policies: if policies.is_empty() { NATIONAL_POLICIES.to_vec() } else { policies },
+            links: VerifiedLinks::default(),
+        };
+        Ok(Self { trust: Arc::new(trust), authorities, total: settings.limits.total })
+    }
+
+    /// Looks for news of the revocation lists, where it is time to. Somebody has to call this again and again, so that no
+    /// request waits for a list.
+    pub async fn refresh(&self, now: DateTime<Utc>) {
+        for authority in &self.authorities {
+            authority.refresh(now, Instant::now() + self.total).await;
+        }
     }
 
     /// What is told of the signers that the document names, by those of their issuers that are configured.
@@ -76,7 +108,8 @@ impl NativeVerifier {
                 .filter(|signer| signer.crl_needed && signer.issuer_key == authority.issuer_key);
             let own: Vec<&[u8]> = own.map(|signer| signer.der.as_slice()).collect();
             if !own.is_empty() {
-                let Evidence { replies, lists } = authority.evidence(&own, request.now, ends).await;
+                let Evidence { replies, lists } =
+                    authority.evidence(&own, &self.trust.links, (request.now, ends)).await;
                 found.replies.extend(replies);
                 found.lists.extend(lists);
             }
@@ -97,15 +130,25 @@ fn act(act: SignedAct) -> Option<Act> {
     }
 }
 
-fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> Verified {
-    let anchors: Vec<&[u8]> = anchors.iter().map(Vec::as_slice).collect();
+fn judge(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verified {
+    fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
+        list.iter().map(Vec::as_slice).collect()
+    }
+    let timestamp_anchors = slices(&trust.timestamp_anchors);
     let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
-    let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
+    let lists: Vec<_> = evidence.lists.iter().map(|list| &list.index).collect();
     let report = ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
         content: Some(&request.content),
-        anchors: &anchors,
-        crls: &crls,
+        anchors: &slices(&trust.anchors),
+        intermediates: &slices(&trust.issuers),
+        lists: &lists,
         ocsp: &ocsp,
+        timestamps: TimestampRules {
+            anchors: (!timestamp_anchors.is_empty()).then_some(&timestamp_anchors),
+            policies: &trust.timestamp_policies,
+            sha1: false,
+        },
+        links: Some(&trust.links),
         expected: act(request.act).map(|act| Expected {
             act,
             iin: request.iin.as_deref(),
@@ -118,18 +161,19 @@ fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> V
         .iter()
         .filter_map(|signer| signer.revocation.as_ref().map(|found| found.evidence_sha256.clone()))
         .collect();
-    let mut received = evidence.replies.iter().map(Reply::response).chain(crls);
-    let used = received.find(|bytes| used.contains(&sha256_hex(bytes)));
-    Verified { report: translate(report), revocation_evidence: used.map(<[u8]>::to_vec) }
+    let answer = evidence.replies.iter().map(Reply::response).find(|bytes| used.contains(&sha256_hex(bytes)));
+    let list = || evidence.lists.iter().find(|list| used.contains(list.index.sha256()));
+    let bytes = answer.map(<[u8]>::to_vec).or_else(|| list().and_then(|list: &Arc<List>| list.der.clone()));
+    Verified { report: translate(report), revocation_evidence: bytes }
 }
 
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
         let evidence = self.evidence(&request).await;
-        let anchors = self.anchors.clone();
-        // A national list is tens of megabytes to walk: too long for the thread that serves requests.
-        tokio::task::spawn_blocking(move || judge(&request, &anchors, &evidence))
+        let trust = self.trust.clone();
+        // A document may be large and bear many signatures: too long for the thread that serves requests.
+        tokio::task::spawn_blocking(move || judge(&request, &trust, &evidence))
             .await
             .map_err(|fault| Error::Internal(format!("the judge of signatures did not finish: {fault}")))
     }

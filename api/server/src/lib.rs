@@ -10,6 +10,7 @@ mod deadlines;
 mod drafts;
 mod keys;
 mod letters;
+mod lists;
 mod outbox;
 mod passwords;
 mod reconcile;

@@ -3,7 +3,7 @@
 
 mod links;
 
-pub use links::{LinkId, Links};
+pub use links::{LinkId, Links, signed};
 
 use chrono::{DateTime, Utc};
 
@@ -105,7 +105,7 @@ impl<'p, 'a> Search<'_, 'p, 'a> {
         if self.attempts > MAX_ATTEMPTS {
             return Err(broken("path_search_too_wide"));
         }
-        links::signed(subject, issuer, self.links).map_err(|refusal| match refusal.sub_indication {
+        signed(subject, issuer, self.links).map_err(|refusal| match refusal.sub_indication {
             SubIndication::SigCryptoFailure => broken("issuer_signature_does_not_fit"),
             _ => refusal,
         })

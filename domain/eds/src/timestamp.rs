@@ -29,8 +29,16 @@ pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// The policies of the national timestamp authority (PKI 1.3).
-pub const NATIONAL_POLICIES: [Oid; 4] =
+pub const NATIONAL_POLICIES: [Policy; 4] =
     [oids::TSA_POLICY_GOST_2004, oids::TSA_POLICY_RSA, oids::TSA_POLICY_GOST_GT, oids::TSA_POLICY_GOST_2015];
+
+/// Name of the rules an authority stamps by.
+pub type Policy = Oid;
+
+/// A policy from its dotted text.
+pub fn policy(dotted: &str) -> Option<Policy> {
+    Oid::new(dotted).ok()
+}
 
 /// Which timestamps count.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +46,7 @@ pub struct TimestampRules<'a> {
     /// DER of the certificates an authority has to lead to; `None` takes those of the signers.
     pub anchors: Option<&'a [&'a [u8]]>,
     /// Policies accepted.
-    pub policies: &'a [Oid],
+    pub policies: &'a [Policy],
     /// Whether SHA-1 will do for imprint and certificate reference: for tokens of the archive.
     pub sha1: bool,
 }

@@ -50,7 +50,7 @@ fn a_delta_is_never_a_full_list() {
     is(&[draft(2, 1_346, None, &[]), draft(1, 57_725, Some(1_346), &[])], None, "good");
     // A revocation in it counts all the same, with a base or without.
     let revoked = draft(1, 57_725, Some(1_346), &[listed(3, COMPROMISE)]);
-    is(&[revoked.clone()], Some(Cause::Revoked), "key_compromise");
+    is(std::slice::from_ref(&revoked), Some(Cause::Revoked), "key_compromise");
     is(&[draft(2, 1_346, None, &[]), revoked], Some(Cause::Revoked), "key_compromise");
     // Not critical, its mark could be overlooked by others: such a list is none.
     let mut sly = draft(1, 5, None, &[]);

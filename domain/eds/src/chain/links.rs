@@ -35,8 +35,17 @@ impl LinkId {
     }
 }
 
+impl From<[u8; 32]> for LinkId {
+    fn from(id: [u8; 32]) -> Self {
+        Self(id)
+    }
+}
+
 /// Whether `issuer` signed `subject`, from memory where it is there.
-pub(crate) fn signed(
+///
+/// # Errors
+/// As [`Certificate::signed_by`].
+pub fn signed(
     subject: &Certificate<'_>,
     issuer: &Certificate<'_>,
     links: Option<&dyn Links>,
