@@ -232,6 +232,7 @@ impl<'a> Walker<'a> {
             name: String::new(),
             on_behalf_of: None,
             signature: None,
+            late: false,
             at: self.now,
         };
         let answers = open.flat_map(|one| {

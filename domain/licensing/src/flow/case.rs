@@ -234,6 +234,9 @@ pub struct Approval {
     pub asked_at: Instant,
     /// What it said; `None` while that is awaited.
     pub answer: Option<Answer>,
+    /// What it said besides: again, or when nobody waited any more. Kept, and changes nothing (SEMANTICS rule 12).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Answer>,
 }
 
 /// What a body said.
@@ -253,6 +256,9 @@ pub struct Answer {
     /// The stored signature over the answer; those given before answers were signed have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureId>,
+    /// Whether its time was over.
+    #[serde(default)]
+    pub late: bool,
     /// When.
     pub at: Instant,
 }

@@ -8,7 +8,7 @@ use crate::access::Call;
 use crate::applications::{Application, Signable, move_case};
 use crate::catalogue::Activity;
 use crate::error::{Error, Result};
-use crate::flow::{ActingAs, Command, Input, Verdict};
+use crate::flow::{ActingAs, Command, Input, Signal, Status, Verdict};
 use crate::ids::{EmploymentId, TaskId};
 use crate::once::{once, replayed, replayed_or};
 use crate::ports::Ports;
@@ -70,8 +70,14 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
             once(tx, &call, |tx| {
                 let (hand, day) = (Hand::take(tx, &call, &command.task)?, today(&call));
                 hand.may(tx, day)?;
-                hand.is_open()?;
-                hand.is_free(tx, &call, day)?;
+                let is_answer =
+                    command.activity == Activity::AwaitApprovals && command.activity == hand.task.activity;
+                let is_withdrawn = hand.application.status == Status::Withdrawn;
+                let is_further = is_answer && !is_withdrawn && hand.is_open().is_err();
+                if !is_further {
+                    hand.is_open()?;
+                    hand.is_free(tx, &call, day)?;
+                }
                 if hand.task.activity != command.activity {
                     return Err(Error::NotExpected(vec![hand.task.activity]));
                 }
@@ -80,9 +86,15 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 let definition = catalogue.version(&application.service, &application.definition_version)?;
                 content::check(&definition, &application.case.facts, &command)?;
                 let mut mint = call.mint.clone();
-                let input = if task.activity == Activity::AwaitApprovals {
-                    let of = (&task.body, on_behalf_of, seal);
-                    answer(tx, &mut mint, &application, &call, &command, of)?
+                let input = if is_answer {
+                    let of = (&task, on_behalf_of, seal);
+                    let answer = answer(tx, &mut mint, &application, &call, &command, of)?;
+                    if is_further {
+                        application.case.facts.keep_further(&task.body, answer)?;
+                        tx.save_application(&mut application)?;
+                        return Ok((task, application));
+                    }
+                    Input::Signal(Signal::Approval { body: task.body.clone(), answer })
                 } else {
                     let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
                     let actor = ActingAs {

@@ -144,6 +144,7 @@ pub(crate) fn said(agreed: bool) -> Answer {
         name,
         on_behalf_of: None,
         signature: None,
+        late: false,
         at: minute(0),
     }
 }
