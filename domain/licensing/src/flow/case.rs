@@ -210,6 +210,9 @@ pub struct SignedBy {
     pub signature: SignatureId,
     /// SHA-256 (hex) of the bytes it covers.
     pub content_sha256: String,
+    /// SHA-256 (hex) of the signature itself: what is signed after it names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cms_sha256: Option<String>,
 }
 
 /// Registration.
@@ -256,6 +259,9 @@ pub struct Answer {
     /// The stored signature over the answer; those given before answers were signed have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureId>,
+    /// SHA-256 (hex) of that signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cms_sha256: Option<String>,
     /// Whether its time was over.
     #[serde(default)]
     pub late: bool,

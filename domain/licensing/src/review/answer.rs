@@ -38,14 +38,15 @@ pub(super) fn answer(
 ) -> Result<Answer> {
     let seal = seal.ok_or_else(|| Error::Internal("an answer without its signature".into()))?;
     tx.put_content(&application.id, &seal.content_sha256, &seal.content, call.now)?;
-    let (signature, _) = keep(tx, mint, application, call, seal)?;
+    let signed = keep(tx, mint, application, call, seal)?;
     Ok(Answer {
         agreed: command.verdict == Verdict::Ok,
         text: command.words().map(str::to_owned),
         account: call.actor.account.clone(),
         name: call.actor.name.clone(),
         on_behalf_of,
-        signature: Some(signature),
+        signature: Some(signed.signature),
+        cms_sha256: signed.cms_sha256,
         late: task.due_at.is_some_and(|due| due <= call.now),
         at: call.now,
     })

@@ -13,7 +13,7 @@ use crate::ids::{EmploymentId, TaskId};
 use crate::once::{once, replayed, replayed_or};
 use crate::ports::Ports;
 use crate::registers::Representative;
-use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
+use crate::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
 use std::collections::BTreeSet;
 
@@ -120,6 +120,7 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
 pub(super) struct Seal {
     pub(super) verified: Verified,
     pub(super) cms: Vec<u8>,
+    pub(super) asked: Asked,
     pub(super) content_sha256: String,
     pub(super) content: Vec<u8>,
 }
@@ -162,18 +163,17 @@ async fn judge(
     let (body, iin, _) = call.actor.staff()?;
     let (body, iin) = (body.clone(), iin.as_str().to_owned());
     let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
+    let asked = Asked { act, iin: Some(iin), bin: Some(bin.as_str().to_owned()) };
     let request = VerifyRequest {
         cms: cms.clone(),
         content: signable.bytes.clone(),
-        act,
-        iin: Some(iin),
-        bin: Some(bin.as_str().to_owned()),
+        asked: asked.clone(),
         now: call.now,
     };
     let verified = ports.signatures.verify(request).await?;
     let Signable { sha256: content_sha256, bytes: content } = signable;
     match verified.report.indication {
-        Indication::TotalPassed => Ok(Seal { verified, cms, content_sha256, content }),
+        Indication::TotalPassed => Ok(Seal { verified, cms, asked, content_sha256, content }),
         _ if verified.report.may_change() => Err(Error::SignatureUnknown(Box::new(verified.report))),
         _ => Err(Error::SignatureRefused(Box::new(verified.report))),
     }
