@@ -11,6 +11,7 @@ pub mod asn1;
 pub mod certificates;
 pub mod chain;
 pub mod cms;
+pub mod gost;
 pub mod oids;
 pub mod policy;
 pub mod report;
