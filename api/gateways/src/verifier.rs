@@ -43,7 +43,7 @@ fn first_certificate(bytes: &[u8]) -> Option<&[u8]> {
     const END: &str = "-----END CERTIFICATE-----";
     let text = std::str::from_utf8(bytes).ok()?;
     let from = &text[text.find("-----BEGIN CERTIFICATE-----")?..];
-    Some(from[..from.find(END)? + END.len()].as_bytes())
+    Some(&from.as_bytes()[..from.find(END)? + END.len()])
 }
 
 /// Judges by our own code, without outside help but OCSP answers and revocation lists.

@@ -6,7 +6,7 @@ use crate::world::{World, limits};
 use chrono::TimeDelta;
 use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier, VerifierSettings};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{Indication, SignedAct, Verified, VerifyRequest};
+use ruqsat_licensing::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 use ruqsat_sandbox::ca::Key;
 use ruqsat_sandbox::demo::{self, DemoPerson};
