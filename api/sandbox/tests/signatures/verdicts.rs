@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use base64::Engine;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::algorithms::Algorithm;
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::revocation::{Crl, by_crl};
-use ruqsat_eds::{Act, Expected, SubIndication, VerifyRequest, verify};
+use ruqsat_eds::{Act, Expected, OcspEvidence, OcspRules, SubIndication, VerifyRequest, verify};
 use serde_json::Value;
 
 use super::bench::material;
@@ -50,6 +50,13 @@ fn judge(folder: &Path, row: &Value) -> Result<(), String> {
     let (anchors, crls) = (files(&row["anchors"], ""), files(&row["with"], ".crl"));
     let anchors: Vec<&[u8]> = anchors.iter().map(Vec::as_slice).collect();
     let crls: Vec<&[u8]> = crls.iter().map(Vec::as_slice).collect();
+    let answers = files(&row["with"], "ocsp_response");
+    let rules = OcspRules {
+        max_age: TimeDelta::seconds(row["check"]["ocsp_max_age_s"].as_i64().unwrap_or(0)),
+        clocks_differ: TimeDelta::zero(),
+        nonce_required: false,
+    };
+    let ocsp: Vec<_> = answers.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
     let time = |name: &str| row[name].as_str().map(|t| DateTime::parse_from_rfc3339(t).unwrap().to_utc());
     let reference_time: DateTime<Utc> = time("reference_time").unwrap();
     let check = &row["check"];
@@ -58,7 +65,7 @@ fn judge(folder: &Path, row: &Value) -> Result<(), String> {
         content: content.as_deref(),
         anchors: &anchors,
         crls: &crls,
-        ocsp: &[],
+        ocsp: &ocsp,
         reference_time,
         checked_at: time("checked_at").unwrap_or(reference_time),
         expected: check.get("identity").map(|identity| Expected {
