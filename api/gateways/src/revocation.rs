@@ -21,7 +21,7 @@ use crate::outside::{Outside, TimeLimits};
 use crl::CrlSource;
 pub(crate) use crl::List;
 use ocsp::OcspSource;
-pub(crate) use ocsp::Reply;
+pub(crate) use ocsp::{CLOCKS_DIFFER, Reply};
 
 /// Certificates of one issuer asked about for one document: ours have one signer.
 const MOST_ASKED: usize = 4;

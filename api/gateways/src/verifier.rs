@@ -8,16 +8,16 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::timestamp::{NATIONAL_POLICIES, Policy, policy};
-use ruqsat_eds::{Act, Expected, TimestampRules};
+use ruqsat_eds::{Act, CrlIndex, Expected, OcspEvidence, OcspRules, TimestampRules};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{SignedAct, Verified, VerifyRequest};
+use ruqsat_licensing::signatures::{SignatureReport, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
 use crate::links::VerifiedLinks;
 use crate::outside::TimeLimits;
 use crate::report::translate;
-use crate::revocation::{Ages, Authority, Evidence, IssuerSettings, List, Reply};
+use crate::revocation::{Ages, Authority, CLOCKS_DIFFER, Evidence, IssuerSettings, List, Reply};
 
 /// Whom to trust and where to ask.
 #[derive(Clone, Debug)]
@@ -38,10 +38,18 @@ pub struct VerifierSettings {
     pub limits: TimeLimits,
 }
 
-/// A certificate file as DER: it may hold DER, PEM or bare base64. `None` if it holds no certificate.
+/// A certificate file as DER: it may hold DER, PEM or bare base64; of PEM with more in it, such as a key, the first
+/// certificate counts. `None` if it holds none.
 pub fn read_certificate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let der = ruqsat_eds::decode_armour(bytes).ok()?.into_owned();
+    let der = ruqsat_eds::decode_armour(first_certificate(bytes).unwrap_or(bytes)).ok()?.into_owned();
     Certificate::parse(&der).is_ok().then_some(der)
+}
+
+fn first_certificate(bytes: &[u8]) -> Option<&[u8]> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let text = std::str::from_utf8(bytes).ok()?;
+    let from = &text[text.find("-----BEGIN CERTIFICATE-----")?..];
+    Some(&from.as_bytes()[..from.find(END)? + END.len()])
 }
 
 /// Judges by our own code, without outside help but OCSP answers and revocation lists.
@@ -49,6 +57,7 @@ pub struct NativeVerifier {
     trust: Arc<Trust>,
     authorities: Vec<Authority>,
     total: Duration,
+    answer_max_age: TimeDelta,
 }
 
 /// Whom to believe.
@@ -86,7 +95,8 @@ impl NativeVerifier {
             timestamp_policies: if policies.is_empty() { NATIONAL_POLICIES.to_vec() } else { policies },
             links: VerifiedLinks::default(),
         };
-        Ok(Self { trust: Arc::new(trust), authorities, total: settings.limits.total })
+        let total = settings.limits.total;
+        Ok(Self { trust: Arc::new(trust), authorities, total, answer_max_age: answer })
     }
 
     /// Looks for news of the revocation lists, where it is time to. Somebody has to call this again and again, so that no
@@ -130,32 +140,49 @@ fn act(act: SignedAct) -> Option<Act> {
     }
 }
 
-fn judge(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verified {
+/// What tells of revocations, ready for the judge.
+#[derive(Default)]
+struct Known<'a> {
+    ocsp: Vec<OcspEvidence<'a>>,
+    crls: Vec<&'a [u8]>,
+    lists: Vec<&'a CrlIndex>,
+}
+
+fn judge(request: &VerifyRequest, trust: &Trust, known: &Known<'_>) -> ruqsat_eds::Report {
     fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
         list.iter().map(Vec::as_slice).collect()
     }
     let timestamp_anchors = slices(&trust.timestamp_anchors);
-    let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
-    let lists: Vec<_> = evidence.lists.iter().map(|list| &list.index).collect();
-    let report = ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
+    ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
         content: Some(&request.content),
         anchors: &slices(&trust.anchors),
         intermediates: &slices(&trust.issuers),
-        lists: &lists,
-        ocsp: &ocsp,
+        crls: &known.crls,
+        lists: &known.lists,
+        ocsp: &known.ocsp,
         timestamps: TimestampRules {
             anchors: (!timestamp_anchors.is_empty()).then_some(&timestamp_anchors),
             policies: &trust.timestamp_policies,
             sha1: false,
         },
         links: Some(&trust.links),
-        expected: act(request.act).map(|act| Expected {
+        expected: act(request.asked.act).map(|act| Expected {
             act,
-            iin: request.iin.as_deref(),
-            bin: request.bin.as_deref(),
+            iin: request.asked.iin.as_deref(),
+            bin: request.asked.bin.as_deref(),
         }),
         ..ruqsat_eds::VerifyRequest::new(&request.cms, request.now)
-    });
+    })
+}
+
+/// Judges by what was fetched, and keeps the part of it that was used.
+fn judge_fetched(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verified {
+    let known = Known {
+        ocsp: evidence.replies.iter().map(Reply::evidence).collect(),
+        lists: evidence.lists.iter().map(|list| &list.index).collect(),
+        ..Known::default()
+    };
+    let report = judge(request, trust, &known);
     let used: BTreeSet<_> = report
         .signers
         .iter()
@@ -167,14 +194,36 @@ fn judge(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verifie
     Verified { report: translate(report), revocation_evidence: bytes }
 }
 
+/// Judges by kept bytes: an OCSP answer or a list. The nonce was held to when the answer came, and is not kept.
+fn judge_kept(
+    request: &VerifyRequest,
+    trust: &Trust,
+    evidence: Option<&[u8]>,
+    max_age: TimeDelta,
+) -> SignatureReport {
+    let rules = OcspRules { max_age, clocks_differ: CLOCKS_DIFFER, nonce_required: false };
+    let ocsp = evidence.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
+    let known = Known { ocsp, crls: evidence.into_iter().collect(), ..Known::default() };
+    translate(judge(request, trust, &known))
+}
+
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
         let evidence = self.evidence(&request).await;
         let trust = self.trust.clone();
         // A document may be large and bear many signatures: too long for the thread that serves requests.
-        tokio::task::spawn_blocking(move || judge(&request, &trust, &evidence))
-            .await
-            .map_err(|fault| Error::Internal(format!("the judge of signatures did not finish: {fault}")))
+        tokio::task::spawn_blocking(move || judge_fetched(&request, &trust, &evidence)).await.map_err(fault)
     }
+
+    async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport> {
+        let (trust, max_age) = (self.trust.clone(), self.answer_max_age);
+        tokio::task::spawn_blocking(move || judge_kept(&request, &trust, evidence.as_deref(), max_age))
+            .await
+            .map_err(fault)
+    }
+}
+
+fn fault(fault: tokio::task::JoinError) -> Error {
+    Error::Internal(format!("the judge of signatures did not finish: {fault}"))
 }

@@ -221,8 +221,8 @@ fn imprint(algorithm: Oid, bytes: &[u8], sha1: bool) -> Result<Vec<u8>, Refusal>
     match algorithm {
         oids::SHA256 => Ok(digest(&SHA256, bytes).as_ref().to_vec()),
         oids::SHA1 if sha1 => Ok(digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()),
-        oids::GOST_2015_512_DIGEST => Algorithm::Gost2015x512.digest(bytes),
-        oids::GOST_2004_DIGEST => Algorithm::Gost2004.digest(bytes),
+        oids::GOST_2015_512_DIGEST => Ok(Algorithm::Gost2015x512.digest(bytes)),
+        oids::GOST_2004_DIGEST => Ok(Algorithm::Gost2004.digest(bytes)),
         _ => Err(Refusal::new(
             SubIndication::CryptoConstraintsFailure,
             "timestamp_imprint_algorithm_not_allowed",

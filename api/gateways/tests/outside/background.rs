@@ -10,7 +10,7 @@ use crate::world::World;
 use chrono::TimeDelta;
 use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{SignedAct, VerifyRequest};
+use ruqsat_licensing::signatures::{Asked, SignedAct, VerifyRequest};
 use ruqsat_sandbox::ca::{CrlDraft, CrlEntry, LeafSpec, Purpose};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -183,9 +183,7 @@ async fn addresses_in_certificates_are_never_called() {
     let request = VerifyRequest {
         cms: key.sign_detached(b"content", world.now()).unwrap(),
         content: b"content".to_vec(),
-        act: ACT,
-        iin: Some(who.iin.into()),
-        bin: None,
+        asked: Asked { act: ACT, iin: Some(who.iin.into()), bin: None },
         now: world.now(),
     };
     assert_eq!(why(&judge.verify(request).await.unwrap()), "TRY_LATER");
@@ -203,9 +201,7 @@ async fn a_document_without_its_issuer_is_judged_by_the_configured_one() {
         let request = VerifyRequest {
             cms: bare.sign_detached(b"content", world.now()).unwrap(),
             content: b"content".to_vec(),
-            act: ACT,
-            iin: Some(person("applicant").iin.into()),
-            bin: None,
+            asked: Asked { act: ACT, iin: Some(person("applicant").iin.into()), bin: None },
             now: world.now(),
         };
         assert_eq!(why(&judge.verify(request).await.unwrap()), "passed");

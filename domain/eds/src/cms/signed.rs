@@ -31,7 +31,7 @@ pub(crate) fn mathematics(
     content: &[u8],
 ) -> Result<(), Refusal> {
     let algorithm = Algorithm::require(info.signature_algorithm, Some(info.digest), &certificate.key)?;
-    if algorithm.digest(content)?.as_slice() != attributes.message_digest {
+    if algorithm.digest(content) != attributes.message_digest {
         return Err(Refusal::new(SubIndication::HashFailure, "message_digest_differs"));
     }
     verify_raw(algorithm, &certificate.key, &attributes.signed_bytes, info.signature)

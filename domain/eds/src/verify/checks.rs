@@ -55,5 +55,5 @@ fn untried(refusal: &Refusal) -> bool {
     matches!(
         refusal.sub_indication,
         SubIndication::SignedDataNotFound | SubIndication::NoSigningCertificateFound
-    ) || refusal.detail == "algorithm_not_supported"
+    )
 }
