@@ -9,8 +9,12 @@ mod signatures {
     mod evidence;
     mod honest;
     mod identity;
+    mod lists;
     mod ocsp;
     mod ocsp_verdicts;
     mod path;
+    mod signers;
+    mod stamps;
+    mod tsp_verdicts;
     mod verdicts;
 }

@@ -73,6 +73,22 @@ impl Key {
         Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
     }
 
+    /// Issues the certificate of a timestamp authority with these extended key usages, dotted, critical or not: an honest
+    /// one has [`super::TIME_STAMPING`] alone, critical.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn certify_stamper(
+        &self,
+        period: (DateTime<Utc>, DateTime<Utc>),
+        critical: bool,
+        usages: &[&str],
+    ) -> Result<Key, CaError> {
+        let key = KeyPair::generate(KeySize::Rsa2048)?;
+        let tbs = self.bind(&key, |binding| profile::stamper(period, (critical, usages), binding))?;
+        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+    }
+
     /// What stands above a certificate of this key: its own and those above it; a root is known by everybody already.
     fn with_chain(&self) -> Result<Vec<Vec<u8>>, CaError> {
         if self.subject()? == self.issuer()? {

@@ -1,23 +1,29 @@
 //! A certification authority of our own with the national profile (PKI 1.1–1.3): root, issuing CA, people, CRL,
-//! OCSP.
+//! OCSP, timestamps.
 //!
 //! Everything it makes says SANDBOX. It is made once into a folder and found there again. Known to nobody else: a
 //! deployment without `--sandbox` has neither its anchor nor this code.
 
 mod cms;
 pub mod der;
+mod envelope;
 mod error;
 mod key;
+mod list;
 mod ocsp;
 mod pem;
 mod profile;
 mod revoked;
+mod stamp;
 
 pub use cms::{Draft, attribute};
+pub use envelope::joined;
 pub use error::CaError;
 pub use key::Key;
+pub use list::{CrlDraft, CrlEntry, list_extension};
 pub use ocsp::{OcspDraft, OcspStatus, ocsp_error};
 pub use profile::{KeyRole, LeafSpec, Purpose};
+pub use stamp::{StampDraft, TIME_STAMPING, stamped};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,13 +38,14 @@ const CA_PERIOD: TimeDelta = TimeDelta::days(3650);
 
 /// The sandbox CA.
 ///
-/// Folder: `ca/root.pem`, `ca/issuing.pem`, `ca/responder.pem` (private key, certificate), `ca/revoked.txt`,
-/// `keys/<name>.pem`.
+/// Folder: `ca/root.pem`, `ca/issuing.pem`, `ca/responder.pem`, `ca/stamper.pem` (private key, certificate),
+/// `ca/revoked.txt`, `keys/<name>.pem`.
 pub struct Ca {
     folder: PathBuf,
     root: Key,
     issuing: Key,
     responder: Key,
+    stamper: Key,
     revoked: Mutex<Vec<Revoked>>,
 }
 
@@ -66,11 +73,16 @@ impl Ca {
         if !delegate.exists() {
             issuing.certify_responder(period(now))?.save(&delegate)?;
         }
+        let authority = place.join("stamper.pem");
+        if !authority.exists() {
+            issuing.certify_stamper(period(now), true, &[TIME_STAMPING])?.save(&authority)?;
+        }
         Ok(Self {
             folder: folder.to_owned(),
             root: Key::load(&place.join("root.pem"))?,
             issuing,
             responder: Key::load(&delegate)?,
+            stamper: Key::load(&authority)?,
             revoked: Mutex::new(revoked::load(&place.join("revoked.txt"))?),
         })
     }
@@ -106,6 +118,11 @@ impl Ca {
     /// The key that signs OCSP answers.
     pub fn responder(&self) -> &Key {
         &self.responder
+    }
+
+    /// The key that signs timestamps.
+    pub fn stamper(&self) -> &Key {
+        &self.stamper
     }
 
     /// Makes a key and its certificate; stores nothing.
@@ -152,7 +169,12 @@ impl Ca {
     /// # Errors
     /// [`CaError`].
     pub fn crl(&self, now: DateTime<Utc>) -> Result<Vec<u8>, CaError> {
-        revoked::crl(&self.issuing, &self.list(), now)
+        self.crl_draft(now).sign(&self.issuing)
+    }
+
+    /// The same before it is signed.
+    pub fn crl_draft(&self, now: DateTime<Utc>) -> CrlDraft {
+        revoked::draft(&self.list(), now)
     }
 
     /// The list holds whole entries only, so one left by a panic elsewhere is as good as any.

@@ -146,6 +146,18 @@ pub(super) fn responder(period: (DateTime<Utc>, DateTime<Utc>), binding: &Bindin
     certificate(binding, period, &authority_name("OCSP RESPONDER"), &extensions)
 }
 
+/// TBSCertificate of a timestamp authority: timeStamping alone and critical in an honest one (RFC 3161 §2.3).
+pub(super) fn stamper(
+    period: (DateTime<Utc>, DateTime<Utc>),
+    (critical, usages): (bool, &[&str]),
+    binding: &Binding<'_>,
+) -> Vec<u8> {
+    let usages: Vec<u8> = usages.iter().flat_map(|usage| oid(usage)).collect();
+    let mut extensions = key_identifiers(binding);
+    extensions.push(extension("2.5.29.37", critical, &sequence(&[&usages])));
+    certificate(binding, period, &authority_name("TIMESTAMP AUTHORITY"), &extensions)
+}
+
 /// Name of a CA, marked SANDBOX.
 pub(super) fn authority_name(cn: &str) -> Vec<u8> {
     let parts = [text("2.5.4.6", 0x13, "KZ"), text("2.5.4.3", 0x0c, &format!("{cn} {MARK}"))];
