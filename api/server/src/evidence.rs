@@ -26,6 +26,8 @@ pub async fn verify_evidence(
     let verifier = NativeVerifier::new(VerifierSettings {
         anchors: anchors.iter().map(anchor).collect::<Result<_, _>>()?,
         issuers: Vec::new(),
+        timestamp_anchors: Vec::new(),
+        timestamp_policies: Vec::new(),
         list_max_age: Duration::ZERO,
         answer_max_age: Duration::from_secs(ocsp_max_age),
         limits: TimeLimits::default(),

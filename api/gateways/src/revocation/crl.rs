@@ -104,7 +104,7 @@ impl CrlSource {
     async fn fetch_if(&self, due: impl Fn(&Kept) -> bool, rest: Duration, now: DateTime<Utc>, ends: Instant) {
         let has_to = || {
             let kept = self.kept();
-            !kept.failed.is_some_and(|failed| failed.elapsed() < rest) && due(&kept)
+            kept.failed.is_none_or(|failed| failed.elapsed() >= rest) && due(&kept)
         };
         if has_to()
             && let Ok(_turn) = tokio::time::timeout_at(ends.into(), self.fetching.lock()).await
