@@ -5,6 +5,7 @@
 mod signatures {
     //! The cases by theme, on one shared authority.
     pub(crate) mod bench;
+    mod certificate_verdicts;
     mod document;
     mod evidence;
     mod honest;

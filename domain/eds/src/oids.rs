@@ -114,6 +114,8 @@ oids! {
 
     /// emailProtection: marks every national signing certificate, PKI 1.2.
     EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// clientAuth: marks certificates for signing in, of the old pairs, PKI 1.2.
+    CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     /// Individual, PKI 1.2.
     INDIVIDUAL = "1.2.398.3.3.4.1.1";
     /// Digital system of an individual, PKI 1.2.

@@ -29,7 +29,8 @@ pub struct Crl<'a> {
     pub(super) entries: &'a [u8],
     tbs: &'a [u8],
     refused: bool,
-    signature_algorithm: Oid,
+    /// How it is signed, as it says itself.
+    pub signature_algorithm: Oid,
     algorithms_equal: bool,
     signature: &'a [u8],
 }

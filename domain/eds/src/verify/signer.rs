@@ -135,7 +135,8 @@ fn trust<'a>(
         Ok(())
     };
     checks.record(CheckName::Validity, &period, "within_period");
-    checks.record(CheckName::KeyUsage, &policy::may_sign(certificate), "signing");
+    let act = request.expected.map(|expected| expected.act);
+    checks.record(CheckName::KeyUsage, &policy::may_do(certificate, act), "signing");
     match path {
         _ if !request.revocation_required => {
             checks.push(CheckName::Revocation, Status::NotVerified, "not_asked");
