@@ -8,6 +8,7 @@ mod signatures {
     mod certificate_verdicts;
     mod document;
     mod evidence;
+    mod gost;
     mod honest;
     mod identity;
     mod lists;

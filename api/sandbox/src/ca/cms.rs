@@ -5,10 +5,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
 
 use super::der::{algorithm, context, integer, octets, oid, sequence, set_of, time, tlv};
-use super::profile::RSA_SHA256;
 use super::{CaError, Key};
 
-const SHA256_OID: &str = "2.16.840.1.101.3.4.2.1";
 /// id-data, RFC 5652 §4.
 const DATA: &str = "1.2.840.113549.1.7.1";
 
@@ -35,12 +33,12 @@ impl Draft {
 
     /// The same over content of another type, such as a timestamp's.
     pub fn of(content_type: &'static str, key: &Key, content: &[u8], signing_time: DateTime<Utc>) -> Self {
-        let hash = |bytes: &[u8]| octets(digest(&SHA256, bytes).as_ref());
-        let reference = sequence(&[&sequence(&[&sequence(&[&hash(&key.cert_der)])])]);
+        let named = octets(digest(&SHA256, &key.cert_der).as_ref());
+        let reference = sequence(&[&sequence(&[&sequence(&[&named])])]);
         let mut attributes = vec![
             attribute("1.2.840.113549.1.9.3", oid(content_type)),
             attribute("1.2.840.113549.1.9.5", time(signing_time)),
-            attribute("1.2.840.113549.1.9.4", hash(content)),
+            attribute("1.2.840.113549.1.9.4", octets(&key.scheme.digest(content))),
             attribute("1.2.840.113549.1.9.16.2.47", reference),
         ];
         attributes.sort();
@@ -67,9 +65,9 @@ impl Draft {
         let info = sequence(&[
             &integer(&[1]),
             &sequence(&[&key.issuer()?, &integer(&key.serial()?)]),
-            &algorithm(SHA256_OID),
+            &algorithm(key.scheme.digest_id()),
             &attributes,
-            &algorithm(RSA_SHA256),
+            &algorithm(key.scheme.signature()),
             &octets(&signature),
         ]);
         let attached = self.attached.as_ref().map(|bytes| context(0, &[&octets(bytes)])).unwrap_or_default();
@@ -84,7 +82,7 @@ impl Draft {
         };
         let data = sequence(&[
             &integer(&[1]),
-            &set_of(vec![algorithm(SHA256_OID)]),
+            &set_of(vec![algorithm(key.scheme.digest_id())]),
             &sequence(&[&oid(self.content_type), &attached]),
             &certificates,
             &set_of(vec![info; self.signers]),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::der::{algorithm, context, integer, sequence, time, tlv};
-use super::profile::{RSA_SHA256, authority_key, extension};
+use super::profile::{authority_key, extension};
 use super::{CaError, Key};
 
 /// One revoked certificate.
@@ -63,7 +63,7 @@ impl CrlDraft {
         ];
         issuer.seal(&sequence(&[
             &integer(&[1]),
-            &algorithm(RSA_SHA256),
+            &algorithm(issuer.scheme.signature()),
             &issuer.subject()?,
             &time(self.this_update),
             &self.next_update.map(time).unwrap_or_default(),

@@ -14,6 +14,7 @@ mod ocsp;
 mod pem;
 mod profile;
 mod revoked;
+mod scheme;
 mod stamp;
 
 pub use cms::{Draft, attribute};
@@ -23,6 +24,7 @@ pub use key::Key;
 pub use list::{CrlDraft, CrlEntry, list_extension};
 pub use ocsp::{OcspDraft, OcspStatus, ocsp_error};
 pub use profile::{KeyRole, LeafSpec, Purpose};
+pub use scheme::Scheme;
 pub use stamp::{StampDraft, TIME_STAMPING, stamped};
 
 use std::fs;
@@ -55,10 +57,22 @@ impl Ca {
     /// # Errors
     /// [`CaError`].
     pub fn open_or_create(folder: &Path, now: DateTime<Utc>) -> Result<Self, CaError> {
+        Self::open(folder, Scheme::Rsa, now)
+    }
+
+    /// The CA whose keys are all GOST 34.10-2015, in `gost/` of the folder.
+    ///
+    /// # Errors
+    /// [`CaError`].
+    pub fn gost(folder: &Path, now: DateTime<Utc>) -> Result<Self, CaError> {
+        Self::open(&folder.join("gost"), Scheme::Gost, now)
+    }
+
+    fn open(folder: &Path, scheme: Scheme, now: DateTime<Utc>) -> Result<Self, CaError> {
         let place = folder.join("ca");
         if !place.exists() {
             let beside = folder.join(format!("ca.tmp-{}", pem::random_name()?));
-            create(&beside, now)?;
+            create(&beside, scheme, now)?;
             if let Err(source) = fs::rename(&beside, &place) {
                 // The loser of a race throws its work away and opens the winner's; failing to is only litter.
                 let _ = fs::remove_dir_all(&beside);
@@ -183,9 +197,10 @@ impl Ca {
     }
 }
 
-fn create(folder: &Path, now: DateTime<Utc>) -> Result<(), CaError> {
-    let root = Key::root("ROOT CA (RSA)", period(now))?;
-    let issuing = root.certify_authority("ISSUING CA (RSA)", period(now), Some(0))?;
+fn create(folder: &Path, scheme: Scheme, now: DateTime<Utc>) -> Result<(), CaError> {
+    let name = |what| format!("{what} CA ({})", scheme.name());
+    let root = Key::root(&name("ROOT"), period(now), scheme)?;
+    let issuing = root.certify_authority(&name("ISSUING"), period(now), Some(0))?;
     root.save(&folder.join("root.pem"))?;
     issuing.save(&folder.join("issuing.pem"))
 }
