@@ -12,6 +12,7 @@ use ruqsat_licensing::catalogue::Catalogue;
 use ruqsat_licensing::ports::{Ports, Registers, Store};
 use ruqsat_persistence::Database;
 use ruqsat_sandbox::Sandbox;
+use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::payments::PaymentSecrets;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,21 +42,17 @@ pub(crate) struct Outside {
 impl Outside {
     /// The twins.
     pub(crate) fn sandbox(sandbox: &Sandbox, secrets: &PaymentSecrets) -> Self {
-        let ca = sandbox.ca();
+        let (ca, gost) = (sandbox.ca(), sandbox.gost());
         Self {
             payments_url: sandbox.payments_url(),
             merchant_key: secrets.merchant_key.clone(),
             callback_secret: secrets.callback_secret.clone(),
             verifier: VerifierSettings {
-                anchors: vec![ca.root_der().to_vec()],
-                issuers: vec![IssuerSettings {
-                    issuer: ca.issuing_der().to_vec(),
-                    ocsp: vec![sandbox.ocsp_url()],
-                    crl: vec![sandbox.crl_url()],
-                    delta: Vec::new(),
-                    ask: Ask::Both,
-                    ocsp_without_nonce: false,
-                }],
+                anchors: vec![ca.root_der().to_vec(), gost.root_der().to_vec()],
+                issuers: vec![
+                    twin(ca, sandbox.ocsp_url(), sandbox.crl_url()),
+                    twin(gost, sandbox.gost_ocsp_url(), sandbox.gost_crl_url()),
+                ],
                 timestamp_anchors: Vec::new(),
                 timestamp_policies: Vec::new(),
                 list_max_age: Duration::from_secs(1),
@@ -117,6 +114,17 @@ impl Outside {
             ruqsat_gateways::callback::check(&secrets, id, timestamp, signature, body, now)
                 .map_err(|fault| fault.as_str().to_owned())
         })
+    }
+}
+
+fn twin(ca: &Ca, ocsp: String, crl: String) -> IssuerSettings {
+    IssuerSettings {
+        issuer: ca.issuing_der().to_vec(),
+        ocsp: vec![ocsp],
+        crl: vec![crl],
+        delta: Vec::new(),
+        ask: Ask::Both,
+        ocsp_without_nonce: false,
     }
 }
 

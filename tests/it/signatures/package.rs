@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ruqsat_sdk::models::SignedAct;
 use ruqsat_server::{Config, verify_evidence};
-use ruqsat_tests::{Ending, OZONE, Person, Staff, World};
+use ruqsat_tests::{Ending, OZONE, Options, PIPELINES, Person, Staff, World};
 use serde_json::{Value, json};
 
 const TRANSIT: &str = "export-control-transit-permit";
@@ -124,4 +124,20 @@ async fn a_refused_attempt_stays_refused() {
     assert!(check.intact, "{check:?}");
     let causes: Vec<_> = check.signatures.iter().map(|one| one.sub_indication.as_deref()).collect();
     assert_eq!(causes, [Some("IDENTITY_MISMATCH"), None]);
+}
+
+/// The only keys the national CA still issues: application, decisions and licence, proved from the file and the root alone.
+#[tokio::test]
+async fn a_case_signed_with_gost_keys_proves_itself_too() {
+    let world = World::start(Options { gost: true, ..Options::default() }).expect("a world");
+    let closed = world.issue("applicant-entity", PIPELINES).await;
+    let applicant = world.person("applicant-entity").await;
+    let file = file(&applicant, &closed.id).await;
+    let signatures = file["signatures"].as_array().expect("signatures");
+    let algorithms: Vec<_> = signatures.iter().map(|one| &one["report"]["signers"][0]["alg"]).collect();
+    assert!(algorithms.len() >= 2 && algorithms.iter().all(|alg| *alg == "gost2015-512"), "{algorithms:?}");
+    let said = told(&world, &file, "gost/ca/root.pem").await.expect("intact");
+    assert!(said.lines().skip(1).all(|line| line.ends_with("TotalPassed  intact")), "{said}");
+    // The root of the RSA family proves nothing here.
+    assert!(told(&world, &file, "ca/root.pem").await.expect_err("another root").contains("verdict"));
 }
