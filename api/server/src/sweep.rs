@@ -31,7 +31,9 @@ pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::R
             tracing::error!(%fault, "sessions that are over");
         }
         let before = microseconds(clock()) - MOBILE_LIFE;
-        if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_mobile_signings(before)).await {
+        if let Err(fault) =
+            store.transact(&Trail::nobody(), move |tx| tx.forget_mobile_signings(before)).await
+        {
             tracing::error!(%fault, "sessions of signing by phone");
         }
         tokio::select! {

@@ -5,6 +5,7 @@ use crate::access::Call;
 use crate::applications;
 use crate::error::{Error, Refusal, Result};
 use crate::ids::{ApplicationId, MobileSigningId, TaskId};
+use crate::once::{once, replayed};
 use crate::ports::{Ports, Tx};
 use crate::review::{self, Answering};
 
@@ -31,6 +32,9 @@ pub struct Begin {
 ///
 /// Errors: those of signing the same thing with a key at hand, before the signature is looked at.
 pub async fn begin(ports: &Ports, call: &Call, begin: Begin) -> Result<MobileSigning> {
+    if let Some(id) = replayed(ports, call).await? {
+        return find(ports, call, &id).await;
+    }
     let Begin { what, code } = begin;
     let (application, task, signable, asked) = match what {
         What::Application(id) => {
@@ -59,18 +63,22 @@ pub async fn begin(ports: &Ports, call: &Call, begin: Begin) -> Result<MobileSig
         signed_at: None,
         cancelled_at: None,
     };
+    let (call, trail) = (call.clone(), call.trail.clone());
     let work = move |tx: &mut dyn Tx| {
-        tx.cancel_mobile_signings(&signing.account, &signing.application, signing.created_at)?;
-        tx.insert_mobile_signing(&signing)?;
-        Ok(signing)
+        // Its id alone is the answer that is kept: the session itself shall be forgotten soon.
+        let id = once(tx, &call, |tx| {
+            tx.cancel_mobile_signings(&signing.account, &signing.application, signing.created_at)?;
+            tx.insert_mobile_signing(&signing)?;
+            Ok(signing.id)
+        })?;
+        own(tx, &call, &id)
     };
-    ports.store.transact(&call.trail, work).await
+    ports.store.transact(&trail, work).await
 }
 
 fn own(tx: &mut dyn Tx, call: &Call, id: &MobileSigningId) -> Result<MobileSigning> {
     let found = tx.find_mobile_signing(id)?;
-    let own =
-        found.filter(|one| one.account == call.actor.account && one.client == call.actor.client);
+    let own = found.filter(|one| one.account == call.actor.account && one.client == call.actor.client);
     own.ok_or(Error::NotFound("mobile signing"))
 }
 
@@ -90,14 +98,16 @@ pub async fn cancel(ports: &Ports, call: &Call, id: &MobileSigningId) -> Result<
     let (call, id) = (call.clone(), id.clone());
     let trail = call.trail.clone();
     let work = move |tx: &mut dyn Tx| {
-        let mut signing = own(tx, &call, &id)?;
-        match signing.state(call.now) {
-            State::Cancelled => return Ok(()),
-            State::Signed | State::Expired => return Err(Refusal::MobileSigningOver.into()),
-            State::Waiting | State::Opened => {}
-        }
-        signing.cancelled_at = Some(call.now);
-        tx.save_mobile_signing(&signing)
+        once(tx, &call, |tx| {
+            let mut signing = own(tx, &call, &id)?;
+            match signing.state(call.now) {
+                State::Cancelled => return Ok(()),
+                State::Signed | State::Expired => return Err(Refusal::MobileSigningOver.into()),
+                State::Waiting | State::Opened => {}
+            }
+            signing.cancelled_at = Some(call.now);
+            tx.save_mobile_signing(&signing)
+        })
     };
     ports.store.transact(&trail, work).await
 }
