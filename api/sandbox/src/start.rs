@@ -14,6 +14,7 @@ use crate::ca::{Ca, CaError};
 use crate::control::{self, Controls};
 use crate::notices::{self, Notices};
 use crate::payments::{self, PaymentSecrets, Payments};
+use crate::phone::{self, Phone};
 use crate::registers::{self, Registers};
 
 /// How to start the twins.
@@ -77,6 +78,7 @@ impl Sandbox {
             Payments::open(&orders, &gateway, secrets, clock.clone(), controls.clone().into_inner());
         let payments = web::Data::new(payments?);
         let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
+        let phone = web::Data::new(Phone::new(folder, clock.clone())?);
         let authority = web::Data::new(Authority::new(ca.clone(), clock.clone()));
         let gost_authority = web::Data::new(Authority::new(gost.clone(), clock));
         let register_key = Registers::generate_key()?;
@@ -90,6 +92,7 @@ impl Sandbox {
                 .configure(|cfg| notices::configure(cfg, notices.clone()))
                 .configure(|cfg| authority::configure(cfg, "/ca", authority.clone()))
                 .configure(|cfg| authority::configure(cfg, "/gost/ca", gost_authority.clone()))
+                .configure(|cfg| phone::configure(cfg, phone.clone()))
                 .configure(|cfg| registers::configure(cfg, registers.clone()))
         })
         .on_connect(control::keep_line)

@@ -128,7 +128,12 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         spec: SPEC,
         origins: Arc::new(origins(&config)?),
         tracing: config.telemetry.tracing().map(Arc::new),
-        papers: Papers { svg: ruqsat_papers::svg, bpmn: ruqsat_papers::bpmn },
+        papers: Papers {
+            svg: ruqsat_papers::svg,
+            bpmn: ruqsat_papers::bpmn,
+            qr_svg: ruqsat_papers::qr_svg,
+            qr_png: ruqsat_papers::qr_png,
+        },
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,
