@@ -30,7 +30,7 @@ async fn begin(api: &Api, call: Call, what: What) -> Result<HttpResponse, Proble
 /// application before. An earlier session for it that is not signed yet is cancelled.
 #[utoipa::path(
     operation_id = "create_application_mobile_signing",
-    tag = "applications",
+    tag = "signatures",
     params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
     responses((status = 201, description = "The session", body = MobileSigning))
 )]
@@ -50,7 +50,7 @@ pub(super) async fn create_application_mobile_signing(
 /// is said here. Send the signature with the task's completion.
 #[utoipa::path(
     operation_id = "create_task_mobile_signing",
-    tag = "tasks",
+    tag = "signatures",
     params(("id" = String, Path, description = "Id of the task", pattern = "^tsk_[0-9a-z]{26}$")),
     request_body = TaskSigning,
     responses((status = 201, description = "The session", body = MobileSigning))
