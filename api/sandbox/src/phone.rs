@@ -31,6 +31,9 @@ struct Scan {
     qr: String,
     /// Name of the key of a demo person.
     key: String,
+    /// Whether it is the person's GOST key.
+    #[serde(default)]
+    gost: bool,
 }
 
 impl Phone {
@@ -66,7 +69,8 @@ impl Phone {
                 "no demo key of this name",
             ));
         }
-        let key = demo::key(&self.folder, &scan.key).map_err(Fault::internal)?;
+        let folder = if scan.gost { self.folder.join("gost") } else { self.folder.clone() };
+        let key = demo::key(&folder, &scan.key).map_err(Fault::internal)?;
         let first = scan.qr.strip_prefix("mobileSign:").and_then(own).ok_or_else(|| strange("the QR"))?;
         let session = self.ask(self.http.get(first)).await?;
         let document = &session["document"];

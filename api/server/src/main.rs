@@ -57,6 +57,9 @@ enum Command {
     Sign {
         /// Name of the key: the file name in sandbox/keys without .pem.
         key: String,
+        /// Take the person's GOST key, of sandbox/gost/keys.
+        #[arg(long)]
+        gost: bool,
     },
     /// Check the evidence of a case, downloaded from `/v1/applications/{id}/evidence`: no network, no database.
     VerifyEvidence {
@@ -136,7 +139,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
             say(schema.unwrap_or_default().trim_end())
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
-        Command::Sign { key } => sign(&config, &key),
+        Command::Sign { key, gost } => sign(&config, &key, gost),
         Command::VerifyEvidence { file, anchors } => {
             say(&ruqsat_server::verify_evidence(&file, &anchors, &config).await?)
         }
@@ -209,12 +212,14 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
     text
 }
 
-fn sign(config: &Config, key: &str) -> Result<(), StartError> {
+fn sign(config: &Config, key: &str, gost: bool) -> Result<(), StartError> {
     use base64::Engine;
     let failed = |fault: &dyn std::fmt::Display| StartError(format!("sign: {fault}"));
     let mut content = Vec::new();
     std::io::stdin().read_to_end(&mut content).map_err(|fault| failed(&fault))?;
-    let key = ruqsat_sandbox::demo::key(&config.data.join("sandbox"), key).map_err(|fault| failed(&fault))?;
+    let sandbox = config.data.join("sandbox");
+    let folder = if gost { sandbox.join("gost") } else { sandbox };
+    let key = ruqsat_sandbox::demo::key(&folder, key).map_err(|fault| failed(&fault))?;
     let cms = key.sign_detached(&content, ruqsat_server::system_clock()()).map_err(|fault| failed(&fault))?;
     say(&base64::engine::general_purpose::STANDARD.encode(cms))
 }
