@@ -4,7 +4,11 @@
 //! file and checks its signature; medians are printed. Memory is the peak above what the process stood on before, from
 //! `/proc`, so only Linux tells it.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and may panic as a test does")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and may panic as a test does"
+)]
 
 use std::fs;
 use std::process::Command;
