@@ -68,6 +68,9 @@ enum Command {
         /// A trust anchor: a certificate, DER or PEM; as often as there are anchors.
         #[arg(long = "anchor", required = true)]
         anchors: Vec<PathBuf>,
+        /// A revocation list, DER, for signatures whose own was too long to be kept; as often as there are lists.
+        #[arg(long = "list")]
+        lists: Vec<PathBuf>,
     },
     /// OAuth 2 clients.
     #[command(subcommand)]
@@ -140,8 +143,8 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key, gost } => sign(&config, &key, gost),
-        Command::VerifyEvidence { file, anchors } => {
-            say(&ruqsat_server::verify_evidence(&file, &anchors, &config).await?)
+        Command::VerifyEvidence { file, anchors, lists } => {
+            say(&ruqsat_server::verify_evidence(&file, &anchors, &lists, &config).await?)
         }
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),

@@ -12,11 +12,18 @@ const TRANSIT: &str = "export-control-transit-permit";
 
 /// What the command says of a file.
 async fn told(world: &World, file: &Value, anchor: &str) -> Result<String, String> {
+    told_with(world, file, anchor, None).await
+}
+
+/// The same with a revocation list beside it.
+async fn told_with(world: &World, file: &Value, anchor: &str, list: Option<&[u8]>) -> Result<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.json");
     std::fs::write(&path, file.to_string()).expect("a file");
     let anchor = world.data.join("sandbox").join(anchor);
-    verify_evidence(&path, &[anchor], &Config::default()).await.map_err(|fault| fault.to_string())
+    let lists: Vec<_> = list.map(|_| folder.path().join("list.crl")).into_iter().collect();
+    list.into_iter().for_each(|list| std::fs::write(&lists[0], list).expect("a file"));
+    verify_evidence(&path, &[anchor], &lists, &Config::default()).await.map_err(|fault| fault.to_string())
 }
 
 async fn file(person: &Person<'_>, id: &str) -> Value {
@@ -140,4 +147,25 @@ async fn a_case_signed_with_gost_keys_proves_itself_too() {
     assert!(said.lines().skip(1).all(|line| line.ends_with("TotalPassed  intact")), "{said}");
     // The root of the RSA family proves nothing here.
     assert!(told(&world, &file, "ca/root.pem").await.expect_err("another root").contains("verdict"));
+}
+
+/// A national list has 20 MB: it is not kept with every signature, and the file says which one has to be laid beside it.
+#[tokio::test]
+async fn a_list_too_long_to_keep_is_laid_beside_the_file() {
+    let world = World::start(Options::default()).expect("a world");
+    world.tell("ocsp", json!({"behaviour": "down"})).await;
+    let person = world.person("applicant").await;
+    let id = person.register(OZONE).await.id;
+    let mut file = file(&person, &id).await;
+    let kept = |file: &Value| file["signatures"][0]["revocation_evidence"].as_str().map(str::to_owned);
+    assert_eq!(file["signatures"][0]["report"]["signers"][0]["revocation"]["source"], "crl");
+    let list = STANDARD.decode(kept(&file).expect("a short one is kept")).expect("base64");
+    told(&world, &file, "ca/root.pem").await.expect("intact");
+
+    file["signatures"][0]["revocation_evidence"] = Value::Null;
+    let said = told(&world, &file, "ca/root.pem").await.expect_err("not proved");
+    assert!(said.contains("WRONG: revocation_elsewhere"), "{said}");
+    told_with(&world, &file, "ca/root.pem", Some(&list)).await.expect("intact with its list");
+    let said = told_with(&world, &file, "ca/root.pem", Some(&list[1..])).await.expect_err("another file");
+    assert!(said.contains("WRONG: revocation_elsewhere"), "{said}");
 }
