@@ -6,7 +6,7 @@ CREATE TABLE mobile_signings (
     client       TEXT NOT NULL,
     application  TEXT NOT NULL REFERENCES applications (id),
     task         TEXT REFERENCES tasks (id),
-    code         TEXT NOT NULL UNIQUE,
+    code         TEXT NOT NULL,
     content      BLOB NOT NULL,
     asked_json   TEXT NOT NULL,
     token_sha256 TEXT,
@@ -21,5 +21,6 @@ CREATE TABLE mobile_signings (
     CHECK ((cms IS NULL) = (signed_at IS NULL)),
     CHECK (signed_at IS NULL OR cancelled_at IS NULL)
 );
+CREATE UNIQUE INDEX mobile_signings_by_code ON mobile_signings (code);
 CREATE INDEX mobile_signings_of_account ON mobile_signings (account, application);
 CREATE INDEX mobile_signings_by_expiry ON mobile_signings (expires_at);
