@@ -6,7 +6,7 @@ CREATE TABLE mobile_signings (
     client       TEXT COLLATE "C" NOT NULL,
     application  TEXT COLLATE "C" NOT NULL REFERENCES applications (id),
     task         TEXT COLLATE "C" REFERENCES tasks (id),
-    code         TEXT COLLATE "C" NOT NULL UNIQUE,
+    code         TEXT COLLATE "C" NOT NULL,
     content      BYTEA NOT NULL,
     asked_json   TEXT COLLATE "C" NOT NULL,
     token_sha256 TEXT COLLATE "C",
