@@ -257,13 +257,11 @@ async fn a_session_survives_restarts_between_its_steps() {
     };
     let uri = format!("/v1/mobile/{code}/documents");
     let mut documents = Value::Null;
+    let (mut folder, data) = (None, world.data.clone());
     for step in 0..3 {
-        let database = world.database_url();
-        let folder = world.stop().expect("its folder");
-        let options =
-            Options { data: Some(folder.path().to_owned()), database: Some(database), ..Options::default() };
-        // The folder has to live as long as the test.
-        std::mem::forget(folder);
+        // Of the first world the folder, which has to live as long as the test; the later ones have none of their own.
+        folder = world.stop().or(folder);
+        let options = Options { data: Some(data.clone()), ..Options::default() };
         world = World::start(options).expect("it starts again");
         match step {
             0 => documents = world.raw().get(&uri, &token).await.json,
@@ -279,6 +277,7 @@ async fn a_session_survives_restarts_between_its_steps() {
             }
         }
     }
+    drop((world, folder));
 }
 
 #[tokio::test]
