@@ -1,6 +1,7 @@
 //! `/v1/token`, and what a token is good for.
 
 mod bearer;
+mod challenge;
 mod portal;
 mod secrets;
 mod sign_in;

@@ -38,6 +38,7 @@ fn signer(signer: eds::Signer) -> Signer {
     Signer {
         iin: signer.iin,
         bin: signer.bin,
+        name: signer.common_name,
         roles: signer.roles.into_iter().map(name).collect(),
         cert_sha256: signer.cert_sha256.unwrap_or_default(),
         serial: signer.serial.unwrap_or_default(),

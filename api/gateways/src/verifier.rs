@@ -136,6 +136,7 @@ fn act(act: SignedAct) -> Option<Act> {
         // He decides nothing; of the acts of a body's employees it is the least.
         SignedAct::Desk | SignedAct::Answer => Some(Act::Decision),
         SignedAct::Result => Some(Act::Licence),
+        SignedAct::SignIn => Some(Act::Login),
         SignedAct::Any => None,
     }
 }

@@ -34,6 +34,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every operation of the API.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(tokens::create_challenge)
         .service(tokens::issue_token)
         .service(tokens::introspect_token)
         .service(tokens::revoke_token)

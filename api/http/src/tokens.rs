@@ -3,10 +3,11 @@
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ruqsat_licensing::access::{Actor, Standing};
-use ruqsat_licensing::accounts::Permissions;
+use ruqsat_licensing::accounts::{Challenge, Permissions};
 use ruqsat_licensing::ids::{AccountId, Mint, SessionId};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -65,6 +66,20 @@ struct Claims {
     iat: i64,
     exp: i64,
 }
+
+/// What a challenge says, so that nothing is kept of it until it is answered.
+#[derive(Serialize, Deserialize)]
+struct ChallengeClaims {
+    iss: String,
+    aud: String,
+    jti: String,
+    exp: i64,
+}
+
+/// RFC 9068 names the type of access tokens, so that no other JWT of ours can pass for one.
+const ACCESS: &str = "at+jwt";
+/// The type of challenges, for the same reason.
+const CHALLENGE: &str = "ruqsat-challenge+jwt";
 
 impl Tokens {
     /// `issuer` names this server.
@@ -126,34 +141,58 @@ impl Tokens {
             iat,
             exp: iat + life,
         };
+        Ok((self.sign(ACCESS, &claims, now)?, life))
+    }
+
+    /// The token of a challenge, which has to come back with the signature.
+    pub(crate) fn challenge(&self, challenge: &Challenge, now: Instant) -> Result<String> {
+        let claims = ChallengeClaims {
+            iss: self.issuer.clone(),
+            aud: challenge.client.clone(),
+            jti: challenge.nonce.clone(),
+            exp: challenge.expires_at.timestamp(),
+        };
+        self.sign(CHALLENGE, &claims, now)
+    }
+
+    /// The challenge of a token that we gave this client, over or not.
+    pub(crate) fn read_challenge(&self, token: &str, client: &str) -> Option<Challenge> {
+        let claims: ChallengeClaims = self.verified(CHALLENGE, token, client)?;
+        Some(Challenge {
+            host: claims.iss,
+            client: claims.aud,
+            nonce: claims.jti,
+            expires_at: Instant::from_timestamp(claims.exp, 0)?,
+        })
+    }
+
+    fn sign(&self, typ: &str, claims: &impl Serialize, now: Instant) -> Result<String> {
         let keys = self.keys();
         let key = keys.iter().rfind(|key| key.signs_from <= now).or(keys.first());
         let key = key.ok_or_else(|| Error::Internal("no key for tokens".into()))?;
-        // RFC 9068 names the type, so that no other JWT of ours can pass for an access token.
-        let header = Header {
-            typ: Some("at+jwt".into()),
-            kid: Some(key.kid.clone()),
-            ..Header::new(Algorithm::EdDSA)
-        };
-        let token = jsonwebtoken::encode(&header, &claims, &key.encoding)
-            .map_err(|fault| Error::Internal(format!("token: {fault}")))?;
-        Ok((token, life))
+        let header =
+            Header { typ: Some(typ.into()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        jsonwebtoken::encode(&header, claims, &key.encoding)
+            .map_err(|fault| Error::Internal(format!("token: {fault}")))
+    }
+
+    /// The claims of a token of ours of this type for this audience, in time or not.
+    fn verified<T: DeserializeOwned>(&self, typ: &str, token: &str, audience: &str) -> Option<T> {
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let keys = self.keys();
+        let key = keys.iter().find(|key| Some(&key.kid) == header.kid.as_ref());
+        let key = key.filter(|_| header.typ.as_deref() == Some(typ))?;
+        let mut rules = Validation::new(Algorithm::EdDSA);
+        rules.set_audience(&[audience]);
+        rules.set_issuer(&[&self.issuer]);
+        // The clock is ours, so that tests and the sandbox can move it.
+        rules.validate_exp = false;
+        Some(jsonwebtoken::decode::<T>(token, &key.decoding, &rules).ok()?.claims)
     }
 
     /// The caller a token speaks of.
     pub fn read(&self, token: &str, now: Instant) -> Result<Actor, TokenFault> {
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenFault::Invalid)?;
-        let keys = self.keys();
-        let key = keys.iter().find(|key| Some(&key.kid) == header.kid.as_ref());
-        let key = key.filter(|_| header.typ.as_deref() == Some("at+jwt")).ok_or(TokenFault::Invalid)?;
-        let mut rules = Validation::new(Algorithm::EdDSA);
-        rules.set_audience(&[&self.issuer]);
-        rules.set_issuer(&[&self.issuer]);
-        // The clock is ours, so that tests and the sandbox can move it.
-        rules.validate_exp = false;
-        let data =
-            jsonwebtoken::decode::<Claims>(token, &key.decoding, &rules).map_err(|_| TokenFault::Invalid)?;
-        let claims = data.claims;
+        let claims: Claims = self.verified(ACCESS, token, &self.issuer).ok_or(TokenFault::Invalid)?;
         let at = Instant::from_timestamp(claims.auth_time, 0).ok_or(TokenFault::Invalid)?;
         let permissions = Permissions::parse(&claims.scope).ok_or(TokenFault::Invalid)?;
         if now.timestamp() >= claims.exp {

@@ -10,7 +10,7 @@ pub use extensions::{BasicConstraints, Extension, Extensions, KeyUsage, extensio
 pub use names::{Attribute, attributes, display_name};
 pub use roles::{Role, is_single_system, roles};
 pub use subject::{Identity, identity};
-pub use summary::SignerCertificate;
+pub use summary::{SignerCertificate, common_name};
 
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};

@@ -88,6 +88,8 @@ pub struct Signer {
     pub iin: Option<String>,
     /// Twelve digits; absent for an individual or unless integrity passed.
     pub bin: Option<String>,
+    /// commonName of the subject; absent unless integrity passed.
+    pub common_name: Option<String>,
     /// Roles by extended key usage; empty unless integrity passed.
     pub roles: Vec<Role>,
     /// SHA-256 of the certificate's DER, lower-case hex; absent where no certificate matched.

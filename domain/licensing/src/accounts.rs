@@ -2,6 +2,7 @@
 
 mod activation;
 mod authorize;
+mod challenge;
 mod clients;
 mod exchange;
 mod failures;
@@ -20,6 +21,7 @@ pub use authorize::{
     Asked, Authorization, Begun, CODE_LIFE, Choice, LIFE, choices, consent, deny, find_authorization, prove,
     request,
 };
+pub use challenge::{CHALLENGE_LIFE, Challenge, by_signature};
 pub use clients::{Client, ClientAuth, Proof, authenticate, is_client_id, is_redirect_uri, registered};
 pub use exchange::{Exchange, exchange};
 pub use failures::FailedSignIns;

@@ -62,6 +62,9 @@ pub struct Signer {
     pub iin: Option<String>,
     /// Business number in the certificate.
     pub bin: Option<String>,
+    /// The name in the certificate.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Roles in the extended key usage: `INDIVIDUAL`, `LEGAL_ENTITY`, `CEO`, …
     pub roles: Vec<String>,
     /// SHA-256 of the certificate, hex.
@@ -138,6 +141,8 @@ pub enum SignedAct {
     Answer,
     /// A licence or a reasoned refusal: the licensor's head or one with the right to sign.
     Result,
+    /// A challenge, by anybody who signs in.
+    SignIn,
     /// Any signature, for `POST /v1/signatures/verify`: no role and no identity asked for.
     Any,
 }

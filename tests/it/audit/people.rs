@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Writes of this kind that need a page or an outside message first, and where they are driven.
-pub(super) const ELSEWHERE: [(&str, &str); 8] = [
+pub(super) const ELSEWHERE: [(&str, &str); 9] = [
+    ("create_challenge", "keeps nothing"),
     ("create_application_mobile_signing", "needs an application that waits: signatures::mobile"),
     ("create_task_mobile_signing", "needs a result that waits: signatures::mobile"),
     ("cancel_mobile_signing", "needs a session: signatures::mobile"),

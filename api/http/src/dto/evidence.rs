@@ -69,7 +69,7 @@ pub(crate) struct AskedSigner {
 }
 
 /// What a signature stands for: an application of a person or of a legal entity, one entered at a desk, the answer of
-/// a body that was asked, a result, or no act of ours.
+/// a body that was asked, a result, a challenge of signing in, or no act of ours.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -79,6 +79,7 @@ pub(crate) enum SignedAct {
     Desk,
     Answer,
     Result,
+    SignIn,
     Any,
 }
 
@@ -120,6 +121,7 @@ impl From<domain::SignedAct> for SignedAct {
             domain::SignedAct::Desk => Self::Desk,
             domain::SignedAct::Answer => Self::Answer,
             domain::SignedAct::Result => Self::Result,
+            domain::SignedAct::SignIn => Self::SignIn,
             domain::SignedAct::Any => Self::Any,
         }
     }

@@ -115,6 +115,9 @@ pub(crate) struct Signer {
     /// BIN in the certificate.
     #[schema(max_length = 40)]
     pub(crate) bin: Option<String>,
+    /// The name in the certificate.
+    #[schema(max_length = 200)]
+    pub(crate) name: Option<String>,
     /// Roles in the certificate: `INDIVIDUAL`, `LEGAL_ENTITY`, `CEO`, …
     #[schema(max_items = 20)]
     pub(crate) roles: Vec<String>,
@@ -224,6 +227,7 @@ impl From<domain::Signer> for Signer {
         Self {
             iin: signer.iin,
             bin: signer.bin,
+            name: signer.name.map(|name| name.chars().take(200).collect()),
             roles: signer.roles,
             cert_sha256: signer.cert_sha256,
             serial: signer.serial,

@@ -1,5 +1,7 @@
 //! Sign-in, and what is told of tokens.
 
+use crate::extract::Body;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -12,10 +14,14 @@ use validator::Validate;
     "grant_type": "password", "client_id": "ruqsat-web", "username": "990101500016", "password": "sandbox"
 }))]
 pub(crate) struct TokenRequest {
-    /// `password` for a first-party client, `client_credentials` for a portal as itself, `authorization_code` for a
+    /// `urn:ruqsat:grant-type:signature` for a person with a national key and `password` for one without, both on a
+    /// first-party client; `client_credentials` for a portal as itself, `authorization_code` for a
     /// portal in the name of whoever consented, `refresh_token` to go on.
     #[validate(length(max = 40))]
-    #[schema(pattern = "^(password|client_credentials|authorization_code|refresh_token)$", max_length = 40)]
+    #[schema(
+        pattern = "^(password|client_credentials|authorization_code|refresh_token|urn:ruqsat:grant-type:signature)$",
+        max_length = 40
+    )]
     pub(crate) grant_type: String,
     /// The client.
     #[validate(length(max = 100))]
@@ -42,8 +48,17 @@ pub(crate) struct TokenRequest {
     #[validate(length(max = 200))]
     #[schema(format = Password, max_length = 200)]
     pub(crate) password: Option<String>,
+    /// The token of the challenge (`urn:ruqsat:grant-type:signature`).
+    #[validate(length(max = 1000))]
+    #[schema(max_length = 1000)]
+    pub(crate) challenge: Option<String>,
+    /// The detached CMS over the challenge's content, base64 (`urn:ruqsat:grant-type:signature`).
+    #[validate(length(max = 20_000))]
+    #[schema(max_length = 20_000)]
+    pub(crate) signature: Option<String>,
     /// In whose name, by IIN or BIN: one's own, that of a body one works at, or of a legal entity one represents
-    /// (`password`). Without it staff act for their body, everybody else for himself.
+    /// (`password`, `urn:ruqsat:grant-type:signature`). Without it staff act for their body, who signs with the key of a
+    /// legal entity for that, everybody else for himself.
     #[validate(length(max = 12))]
     #[schema(max_length = 12, pattern = "^[0-9]{12}$")]
     pub(crate) acting_for: Option<String>,
@@ -67,6 +82,34 @@ pub(crate) struct TokenRequest {
     #[validate(length(max = 100))]
     #[schema(format = Password, max_length = 100)]
     pub(crate) refresh_token: Option<String>,
+}
+
+/// Who asks for a challenge.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"client_id": "ruqsat-web"}))]
+pub(crate) struct NewChallenge {
+    /// The client that the person signs in through.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub(crate) client_id: String,
+}
+
+impl Body for NewChallenge {
+    const LIMIT: usize = 4 * 1024;
+}
+
+/// Something to sign in order to sign in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Challenge {
+    /// Its token: send it with the signature. It is good once.
+    #[schema(max_length = 1000)]
+    pub(crate) challenge: String,
+    /// The exact bytes to sign, base64: JSON that says what for, for which server and client, and until when.
+    #[schema(max_length = 2000)]
+    pub(crate) content: String,
+    /// Until when.
+    pub(crate) expires_at: DateTime<Utc>,
 }
 
 /// An access token.

@@ -39,6 +39,7 @@ pub(super) async fn get_authorization_server(api: web::Data<Api>) -> HttpRespons
             "refresh_token",
             "client_credentials",
             "password",
+            super::tokens::SIGNATURE,
         ]),
         code_challenge_methods_supported: all(&["S256"]),
         token_endpoint_auth_methods_supported: all(&[

@@ -1,28 +1,64 @@
 //! Tokens: OAuth 2 token endpoint (RFC 6749), introspection (RFC 7662) and revocation (RFC 7009).
 
 use crate::Api;
-use crate::dto::{Token, TokenRequest, TokenShown, TokenState};
-use crate::extract::{is_media, read};
+use crate::dto::{NewChallenge, Token, TokenRequest, TokenShown, TokenState};
+use crate::extract::{Json, is_media, read};
 use crate::oauth::{ClientForm, authenticated, fresh, instant};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chrono::SubsecRound;
 use ruqsat_licensing::Error;
 use ruqsat_licensing::accounts::{
-    self, Client, Exchange, Issued, Moment, Permissions, Session, Shown, SignIn,
+    self, CHALLENGE_LIFE, Client, Exchange, Issued, Moment, Permissions, Session, Shown, SignIn,
 };
 use ruqsat_licensing::values::sha256;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-/// Most bytes of a token request: both its long fields (4,000) with every byte percent-encoded, and the others.
-const LIMIT: usize = 32 * 1024;
+/// Most bytes of a token request: a signature (20,000) and an assertion (4,000) with every byte percent-encoded, and the
+/// others.
+const LIMIT: usize = 96 * 1024;
+
+/// The grant of whoever signed a challenge.
+pub(super) const SIGNATURE: &str = "urn:ruqsat:grant-type:signature";
+
+/// Ask for a challenge.
+///
+/// A person with a national key signs its `content`, as it signs documents; then `POST /v1/token` with
+/// `grant_type=urn:ruqsat:grant-type:signature`, the challenge and the signature signs him in. Who has no account gets
+/// one by that. A challenge is good once, for five minutes, for the client that asked.
+#[utoipa::path(
+    operation_id = "create_challenge",
+    tag = "tokens",
+    security(()),
+    request_body = NewChallenge,
+    responses((status = 200, description = "What to sign", body = crate::dto::Challenge))
+)]
+#[post("/v1/challenges")]
+pub(super) async fn create_challenge(
+    request: HttpRequest,
+    api: web::Data<Api>,
+    body: Json<NewChallenge>,
+) -> Result<HttpResponse, Problem> {
+    let at = instant(&api, &request)?;
+    // Whole seconds: the token of the challenge keeps no others.
+    let expires_at = (at.now + CHALLENGE_LIFE).trunc_subsecs(0);
+    let host = api.tokens.issuer().to_owned();
+    let challenge = accounts::Challenge { host, client: body.0.client_id, nonce: fresh()?, expires_at };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(crate::dto::Challenge {
+        challenge: api.tokens.challenge(&challenge, at.now)?,
+        content: STANDARD.encode(challenge.content()?),
+        expires_at,
+    }))
+}
 
 /// Sign in, or go on.
 ///
-/// A first-party client signs a person in by IIN or BIN and password; a portal signs in as itself with its credentials,
+/// A first-party client signs a person in by a challenge signed with his national key, or by IIN or BIN and password; a
+/// portal signs in as itself with its credentials,
 /// or exchanges the code it got from `/oauth2/authorize` once a person has consented. The answer is short-lived: go on
 /// with its refresh token when `token_expired` comes. Each refresh token is used once; where one is shown again the
 /// session ends, for one of the two who hold it is a thief.
@@ -85,6 +121,17 @@ async fn granted(api: &Api, client: Client, form: TokenRequest, at: Moment) -> R
             let (username, password) = form.username.zip(form.password).ok_or_else(wrong)?;
             let asked = SignIn { client, permissions, acting_for: form.acting_for, refresh, at };
             accounts::password(&api.ports, asked, &username, password).await.map_err(refused)
+        }
+        SIGNATURE => {
+            if !client.first_party {
+                return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
+            }
+            let (challenge, signature) = form.challenge.zip(form.signature).ok_or_else(wrong)?;
+            let cms = STANDARD.decode(signature.trim()).map_err(|_| wrong())?;
+            let challenge = api.tokens.read_challenge(&challenge, &client.id);
+            let challenge = challenge.ok_or_else(|| Problem::new(&codes::INVALID_GRANT))?;
+            let asked = SignIn { client, permissions, acting_for: form.acting_for, refresh, at };
+            accounts::by_signature(&api.ports, asked, &challenge, cms).await.map_err(refused)
         }
         "client_credentials" => {
             if !client.is_confidential() {

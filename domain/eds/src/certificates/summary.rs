@@ -49,7 +49,7 @@ impl From<&Certificate<'_>> for SignerCertificate {
         let text = |id| list.iter().find(|a| a.id == id).and_then(|a| a.text()).map(str::to_owned);
         let who = identity(certificate.subject);
         Self {
-            common_name: text(oids::COMMON_NAME),
+            common_name: common_name(certificate.subject),
             organisation: text(oids::ORGANISATION),
             iin: who.iin.map(str::to_owned),
             bin: who.bin.map(str::to_owned),
@@ -66,4 +66,10 @@ impl From<&Certificate<'_>> for SignerCertificate {
             der: certificate.der.to_vec(),
         }
     }
+}
+
+/// commonName of a name, where it can be read.
+pub fn common_name(name: &[u8]) -> Option<String> {
+    let list = attributes(name).ok()?;
+    list.iter().find(|one| one.id == oids::COMMON_NAME)?.text().map(str::to_owned)
 }

@@ -2,7 +2,7 @@
 //! only integrity stops them, because without it the certificate says nothing about this document.
 
 use crate::algorithms::Algorithm;
-use crate::certificates::{Certificate, identity, roles};
+use crate::certificates::{Certificate, common_name, identity, roles};
 use crate::chain;
 use crate::cms::{SignedAttributes, SignedData, SignerInfo, certificate_of, mathematics};
 use crate::oids;
@@ -37,6 +37,7 @@ pub(super) fn judge<'a>(
         sub_indication: None,
         iin: None,
         bin: None,
+        common_name: None,
         roles: Vec::new(),
         cert_sha256: certificate.as_ref().ok().map(|found| found.sha256()),
         serial: certificate.as_ref().ok().map(|found| found.serial_hex()),
@@ -50,6 +51,7 @@ pub(super) fn judge<'a>(
             let who = identity(certificate.subject);
             signer.iin = who.iin.map(str::to_owned);
             signer.bin = who.bin.map(str::to_owned);
+            signer.common_name = common_name(certificate.subject);
             signer.roles = roles(&certificate.extensions.extended_key_usage);
             signer.revocation = trust(request, certificate, at_hand, reference_time, &mut checks);
             match &request.expected {

@@ -22,6 +22,8 @@ pub(super) const CLIENTS: TimeDelta = TimeDelta::minutes(15);
 pub enum SignInMethod {
     /// A person, by number and password.
     Password,
+    /// A person, by a challenge signed with his national key.
+    Signature,
     /// A client, by its own credentials.
     Client,
 }

@@ -36,22 +36,37 @@ pub async fn password(ports: &Ports, asked: SignIn, login: &str, secret: String)
     }
     let permissions = asked.client.narrowed(asked.permissions.as_ref());
     let permissions = permissions.ok_or(Error::Forbidden("more than this client may be granted"))?;
-    let SignIn { client, acting_for, refresh, at, .. } = asked;
-    let (account, standing) = prove(ports, &client.id, (login, secret), acting_for, &at).await?;
-    let work = move |tx: &mut dyn Tx| {
-        let mut mint = at.mint.clone();
-        let as_password = (SignInMethod::Password, sessions::PERSONS);
-        let id = SessionId::new(&mut mint);
-        let mut session = sessions::new(id, &client, &account.id, permissions, as_password, at.now);
-        // Kept in so many words: whoever is dismissed does not go on as himself by a refresh.
-        session.acting_for = match &standing {
-            Standing::Staff { body, .. } => Some(tx.get_body(body)?.bin.as_str().to_owned()),
-            Standing::Applicant { party, .. } => Some(party.number().to_owned()),
-            Standing::Client => None,
-        };
-        sessions::begin(tx, session, (account, standing), Some(refresh))
-    };
+    let acting_for = asked.acting_for.clone();
+    let proved = prove(ports, &asked.client.id, (login, secret), acting_for, &asked.at).await?;
+    let entrance = Entrance { method: SignInMethod::Password, permissions };
+    let work = move |tx: &mut dyn Tx| enter(tx, asked, entrance, proved);
     ports.store.transact(&Trail::nobody(), work).await
+}
+
+/// How a person came in, and what for.
+pub(super) struct Entrance {
+    pub(super) method: SignInMethod,
+    pub(super) permissions: Permissions,
+}
+
+/// Begins the session of a person who has proved who he is.
+pub(super) fn enter(
+    tx: &mut dyn Tx,
+    asked: SignIn,
+    entrance: Entrance,
+    (account, standing): (Account, Standing),
+) -> Result<Issued> {
+    let SignIn { client, refresh, at, .. } = asked;
+    let id = SessionId::new(&mut at.mint.clone());
+    let life = (entrance.method, sessions::PERSONS);
+    let mut session = sessions::new(id, &client, &account.id, entrance.permissions, life, at.now);
+    // Kept in so many words: whoever is dismissed does not go on as himself by a refresh.
+    session.acting_for = match &standing {
+        Standing::Staff { body, .. } => Some(tx.get_body(body)?.bin.as_str().to_owned()),
+        Standing::Applicant { party, .. } => Some(party.number().to_owned()),
+        Standing::Client => None,
+    };
+    sessions::begin(tx, session, (account, standing), Some(refresh))
 }
 
 /// Signs a portal in as itself, with no person behind it.

@@ -63,6 +63,11 @@ pub(super) fn of_client(id: &str, peer: Option<IpAddr>) -> Vec<Bound> {
     vec![Bound { subject: named("client", id, &network(peer)), most: 30 }]
 }
 
+/// The bound of signatures that sign nobody in: who it was is not known, so they count by network alone.
+pub(super) fn of_signatures(peer: Option<IpAddr>) -> Vec<Bound> {
+    vec![Bound { subject: format!("signatures {}", network(peer)), most: 100 }]
+}
+
 /// Lets a try begin, or finish well.
 ///
 /// Errors: `TooMany` with the moment from which to try again.

@@ -82,7 +82,7 @@ impl Envelope {
             }
             SignedAct::Answer => said == ("ruqsat.answer/1", "approval_answer"),
             SignedAct::Result => matches!(said, ("ruqsat.result/1", "grant" | "refusal")),
-            SignedAct::Any => false,
+            SignedAct::SignIn | SignedAct::Any => false,
         }
     }
 
@@ -93,7 +93,7 @@ impl Envelope {
             SignedAct::ApplicationIndividual => applicant("iin") == asked.iin,
             SignedAct::ApplicationLegalEntity => applicant("bin") == asked.bin,
             SignedAct::Answer | SignedAct::Result => self.body_bin == asked.bin,
-            SignedAct::Desk | SignedAct::Any => true,
+            SignedAct::Desk | SignedAct::SignIn | SignedAct::Any => true,
         }
     }
 }
