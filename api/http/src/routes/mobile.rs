@@ -11,12 +11,17 @@ use crate::oauth::fresh;
 use crate::problem::{Problem, codes};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
+use ruqsat_licensing::accounts::Permission;
 use ruqsat_licensing::audit::{Author, Trail};
 use ruqsat_licensing::ids::{ApplicationId, MobileSigningId, TaskId};
 use ruqsat_licensing::mobile::{self, Begin, What};
 use ruqsat_licensing::{Call, Violation};
 
-async fn begin(api: &Api, call: Call, what: What) -> Result<HttpResponse, Problem> {
+/// Begins a session. Besides the scope of signing it takes that of the thing: its bytes hold all that was filed.
+async fn begin(api: &Api, call: Call, what: What, scope: Permission) -> Result<HttpResponse, Problem> {
+    if !call.actor.permissions.allow(scope) {
+        return Err(Problem { scope: Some(scope), ..Problem::new(&codes::INSUFFICIENT_SCOPE) });
+    }
     let signing = mobile::begin(&api.ports, &call, Begin { what, code: fresh()? }).await?;
     let location = format!("/v1/mobile-signings/{}", signing.id);
     let shown = MobileSigning::new(signing, &api.public_url, call.now);
@@ -27,7 +32,7 @@ async fn begin(api: &Api, call: Call, what: What) -> Result<HttpResponse, Proble
 ///
 /// Begins a session of five minutes: show its QR, or its link on the phone itself, and ask where it stands. The person
 /// signs with eGov mobile; then `signature` is here, and is sent to the application as any other. Nothing happens to the
-/// application before. An earlier session for it that is not signed yet is cancelled.
+/// application before. An earlier session for it that is not signed yet is cancelled. Takes the scope `applications` too.
 #[utoipa::path(
     operation_id = "create_application_mobile_signing",
     tag = "signatures",
@@ -41,13 +46,13 @@ pub(super) async fn create_application_mobile_signing(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let what = What::Application(id(&path, ApplicationId::parse)?);
-    begin(&api, caller.write(&[]), what).await
+    begin(&api, caller.write(&[]), what, Permission::Applications).await
 }
 
 /// Sign for a task by phone.
 ///
 /// The same for what completes a task: the result, a desk's application, or the answer of a body, of which the verdict
-/// is said here. Send the signature with the task's completion.
+/// is said here. Send the signature with the task's completion. Takes the scope `tasks` too.
 #[utoipa::path(
     operation_id = "create_task_mobile_signing",
     tag = "signatures",
@@ -64,7 +69,7 @@ pub(super) async fn create_task_mobile_signing(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, TaskId::parse)?;
     let Json(body, bytes) = body;
-    begin(&api, caller.write(&bytes), What::Task(id, body.answering())).await
+    begin(&api, caller.write(&bytes), What::Task(id, body.answering()), Permission::Tasks).await
 }
 
 async fn own(api: &Api, call: &Call, path: &str) -> Result<mobile::MobileSigning, Problem> {
