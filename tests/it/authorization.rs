@@ -100,8 +100,8 @@ struct Operation {
     id: String,
     method: Method,
     path: String,
-    /// The scope that the spec says it needs; `None` where it needs no token.
-    scope: Option<String>,
+    /// The scopes that the spec says it needs, each of them; `None` where it needs no token.
+    scopes: Option<Vec<String>>,
 }
 
 impl Operation {
@@ -132,7 +132,7 @@ fn operations() -> Vec<Operation> {
                 id: operation["operationId"].as_str().expect("an operationId").to_owned(),
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.clone(),
-                scope: operation["security"][0]["oauth2"][0].as_str().map(str::to_owned),
+                scopes: serde_json::from_value(operation["security"][0]["oauth2"].clone()).expect("scopes"),
             });
         }
     }

@@ -27,11 +27,22 @@ const TABLE: &[(&str, Permission, Permission)] = &[
     ("representations", Permission::Account, Permission::Account),
 ];
 
-/// What an operation of the spec needs: the operation as it stands there, and its method in small letters.
-fn of(operation: &Value, method: &str) -> Option<Permission> {
-    let tag = operation.pointer("/tags/0")?.as_str()?;
-    let (_, read, write) = TABLE.iter().find(|(known, ..)| *known == tag)?;
-    Some(if method == "get" { *read } else { *write })
+/// Operations that need a second one: they show what is another tag's.
+const BESIDES: &[(&str, Permission)] = &[
+    // The bytes to sign hold all that was filed.
+    ("create_application_mobile_signing", Permission::Applications),
+    ("create_task_mobile_signing", Permission::Tasks),
+];
+
+/// What an operation of the spec needs, all of it: the operation as it stands there, and its method in small letters.
+/// Empty where its tag has no row.
+fn of(operation: &Value, method: &str) -> Vec<Permission> {
+    let text = |pointer| operation.pointer(pointer).and_then(Value::as_str);
+    let Some((_, read, write)) = TABLE.iter().find(|(tag, ..)| text("/tags/0") == Some(tag)) else {
+        return Vec::new();
+    };
+    let besides = BESIDES.iter().filter(|(id, _)| text("/operationId") == Some(id)).map(|(_, one)| *one);
+    std::iter::once(if method == "get" { *read } else { *write }).chain(besides).collect()
 }
 
 /// Whether an operation takes callers without a token.
@@ -40,24 +51,25 @@ fn is_open(operation: &Value) -> bool {
 }
 
 /// By path and method.
-static NEEDED: LazyLock<HashMap<String, HashMap<Method, Permission>>> = LazyLock::new(|| {
+static NEEDED: LazyLock<HashMap<String, HashMap<Method, Vec<Permission>>>> = LazyLock::new(|| {
     let row = |(method, operation): (&String, &Value)| {
-        Some((method.to_uppercase().parse().ok()?, of(operation, method)?))
+        Some((method.to_uppercase().parse().ok()?, of(operation, method)))
     };
     let rows = |item: &Value| item.as_object().into_iter().flatten().filter_map(row).collect();
     paths().iter().map(|(path, item)| (path.clone(), rows(item))).collect()
 });
 
-/// What a request that was routed there needs; `None` where nobody said.
-pub(crate) fn needed(pattern: Option<&str>, method: &Method) -> Option<Permission> {
-    NEEDED.get(pattern?)?.get(method).copied()
+/// What a request that was routed there needs, all of it; `None` where nobody said.
+pub(crate) fn needed(pattern: Option<&str>, method: &Method) -> Option<&'static [Permission]> {
+    NEEDED.get(pattern?)?.get(method).map(Vec::as_slice).filter(|needed| !needed.is_empty())
 }
 
 /// Says in the spec what an operation needs.
 pub(crate) fn tell(operation: &mut Value, method: &str) {
-    let Some(permission) = of(operation, method).filter(|_| !is_open(operation)) else { return };
-    if let Some(operation) = operation.as_object_mut() {
-        operation.insert("security".into(), json!([{"oauth2": [permission.as_str()]}]));
+    let open = is_open(operation);
+    let scopes: Vec<&str> = of(operation, method).iter().map(|one| one.as_str()).collect();
+    if let Some(operation) = operation.as_object_mut().filter(|_| !scopes.is_empty() && !open) {
+        operation.insert("security".into(), json!([{"oauth2": scopes}]));
     }
 }
 
@@ -104,7 +116,7 @@ mod tests {
     fn every_operation_that_takes_a_token_needs_a_permission() {
         for (path, item) in paths() {
             for (method, operation) in item.as_object().expect("operations") {
-                let said = of(operation, method).is_some();
+                let said = !of(operation, method).is_empty();
                 assert!(
                     said || is_open(operation),
                     "{method} {path}: its tag is not in TABLE of api/http/src/permissions.rs; add a row that says \

@@ -82,10 +82,10 @@ impl Caller {
         Self::new(who, text("access_token"), text("scope"))
     }
 
-    /// Whether his client was let ask for this. Whoever may file may read.
-    pub(super) fn may_ask_for(&self, scope: &str) -> bool {
+    /// Whether his client was let ask for all of these. Whoever may file may read.
+    pub(super) fn may_ask_for(&self, scopes: &[String]) -> bool {
         let has = |scope: &str| self.scopes.iter().any(|one| one == scope);
-        has(scope) || (scope == "applications.read" && has("applications"))
+        scopes.iter().all(|scope| has(scope) || (scope == "applications.read" && has("applications")))
     }
 }
 

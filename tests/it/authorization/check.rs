@@ -27,7 +27,7 @@ fn every_operation_of_the_spec_has_a_row_and_the_spec_says_the_same() {
         let public = row(operation) == May::Public;
         assert_eq!(
             public,
-            operation.scope.is_none(),
+            operation.scopes.is_none(),
             "{}: `security(())` in its handler says otherwise",
             operation.id
         );

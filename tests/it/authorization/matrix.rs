@@ -24,11 +24,11 @@ fn read(answer: &RawAnswer) -> Result<Answer, String> {
 /// The cells of an operation: how many, how they were answered, and what is wrong with them.
 async fn cells(scene: &Scene, operation: &Operation, counts: &mut BTreeMap<String, usize>) -> Vec<String> {
     let (may, mut wrong) = (row(operation), Vec::new());
-    let scope = operation.scope.as_deref().unwrap_or_default();
+    let scopes = operation.scopes.as_deref().unwrap_or_default();
     for thing in operation.on(&scene.things) {
         for caller in &scene.callers {
             let answer = scene.send(operation, thing, &caller.token).await;
-            let (told, expected) = (read(&answer), may.answers(caller, scope, thing));
+            let (told, expected) = (read(&answer), may.answers(caller, scopes, thing));
             *counts.entry(format!("{expected:?}")).or_default() += 1;
             if told != Ok(expected) {
                 wrong.push(format!(
@@ -51,7 +51,7 @@ async fn every_operation_answers_each_role_by_its_relation_to_the_case() {
     let begun = Instant::now();
     let (mut counts, mut wrong) = (BTreeMap::new(), Vec::new());
     let asked: Vec<Operation> =
-        operations().into_iter().filter(|operation| operation.scope.is_some()).collect();
+        operations().into_iter().filter(|operation| operation.scopes.is_some()).collect();
     for operation in &asked {
         wrong.extend(cells(&scene, operation, &mut counts).await);
     }

@@ -75,13 +75,13 @@ pub(super) enum Answer {
 impl May {
     /// What this caller is answered about this thing: first by what his client may, then by what he is, then by what he
     /// may know of, then by what is his to do.
-    pub(super) fn answers(self, caller: &Caller, scope: &str, thing: &Thing) -> Answer {
+    pub(super) fn answers(self, caller: &Caller, scopes: &[String], thing: &Thing) -> Answer {
         let who = caller.who;
         match (self, who) {
             (Self::Public, _) => Answer::Served,
             (_, Who::Nobody) => Answer::Unauthenticated,
             (_, Who::Ended) => Answer::Ended,
-            _ if !caller.may_ask_for(scope) => Answer::OutOfScope,
+            _ if !caller.may_ask_for(scopes) => Answer::OutOfScope,
             _ if !self.is_for(who, thing) => Answer::Forbidden,
             _ if !self.is_seen(who, thing) => Answer::Hidden,
             _ if !self.is_his(who, thing) => Answer::Forbidden,

@@ -244,6 +244,25 @@ async fn what_is_cancelled_replaced_or_expired_takes_nothing() {
 }
 
 #[tokio::test]
+async fn the_bytes_are_shown_to_no_client_that_may_not_see_the_case() {
+    let world = World::shared();
+    let person = world.person("applicant").await;
+    let id = person.file(OZONE).await.id;
+    let form =
+        "grant_type=password&client_id=ruqsat-web&username=990101500016&password=sandbox&scope=signatures";
+    let raw = world.raw();
+    let request = raw.request(Method::POST, "/v1/token", "");
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+    let narrow = raw.send(request).await.json["access_token"].as_str().expect("a token").to_owned();
+    for path in [
+        format!("/v1/applications/{id}/mobile-signings"),
+        "/v1/tasks/tsk_01jd0000000000000000000000/mobile-signings".into(),
+    ] {
+        raw.post(&path, &narrow, "{}").await.assert_problem(403, "insufficient_scope");
+    }
+}
+
+#[tokio::test]
 async fn a_session_survives_restarts_between_its_steps() {
     let mut world = World::start(Options::default()).expect("the server starts");
     let person = world.person("applicant").await;

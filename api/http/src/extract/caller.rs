@@ -95,13 +95,13 @@ async fn in_session(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
 /// Whether the client may do this for the caller, whatever he himself may (RFC 6750 section 3.1).
 fn permitted(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
     let needed = permissions::needed(request.match_pattern().as_deref(), request.method());
-    match needed {
-        Some(needed) if call.actor.permissions.allow(needed) => Ok(()),
-        Some(needed) => Err(Problem { scope: Some(needed), ..Problem::new(&codes::INSUFFICIENT_SCOPE) }),
-        None => {
-            let cause = Some("no permission is named for the tag of this operation".to_owned());
-            Err(Problem { cause, ..Problem::new(&codes::INTERNAL) })
-        }
+    let needed = needed.ok_or_else(|| {
+        let cause = Some("no permission is named for the tag of this operation".to_owned());
+        Problem { cause, ..Problem::new(&codes::INTERNAL) }
+    })?;
+    match needed.iter().find(|one| !call.actor.permissions.allow(**one)) {
+        None => Ok(()),
+        Some(lacking) => Err(Problem { scope: Some(*lacking), ..Problem::new(&codes::INSUFFICIENT_SCOPE) }),
     }
 }
 

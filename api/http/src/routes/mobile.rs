@@ -27,7 +27,7 @@ async fn begin(api: &Api, call: Call, what: What) -> Result<HttpResponse, Proble
 ///
 /// Begins a session of five minutes: show its QR, or its link on the phone itself, and ask where it stands. The person
 /// signs with eGov mobile; then `signature` is here, and is sent to the application as any other. Nothing happens to the
-/// application before. An earlier session for it that is not signed yet is cancelled.
+/// application before. An earlier session for it that is not signed yet is cancelled. Takes the scope `applications` too.
 #[utoipa::path(
     operation_id = "create_application_mobile_signing",
     tag = "signatures",
@@ -47,7 +47,7 @@ pub(super) async fn create_application_mobile_signing(
 /// Sign for a task by phone.
 ///
 /// The same for what completes a task: the result, a desk's application, or the answer of a body, of which the verdict
-/// is said here. Send the signature with the task's completion.
+/// is said here. Send the signature with the task's completion. Takes the scope `tasks` too.
 #[utoipa::path(
     operation_id = "create_task_mobile_signing",
     tag = "signatures",
