@@ -1,14 +1,19 @@
 //! Accounts.
 
 use crate::connection::AnyConn;
-use crate::fault::{fault, missing};
+use crate::fault::{Unique, fault, missing};
 use crate::schema::accounts::{self, dsl};
 use crate::stored::{json, read_json, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::accounts::Account;
+use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::ids::AccountId;
+
+/// Two requests may make the account of one person at the same moment: one of them comes too late.
+const ONE_PER_LOGIN: Unique =
+    Unique { index: "accounts_login", columns: "accounts.login", refusal: Refusal::Changed };
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = accounts)]
@@ -53,5 +58,6 @@ pub(crate) fn insert(conn: &mut AnyConn, account: &Account) -> Result<()> {
         standing_json: json(&account.standing)?,
         created_at: time(account.created_at),
     };
-    diesel::insert_into(dsl::accounts).values(&row).execute(conn).map(|_| ()).map_err(fault)
+    let written = diesel::insert_into(dsl::accounts).values(&row).execute(conn);
+    written.map(|_| ()).map_err(|error| ONE_PER_LOGIN.or_fault(error))
 }

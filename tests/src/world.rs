@@ -36,6 +36,8 @@ pub struct Options {
     pub ahead: chrono::TimeDelta,
     /// Whether everybody signs with GOST keys.
     pub gost: bool,
+    /// Whether staff who decide sign in by their signature only, as outside a sandbox.
+    pub signature_only: bool,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -118,6 +120,7 @@ impl World {
             reconciliation: options.reconciliation,
             trusted_proxies: if options.behind_proxy { vec![[127, 0, 0, 1].into()] } else { Vec::new() },
             sandbox: true,
+            staff_passwords: !options.signature_only,
             telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
             ..Config::default()

@@ -58,6 +58,9 @@ pub struct Config {
     /// Outside systems as twins, demo accounts, the SANDBOX anchor. Never from file or environment.
     #[serde(skip)]
     pub sandbox: bool,
+    /// Whether staff who decide on cases may sign in by password too: in a sandbox only. Never from file or environment.
+    #[serde(skip)]
+    pub staff_passwords: bool,
     /// Port of the twins; 0 takes a free one.
     #[serde(skip)]
     pub sandbox_port: u16,
@@ -222,6 +225,7 @@ impl Default for Config {
             signatures: None,
             notices: None,
             sandbox: false,
+            staff_passwords: false,
             sandbox_port: 0,
             sandbox_callback_secret: None,
         }

@@ -123,7 +123,8 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
     config.data = arguments.data.unwrap_or(config.data);
     config.catalogue = arguments.catalogue.or(config.catalogue);
     if arguments.sandbox {
-        (config.sandbox, config.sandbox_port) = (true, arguments.sandbox_port);
+        config.sandbox = true;
+        (config.staff_passwords, config.sandbox_port) = (true, arguments.sandbox_port);
         if arguments.config.is_none() {
             config.log.format = LogFormat::Text;
         }

@@ -94,7 +94,8 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         (None, Outside::configured(&config)?)
     };
     let verifier = outside.verifier()?;
-    let ports = wiring::ports(catalogue, &database, &outside, verifier.clone(), &public_url)?;
+    let ports =
+        wiring::ports(catalogue, &database, &outside, verifier.clone(), &public_url, config.staff_passwords)?;
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);

@@ -161,6 +161,7 @@ pub(crate) fn ports(
     outside: &Outside,
     signatures: Arc<NativeVerifier>,
     public_url: &str,
+    staff_passwords: bool,
 ) -> Result<Ports, StartError> {
     let at = |fault| StartError::at("wiring", fault);
     let payments = PaymentClient::new(PaymentSettings {
@@ -186,6 +187,7 @@ pub(crate) fn ports(
         signatures,
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
         failed_sign_ins: Arc::default(),
+        staff_passwords,
     })
 }
 

@@ -55,6 +55,21 @@ impl Role {
         matches!(self, Self::ProviderEmployee | Self::PscOperator)
     }
 
+    /// Whether its word is a decision on a case: whoever holds it signs in by his electronic signature. Desks and
+    /// registrars take in, and administrators manage people.
+    pub fn decides(self) -> bool {
+        matches!(
+            self,
+            Self::Provider
+                | Self::Executor
+                | Self::DivisionHead
+                | Self::DeputyHead
+                | Self::Head
+                | Self::Signatory
+                | Self::StateBodies
+        )
+    }
+
     /// Whether the role has to do with what its body licenses. A service centre and a body that is asked for approval
     /// license nothing, and whoever manages people sees no case.
     fn is_of_licensor(self) -> bool {
@@ -91,6 +106,13 @@ pub enum Standing {
     },
     /// A third-party portal with no person behind the request.
     Client,
+}
+
+impl Standing {
+    /// Whether somebody acts with a say in cases.
+    pub fn decides(&self) -> bool {
+        matches!(self, Self::Staff { roles, .. } if roles.iter().any(|role| role.decides()))
+    }
 }
 
 /// The authenticated caller of a use case.

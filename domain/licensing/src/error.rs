@@ -67,6 +67,8 @@ pub enum Refusal {
     MobileSignatureRefused,
     /// The survey opens when the application is decided.
     SurveyNotOpen,
+    /// This account signs in by its electronic signature only.
+    SignatureOnly,
     /// Somebody else changed it first; read it again.
     Changed,
     /// It is no longer the version that the caller has seen.

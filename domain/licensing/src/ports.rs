@@ -48,4 +48,6 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     /// What bounds the audit's rows of failed sign-ins.
     pub failed_sign_ins: Arc<FailedSignIns>,
+    /// Whether staff who decide may sign in by password too; otherwise their electronic signature alone lets them in.
+    pub staff_passwords: bool,
 }

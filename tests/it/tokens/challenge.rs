@@ -32,7 +32,8 @@ async fn show(world: &World, challenge: &Value, signature: &str, more: &[(&str, 
     if !more.iter().any(|(name, _)| *name == "client_id") {
         form.push(("client_id", "ruqsat-web"));
     }
-    ask(world, &serde_urlencoded::to_string(form).expect("a form"), &[]).await
+    let form = reqwest::Url::parse_with_params("http://form", form).expect("a form");
+    ask(world, form.query().expect("fields"), &[]).await
 }
 
 /// Signs in with the key of a demo person.
@@ -132,7 +133,7 @@ async fn a_challenge_is_no_document_and_a_document_no_challenge() {
     let signature = sign(world, "applicant", content(&asked));
     let body = json!({"signature": signature}).to_string();
     let filed = world.raw().post(&format!("/v1/applications/{id}/signatures"), &person.token, &body).await;
-    assert_eq!((filed.status, &filed.json["code"]), (422, &"signature_rejected".into()), "{filed:?}");
+    assert_eq!((filed.status, &filed.json["code"]), (422, &"signature_invalid".into()), "{filed:?}");
 }
 
 #[tokio::test]
@@ -197,4 +198,37 @@ async fn who_has_no_account_gets_one_and_only_one() {
     assert_eq!((a.status, b.status), (200, 200), "{a:?} {b:?}");
     let who = acts_for(&world, &a).await;
     assert!(who.contains("990101509991"), "{who}");
+}
+
+/// Signs in by password, as somebody.
+async fn by_password(world: &World, login: &str) -> RawAnswer {
+    let form = format!("grant_type=password&client_id=ruqsat-web&username={login}&password=sandbox");
+    ask(world, &form, &[]).await
+}
+
+#[tokio::test]
+async fn who_decides_signs_in_by_signature_only() {
+    let (head, registrar) = ("990202600061", "990101500056");
+    let sandbox = World::start(Options::default()).expect("a world");
+    let begun = by_password(&sandbox, head).await;
+    assert_eq!(begun.status, 200, "a sandbox takes passwords: {begun:?}");
+    let refresh = begun.json["refresh_token"].as_str().expect("a refresh token").to_owned();
+    let data = sandbox.data.clone();
+    let folder = sandbox.stop();
+    let options = Options { data: Some(data), signature_only: true, ..Options::default() };
+    let world = World::start(options).expect("the server starts again");
+    // What began by password before does not go on.
+    let form = format!("grant_type=refresh_token&client_id=ruqsat-web&refresh_token={refresh}");
+    refused(&ask(&world, &form, &[]).await);
+    by_password(&world, head).await.assert_problem(400, "signature_only");
+    let wrong = format!("grant_type=password&client_id=ruqsat-web&username={head}&password=no");
+    refused(&ask(&world, &wrong, &[]).await);
+    // Who decides nothing, and the same person for himself.
+    for login in ["990101500016", registrar] {
+        assert_eq!(by_password(&world, login).await.status, 200, "{login}");
+    }
+    assert_eq!(by_password(&world, &format!("{head}&acting_for={head}")).await.status, 200);
+    let staff = acts_for(&world, &enter(&world, "ozone-head", &[]).await).await;
+    assert!(staff.contains("\"staff\""), "{staff}");
+    drop((world, folder));
 }

@@ -91,9 +91,14 @@ codes! {
         en: "The request is not right",
     }
     INVALID_GRANT = 400 "invalid_grant" oauth "invalid_grant" {
-        kk: "Логин немесе құпиясөз қате",
-        ru: "Неверный логин или пароль",
+        kk: "Кіру деректері қате",
+        ru: "Данные для входа неверны",
         en: "The credentials are wrong",
+    }
+    SIGNATURE_ONLY = 400 "signature_only" oauth "invalid_grant" {
+        kk: "Сіз жүйеге тек электрондық қолтаңбамен кіресіз",
+        ru: "Вы входите только по электронной подписи",
+        en: "You sign in by electronic signature only",
     }
     UNSUPPORTED_GRANT = 400 "unsupported_grant_type" oauth "unsupported_grant_type" {
         kk: "Рұқсат алудың мұндай түріне қолдау көрсетілмейді",

@@ -58,6 +58,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::SurveyAnswered => &codes::SURVEY_ANSWERED,
         Refusal::MobileSigningOver => &codes::MOBILE_SIGNING_OVER,
         Refusal::MobileSignatureRefused => &codes::MOBILE_SIGNATURE_REFUSED,
+        Refusal::SignatureOnly => &codes::SIGNATURE_ONLY,
         Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,
         Refusal::Changed => &codes::CHANGED,
         Refusal::Stale => &codes::PRECONDITION_FAILED,

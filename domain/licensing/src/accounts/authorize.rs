@@ -162,7 +162,9 @@ pub async fn prove(
     at: &Moment,
 ) -> Result<Begun> {
     let begun = find_authorization(ports, id, browser, at.now).await?;
-    let (account, _) = sign_in::prove(ports, &begun.client.id, (login, secret), None, at).await?;
+    // As himself: in whose name he grants what, he says when he consents.
+    let own = Some(login.to_owned());
+    let (account, _) = sign_in::prove(ports, &begun.client.id, (login, secret), own, at).await?;
     let (id, browser, now) = (id.clone(), browser.to_owned(), at.now);
     let next = sha256_hex(next.as_bytes());
     let work = move |tx: &mut dyn Tx| {
@@ -178,6 +180,7 @@ pub async fn prove(
 /// In whose name whoever has signed in can act, himself first.
 pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<Choice>> {
     let account = begun.authorization.account.clone().ok_or(Error::Unauthenticated)?;
+    let staff_passwords = ports.staff_passwords;
     let work = move |tx: &mut dyn Tx| {
         let account = tx.get_account(&account)?;
         let Standing::Applicant { party, iin } = &account.standing else {
@@ -186,11 +189,19 @@ pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<C
         let own = Choice { number: party.number().to_owned(), name: Some(same(&account.name)), is_own: true };
         let mut choices = vec![own];
         if let (Party::Individual { .. }, Some(iin)) = (party, iin) {
-            choices.extend(others(tx, &account, iin, now)?);
+            for choice in others(tx, &account, iin, now)? {
+                let standing = standing(tx, &account, Some(&choice.number), civil_day(now))?;
+                choices.extend(standing.filter(|it| may_grant(it, staff_passwords)).map(|_| choice));
+            }
         }
         Ok(choices)
     };
     ports.store.transact(&Trail::nobody(), work).await
+}
+
+/// Whether whoever signed in on our page, which asks for a password, may grant anything as this.
+fn may_grant(standing: &Standing, staff_passwords: bool) -> bool {
+    staff_passwords || !standing.decides()
 }
 
 /// A name that is the same in each language.
@@ -231,9 +242,11 @@ pub async fn consent(
     let begun = find_authorization(ports, &id, &browser, at.now).await?;
     let (wanted, account) = (acting_for.clone(), begun.authorization.account.clone());
     let account = account.ok_or(Error::Unauthenticated)?;
+    let staff_passwords = ports.staff_passwords;
     let look = move |tx: &mut dyn Tx| {
         let account = tx.get_account(&account)?;
         let standing = standing(tx, &account, Some(&wanted), civil_day(at.now))?;
+        let standing = standing.filter(|it| may_grant(it, staff_passwords));
         Ok((account, standing.ok_or(Error::Forbidden("not in this name"))?))
     };
     let (account, standing) = ports.store.transact(&Trail::nobody(), look).await?;

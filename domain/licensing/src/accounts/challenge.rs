@@ -5,10 +5,10 @@
 //! the content of its own case, so a signed challenge is none, and a signed document is no challenge.
 
 use super::sign_in::{Entrance, enter};
-use super::{Account, Issued, Moment, SignIn, SignInMethod, refused, standing, throttle};
-use crate::access::Standing;
+use super::{Account, Issued, Moment, Permissions, SignIn, SignInMethod, refused, standing, throttle};
+use crate::access::{Actor, Standing};
 use crate::audit::{AuditOutcome, Author, Trail};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ids::{AccountId, RepresentationId};
 use crate::organisations::{Capacity, Representation};
 use crate::ports::{Ports, Tx};
@@ -57,9 +57,10 @@ impl Challenge {
 }
 
 /// Whoever signed, by his certificate alone.
+#[derive(Clone)]
 struct Person {
     iin: Iin,
-    name: Option<String>,
+    name: String,
     /// The entity he is certified for, and as what he may act for it without being named by anybody.
     entity: Option<(Bin, Option<Capacity>)>,
 }
@@ -79,7 +80,7 @@ impl Person {
             Some(bin) => Some((Bin::parse(bin)?, capacity)),
             None => None,
         };
-        Some(Self { iin: Iin::parse(iin.as_deref()?)?, name: name.clone(), entity })
+        Some(Self { iin: Iin::parse(iin.as_deref()?)?, name: plain(name.as_deref()?)?, entity })
     }
 }
 
@@ -122,7 +123,11 @@ pub async fn by_signature(
     let entered = match person {
         Some(person) => {
             let entry = Entry { asked, permissions, person, claim, until };
-            ports.store.transact(&Trail::nobody(), move |tx| entry.enter(tx)).await?
+            // The second try is for whoever was registered by another request at the same moment.
+            match entry.clone().enter(ports).await {
+                Err(Error::Refused(Refusal::Changed)) => entry.enter(ports).await?,
+                other => other?,
+            }
         }
         None => None,
     };
@@ -136,74 +141,108 @@ pub async fn by_signature(
 }
 
 /// A sign-in whose signature is good.
+#[derive(Clone)]
 struct Entry {
     asked: SignIn,
-    permissions: super::Permissions,
+    permissions: Permissions,
     person: Person,
     /// Name of the challenge among what is used once.
     claim: String,
     until: Instant,
 }
 
+/// As whom somebody comes in, and what has to be written for it.
+struct Found {
+    account: Account,
+    is_new: bool,
+    standing: Standing,
+    /// The entity that only his certificate names him for.
+    certified: Option<(Bin, Capacity)>,
+}
+
 impl Entry {
     /// `None` where the challenge was used before, or he may not act for whom he says.
-    fn enter(self, tx: &mut dyn Tx) -> Result<Option<Issued>> {
+    ///
+    /// Errors: `Refused(Changed)` where another request registers him now.
+    async fn enter(self, ports: &Ports) -> Result<Option<Issued>> {
         let Self { asked, permissions, person, claim, until } = self;
-        let (now, day) = (asked.at.now, civil_day(asked.at.now));
-        if !tx.claim_assertion(&claim, until)? {
-            return Ok(None);
-        }
-        let Some(account) = account(tx, &asked.at, &person)? else { return Ok(None) };
-        let own = person.entity.as_ref().map(|(bin, _)| bin.as_str().to_owned());
-        let acting_for = asked.acting_for.clone().or(own);
-        let mut acts_as = standing(tx, &account, acting_for.as_deref(), day)?;
-        if let (None, Some((bin, Some(capacity)))) = (&acts_as, &person.entity)
-            && acting_for.as_deref() == Some(bin.as_str())
-        {
-            certified(tx, &asked.at, (&account.id, &person.iin), (bin, *capacity))?;
-            acts_as = standing(tx, &account, acting_for.as_deref(), day)?;
-        }
-        let Some(acts_as) = acts_as else { return Ok(None) };
-        let entrance = Entrance { method: SignInMethod::Signature, permissions };
-        let issued = enter(tx, asked.clone(), entrance, (account, acts_as))?;
-        let row = Trail::new(Author::Caller(issued.actor.clone()), asked.at.origin, now, &asked.at.mint.apart());
-        tx.append_audit(&row.sign_in(AuditOutcome::Done, 1)?)?;
-        Ok(Some(issued))
+        let SignIn { client, acting_for, at, .. } = &asked;
+        let (moment, acting_for, iin) = (at.clone(), acting_for.clone(), person.iin.clone());
+        let look = move |tx: &mut dyn Tx| find(tx, &moment, &person, acting_for);
+        let Some(found) = ports.store.transact(&Trail::nobody(), look).await? else { return Ok(None) };
+        let actor = Actor {
+            account: found.account.id.clone(),
+            client: client.id.clone(),
+            name: found.account.name.clone(),
+            standing: found.standing.clone(),
+            signed_in_at: at.now,
+            session: None,
+            permissions: Permissions::default(),
+        };
+        let trail = Trail::new(Author::Caller(actor), at.origin.clone(), at.now, &at.mint.apart());
+        let row = trail.sign_in(AuditOutcome::Done, 1)?;
+        let work = move |tx: &mut dyn Tx| {
+            let at = asked.at.clone();
+            if !tx.claim_assertion(&claim, until)? {
+                return Ok(None);
+            }
+            let Found { account, is_new, standing, certified } = found;
+            if is_new {
+                tx.insert_account(&account)?;
+            }
+            if let Some((bin, capacity)) = certified {
+                tx.insert_representation(&by_certificate(&at, (&account.id, iin), (bin, capacity)))?;
+            }
+            throttle::succeeded(tx, (&account.login, &account.id), at.origin.peer, at.now)?;
+            tx.append_audit(&row)?;
+            let entrance = Entrance { method: SignInMethod::Signature, permissions };
+            enter(tx, asked, entrance, (account, standing)).map(Some)
+        };
+        ports.store.transact(&trail, work).await
     }
 }
 
-/// The account of the person, made where there is none. `None` where the number is taken by something else.
-fn account(tx: &mut dyn Tx, at: &Moment, person: &Person) -> Result<Option<Account>> {
+/// As whom a person comes in: in whose name he asks, or else the entity in his certificate. `None`: he may not, or his
+/// number is taken by something else.
+fn find(tx: &mut dyn Tx, at: &Moment, person: &Person, acting_for: Option<String>) -> Result<Option<Found>> {
     let party = Party::Individual { iin: person.iin.clone() };
-    if let Some(known) = tx.find_account(person.iin.as_str())? {
-        let is_person = matches!(&known.standing, Standing::Applicant { party: own, .. } if *own == party);
-        return Ok(is_person.then_some(known));
-    }
-    let made = Account {
+    let own = Standing::Applicant { party, iin: Some(person.iin.clone()) };
+    let known = tx.find_account(person.iin.as_str())?;
+    let is_new = known.is_none();
+    let account = known.unwrap_or_else(|| Account {
         id: AccountId::new(&mut at.mint.clone()),
         login: person.iin.as_str().to_owned(),
         // What is no hash fits no password.
         secret_hash: String::new(),
-        name: person.name.clone().unwrap_or_else(|| person.iin.as_str().to_owned()),
-        standing: Standing::Applicant { party, iin: Some(person.iin.clone()) },
+        name: person.name.clone(),
+        standing: own.clone(),
         created_at: at.now,
-    };
-    tx.insert_account(&made)?;
-    Ok(Some(made))
+    });
+    if account.standing != own {
+        return Ok(None);
+    }
+    let entity = person.entity.as_ref().map(|(bin, _)| bin.as_str().to_owned());
+    let acting_for = acting_for.or(entity);
+    if let Some(standing) = standing(tx, &account, acting_for.as_deref(), civil_day(at.now))? {
+        return Ok(Some(Found { account, is_new, standing, certified: None }));
+    }
+    let Some((bin, Some(capacity))) = person.entity.clone() else { return Ok(None) };
+    let party = Party::LegalEntity { bin: bin.clone() };
+    let standing = Standing::Applicant { party, iin: Some(person.iin.clone()) };
+    let found = Found { account, is_new, standing, certified: Some((bin.clone(), capacity)) };
+    Ok((acting_for.as_deref() == Some(bin.as_str())).then_some(found))
 }
 
-/// Notes that he acts for the entity in his certificate, for as long as a session lasts: the next one needs the certificate
-/// again.
-fn certified(
-    tx: &mut dyn Tx,
+/// That he acts for the entity in his certificate, for as long as a session lasts: the next one needs the certificate again.
+fn by_certificate(
     at: &Moment,
-    (account, iin): (&AccountId, &Iin),
-    (bin, capacity): (&Bin, Capacity),
-) -> Result<()> {
-    tx.insert_representation(&Representation {
-        id: RepresentationId::new(&mut at.mint.apart()),
-        bin: bin.clone(),
-        iin: iin.clone(),
+    (account, iin): (&AccountId, Iin),
+    (bin, capacity): (Bin, Capacity),
+) -> Representation {
+    Representation {
+        id: RepresentationId::new(&mut at.mint.clone()),
+        bin,
+        iin,
         capacity,
         power_of_attorney: None,
         from: civil_day(at.now),
@@ -212,5 +251,12 @@ fn certified(
         created_at: at.now,
         revoked_at: None,
         version: 1,
-    })
+    }
+}
+
+/// A name as people write it: one line, no control characters, bounded.
+fn plain(name: &str) -> Option<String> {
+    let words = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let name: String = words.collect::<Vec<_>>().join(" ").chars().take(200).collect();
+    (!name.is_empty()).then_some(name)
 }

@@ -1,7 +1,7 @@
 //! Refresh: the next access token of a session, and the next refresh token, for one that is used once. One that is shown
 //! a second time tells that there are two who hold it, and ends the session for both (RFC 9700 section 4.14).
 
-use super::{Client, Issued, Moment, Permissions, RefreshToken, SessionEnd, clients, standing};
+use super::{Client, Issued, Moment, Permissions, RefreshToken, SessionEnd, SignInMethod, clients, standing};
 use crate::audit::{AuditOutcome, Author, Trail};
 use crate::error::{Error, Result};
 use crate::ports::{Ports, Tx};
@@ -25,6 +25,7 @@ pub async fn refresh(
     at: Moment,
 ) -> Result<Issued> {
     let (client, sha256) = (client.id.clone(), sha256_hex(token.as_bytes()));
+    let staff_passwords = ports.staff_passwords;
     let work = move |tx: &mut dyn Tx| {
         let Some(shown) = tx.find_refresh_token(&sha256)? else { return Ok(Outcome::Refused) };
         let session = tx.get_session(&shown.session)?;
@@ -35,6 +36,9 @@ pub async fn refresh(
         let account = tx.get_account(&session.account)?;
         let day = civil_day(at.now);
         let current = standing(tx, &account, session.acting_for.as_deref(), day)?;
+        // Whoever was given a say in cases meanwhile comes in anew, by his signature.
+        let is_barred = session.method == SignInMethod::Password && !staff_passwords;
+        let current = current.filter(|standing| !(is_barred && standing.decides()));
         let ended = match (&shown.used_at, &current) {
             (Some(_), _) => Some(SessionEnd::Reused),
             (None, None) => Some(SessionEnd::StandingLost),

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::access::{Actor, Standing};
 use crate::audit::{AuditOutcome, Author, Trail};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ids::SessionId;
 use crate::ports::{Ports, Tx};
 use crate::values::{Party, civil_day};
@@ -28,7 +28,8 @@ pub struct SignIn {
 /// Signs a person in by IIN or BIN and password.
 ///
 /// Errors: `Unauthenticated` for every reason alike, also where he may not act for whom he says; an unknown login takes
-/// as long as a wrong password. `TooMany` as [`throttle`](super::network) says. `Forbidden` where the client is none of
+/// as long as a wrong password. `TooMany` as [`throttle`](super::network) says. `SignatureOnly` for the right password of
+/// somebody who decides on cases, where the ports do not let him in by it. `Forbidden` where the client is none of
 /// ours or may not have what it asks for. Each try leaves a row in the audit.
 pub async fn password(ports: &Ports, asked: SignIn, login: &str, secret: String) -> Result<Issued> {
     if !asked.client.first_party {
@@ -133,6 +134,14 @@ pub(super) async fn prove(
         permissions: Permissions::default(),
     });
     match (account, standing, actor) {
+        // Told to nobody but whoever knows the password, and not past a bound, as if it were let in.
+        (Some(_), Some(standing), Some(actor)) if fits && !ports.staff_passwords && standing.decides() => {
+            let counted = bounds.clone();
+            let admit = move |tx: &mut dyn Tx| throttle::admit(tx, &counted, now);
+            ports.store.transact(&Trail::nobody(), admit).await?;
+            refused(ports, Author::Caller(actor), at, Vec::new()).await?;
+            Err(Refusal::SignatureOnly.into())
+        }
         (Some(account), Some(standing), Some(actor)) if fits => {
             let (id, login, at) = (account.id.clone(), login.to_owned(), at.clone());
             let row = Trail::new(Author::Caller(actor), at.origin, now, &at.mint.apart());

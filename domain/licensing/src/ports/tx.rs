@@ -160,7 +160,7 @@ pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + TasksTx {
 
     /// The account with this login.
     fn find_account(&mut self, login: &str) -> Result<Option<Account>>;
-    /// Writes an account.
+    /// Writes an account; where there is one with this login already, `Refused(Changed)`.
     fn insert_account(&mut self, account: &Account) -> Result<()>;
 
     /// Puts a side effect into the outbox.

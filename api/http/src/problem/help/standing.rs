@@ -3,17 +3,22 @@
 use super::Help;
 
 pub(in crate::problem) const INVALID_GRANT: Help = Help {
-    kk: "ЖСН немесе БСН мен құпиясөз бірге танылмады, не код немесе refresh_token жарамсыз, не атынан әрекет етуге құқық \
-         жоқ. Деректерді тексеріп, қайта кіріңіз.",
-    ru: "ИИН или БИН вместе с паролем не распознаны, либо код или refresh_token недействителен, либо нет права \
-         действовать от этого имени. Проверьте данные и войдите снова.",
-    en: "The IIN or BIN and the password are not known together, or the code or refresh token is no longer good, or the \
-         person may not act in that name. Check them and sign in again.",
+    kk: "ЖСН немесе БСН мен құпиясөз бірге танылмады, не қол қойылған сынақ, код немесе refresh_token жарамсыз, не атынан \
+         әрекет етуге құқық жоқ. Деректерді тексеріп, қайта кіріңіз.",
+    ru: "ИИН или БИН вместе с паролем не распознаны, либо подписанный вызов, код или refresh_token недействителен, либо \
+         нет права действовать от этого имени. Проверьте данные и войдите снова.",
+    en: "The IIN or BIN and the password are not known together, or the signed challenge, code or refresh token is no good \
+         or no longer, or the person may not act in that name. Check them and sign in again.",
+};
+pub(in crate::problem) const SIGNATURE_ONLY: Help = Help {
+    kk: "Өтініштер бойынша шешім қабылдайтын қызметкер құпиясөзбен кірмейді. /v1/challenges мекенжайынан сынақ алып, оған          ұлттық кілтіңізбен қол қойыңыз да, urn:ruqsat:grant-type:signature арқылы кіріңіз.",
+    ru: "Сотрудник, который принимает решения по заявлениям, не входит по паролю. Получите вызов на /v1/challenges,          подпишите его национальным ключом и войдите через urn:ruqsat:grant-type:signature.",
+    en: "An employee who decides on applications does not sign in by password. Ask for a challenge at /v1/challenges,          sign it with the national key and sign in by urn:ruqsat:grant-type:signature.",
 };
 pub(in crate::problem) const UNSUPPORTED_GRANT: Help = Help {
-    kk: "grant_type мәні password, client_credentials, authorization_code немесе refresh_token болуға тиіс.",
-    ru: "Значением grant_type должно быть password, client_credentials, authorization_code или refresh_token.",
-    en: "The grant_type has to be password, client_credentials, authorization_code or refresh_token.",
+    kk: "grant_type мәні urn:ruqsat:grant-type:signature, password, client_credentials, authorization_code немесе          refresh_token болуға тиіс.",
+    ru: "Значением grant_type должно быть urn:ruqsat:grant-type:signature, password, client_credentials,          authorization_code или refresh_token.",
+    en: "The grant_type has to be urn:ruqsat:grant-type:signature, password, client_credentials, authorization_code or          refresh_token.",
 };
 pub(in crate::problem) const INVALID_SCOPE: Help = Help {
     kk: "scope ішінде белгісіз рұқсат бар, не клиентке немесе осы кіруге берілгеннен көп сұралды. Қолдау көрсетілетіндері \
