@@ -130,3 +130,14 @@ async fn a_member_of_staff_chooses_between_his_body_and_himself() {
         assert_eq!(tasks.status, if staff { 200 } else { 403 }, "{acting_for}: {tasks:?}");
     }
 }
+
+#[tokio::test]
+async fn a_password_grants_nothing_in_the_name_of_a_body_one_decides_for() {
+    let world = World::start(Options { signature_only: true, ..Options::default() }).expect("a world");
+    let (head, body) = ("990202600061", "750140000038");
+    let mut browser = Browser::new(&world);
+    let page = browser.open(&asked("tasks", &challenge(VERIFIER))).await;
+    let page = browser.sign_in(&page, head).await;
+    assert!(page.status == 200 && !page.body.contains(body), "{}", page.body);
+    assert_eq!(browser.allow(&page, body).await.status, 400);
+}
