@@ -1,0 +1,92 @@
+/* The peer of the benchmark: OpenSSL's CMS_verify, and raw verification by the C GOST engine. Built and driven by
+ * signatures.rs. Answers each line of its input, a number of rounds, with the nanoseconds they took.
+ *
+ *   openssl gost PUBLIC_KEY SIGNATURE DIGEST
+ *   openssl cms  ROOT CMS CONTENT
+ */
+#include <openssl/cms.h>
+#include <openssl/engine.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static unsigned char *read_file(const char *path, long *length) {
+    FILE *file = fopen(path, "rb");
+    if (!file) { perror(path); exit(2); }
+    fseek(file, 0, SEEK_END);
+    *length = ftell(file);
+    rewind(file);
+    unsigned char *bytes = malloc(*length + 1);
+    if (!bytes || fread(bytes, 1, *length, file) != (size_t)*length) exit(2);
+    fclose(file);
+    return bytes;
+}
+
+static void must(int holds, const char *what) {
+    if (!holds) { fprintf(stderr, "openssl: %s failed\n", what); exit(2); }
+}
+
+static unsigned char *part[3];
+static long size[3];
+static EVP_PKEY_CTX *key;
+static X509_STORE *store;
+
+static void gost_start(void) {
+    ENGINE_load_builtin_engines();
+    ENGINE *engine = ENGINE_by_id("gost");
+    if (!engine) { fprintf(stderr, "openssl: no GOST engine\n"); exit(3); }
+    must(ENGINE_init(engine) && ENGINE_set_default(engine, ENGINE_METHOD_ALL), "engine");
+    const unsigned char *bytes = part[0];
+    EVP_PKEY *public = d2i_PUBKEY(NULL, &bytes, size[0]);
+    must(public != NULL, "key");
+    key = EVP_PKEY_CTX_new(public, engine);
+    must(key && EVP_PKEY_verify_init(key) == 1, "start of verification");
+}
+
+static int gost_once(void) {
+    return EVP_PKEY_verify(key, part[1], size[1], part[2], size[2]) == 1;
+}
+
+static void cms_start(void) {
+    const unsigned char *bytes = part[0];
+    X509 *root = d2i_X509(NULL, &bytes, size[0]);
+    store = X509_STORE_new();
+    must(root && store && X509_STORE_add_cert(store, root), "store");
+}
+
+/* Reads and verifies, certificates up to the root included, as ours does. */
+static int cms_once(void) {
+    const unsigned char *bytes = part[1];
+    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &bytes, size[1]);
+    BIO *content = BIO_new_mem_buf(part[2], size[2]);
+    int good = cms && CMS_verify(cms, NULL, store, content, NULL, CMS_BINARY | CMS_DETACHED) == 1;
+    BIO_free(content);
+    CMS_ContentInfo_free(cms);
+    return good;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 5) return 2;
+    for (int i = 0; i < 3; i++) part[i] = read_file(argv[i + 2], &size[i]);
+    int gost = strcmp(argv[1], "gost") == 0;
+    if (gost) gost_start(); else cms_start();
+    int (*once)(void) = gost ? gost_once : cms_once;
+    must(once(), "verification");
+    /* The last byte of the content is another one for a moment: what always says yes measures nothing. */
+    part[2][size[2] - 1] ^= 1;
+    must(!once(), "refusal");
+    part[2][size[2] - 1] ^= 1;
+    char line[32];
+    while (fgets(line, sizeof line, stdin)) {
+        struct timespec from, to;
+        clock_gettime(CLOCK_MONOTONIC, &from);
+        for (long rounds = atol(line); rounds > 0; rounds--) must(once(), "verification");
+        clock_gettime(CLOCK_MONOTONIC, &to);
+        printf("%lld\n", (to.tv_sec - from.tv_sec) * 1000000000LL + (to.tv_nsec - from.tv_nsec));
+        fflush(stdout);
+    }
+    return 0;
+}
