@@ -153,6 +153,7 @@ diesel::table! {
         application -> Text,
         content_sha256 -> Text,
         cms -> Binary,
+        asked_json -> Nullable<Text>,
         report_json -> Text,
         revocation_evidence -> Nullable<Binary>,
         created_at -> Timestamp,

@@ -13,13 +13,14 @@ use ruqsat_licensing::ports::StoredSignature;
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Scope};
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = signatures, treat_none_as_default_value = false)]
 struct Row {
     id: String,
     application: String,
     content_sha256: String,
     cms: Vec<u8>,
+    asked_json: Option<String>,
     report_json: String,
     revocation_evidence: Option<Vec<u8>>,
     created_at: NaiveDateTime,
@@ -73,6 +74,7 @@ pub(crate) fn insert(conn: &mut AnyConn, signature: &StoredSignature) -> Result<
         application: signature.application.as_str().to_owned(),
         content_sha256: signature.content_sha256.clone(),
         cms: signature.cms.clone(),
+        asked_json: signature.asked.as_ref().map(json).transpose()?,
         report_json: json(&signature.report)?,
         revocation_evidence: signature.revocation_evidence.clone(),
         created_at: time(signature.at),
@@ -91,17 +93,40 @@ pub(crate) fn list(
         .order((signatures::created_at, signatures::id))
         .load::<Row>(conn)
         .map_err(fault)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(StoredSignature {
-                id: read_text(row.id)?,
-                application: read_text(row.application)?,
-                content_sha256: row.content_sha256,
-                cms: row.cms,
-                report: read_json(&row.report_json)?,
-                revocation_evidence: row.revocation_evidence,
-                at: read_time(row.created_at),
-            })
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The signatures of an application in order, each with the bytes it covers.
+pub(crate) fn signed(
+    conn: &mut AnyConn,
+    scope: &Scope,
+    application: &ApplicationId,
+) -> Result<Vec<(StoredSignature, Vec<u8>)>> {
+    check_visible(conn, scope, application)?;
+    let covered = contents::application
+        .eq(signatures::application)
+        .and(contents::sha256.eq(signatures::content_sha256));
+    let rows = signatures::table
+        .inner_join(contents::table.on(covered))
+        .filter(signatures::application.eq(application.as_str()))
+        .order((signatures::created_at, signatures::id))
+        .select((Row::as_select(), contents::bytes))
+        .load::<(Row, Vec<u8>)>(conn)
+        .map_err(fault)?;
+    rows.into_iter().map(|(row, content)| Ok((row.read()?, content))).collect()
+}
+
+impl Row {
+    fn read(self) -> Result<StoredSignature> {
+        Ok(StoredSignature {
+            id: read_text(self.id)?,
+            application: read_text(self.application)?,
+            content_sha256: self.content_sha256,
+            cms: self.cms,
+            asked: self.asked_json.as_deref().map(read_json).transpose()?,
+            report: read_json(&self.report_json)?,
+            revocation_evidence: self.revocation_evidence,
+            at: read_time(self.created_at),
         })
-        .collect()
+    }
 }

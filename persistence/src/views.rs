@@ -68,6 +68,13 @@ impl Views for Database {
         Ok(found)
     }
 
+    async fn signed(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<(StoredSignature, Vec<u8>)>> {
+        let (scope, id) = (reader.scope.clone(), of.clone());
+        let found = self.snapshot(move |conn| signatures::signed(conn, &scope, &id)).await?;
+        self.shown(reader, of).await?;
+        Ok(found)
+    }
+
     async fn documents(&self, reader: &Reader, of: &ApplicationId) -> Result<Vec<Document>> {
         let (scope, id) = (reader.scope.clone(), of.clone());
         let found = self.snapshot(move |conn| documents::list(conn, &scope, &id)).await?;

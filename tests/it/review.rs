@@ -14,7 +14,7 @@ const POISONS: &str = "poisons-licence";
 const EXPERTISE: &str = "ecological-expertise-category-1";
 
 /// Files, pays where a fee is due, and signs.
-async fn register(person: &Person<'_>, service: &str, operation: &str) -> Application {
+pub(crate) async fn register(person: &Person<'_>, service: &str, operation: &str) -> Application {
     let application = person.file_operation(service, operation).await;
     if application.status == ApplicationStatus::AwaitingPayment {
         person.pay(&application.id).await;

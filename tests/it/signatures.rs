@@ -5,6 +5,7 @@ mod authority;
 mod evidence;
 mod keys;
 mod outside;
+mod package;
 mod refused;
 mod verify;
 

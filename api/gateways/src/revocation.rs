@@ -19,7 +19,7 @@ use ruqsat_licensing::values::sha256_hex;
 use crate::outside::{Outside, TimeLimits};
 use crl::CrlSource;
 use ocsp::OcspSource;
-pub(crate) use ocsp::Reply;
+pub(crate) use ocsp::{CLOCKS_DIFFER, Reply};
 
 /// Certificates of one issuer asked about for one document: ours have one signer.
 const MOST_ASKED: usize = 4;

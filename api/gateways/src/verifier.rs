@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use ruqsat_eds::certificates::Certificate;
-use ruqsat_eds::{Act, Expected};
+use ruqsat_eds::{Act, Expected, OcspEvidence, OcspRules};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{SignedAct, Verified, VerifyRequest};
+use ruqsat_licensing::signatures::{SignatureReport, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
 use crate::outside::TimeLimits;
 use crate::report::translate;
-use crate::revocation::{Ages, Authority, Evidence, IssuerSettings, Reply};
+use crate::revocation::{Ages, Authority, CLOCKS_DIFFER, Evidence, IssuerSettings, Reply};
 
 /// Whom to trust and where to ask.
 #[derive(Clone, Debug)]
@@ -32,10 +32,18 @@ pub struct VerifierSettings {
     pub limits: TimeLimits,
 }
 
-/// A certificate file as DER: it may hold DER, PEM or bare base64. `None` if it holds no certificate.
+/// A certificate file as DER: it may hold DER, PEM or bare base64; of PEM with more in it, such as a key, the first
+/// certificate counts. `None` if it holds none.
 pub fn read_certificate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let der = ruqsat_eds::decode_armour(bytes).ok()?.into_owned();
+    let der = ruqsat_eds::decode_armour(first_certificate(bytes).unwrap_or(bytes)).ok()?.into_owned();
     Certificate::parse(&der).is_ok().then_some(der)
+}
+
+fn first_certificate(bytes: &[u8]) -> Option<&[u8]> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let text = std::str::from_utf8(bytes).ok()?;
+    let from = &text[text.find("-----BEGIN CERTIFICATE-----")?..];
+    Some(&from.as_bytes()[..from.find(END)? + END.len()])
 }
 
 /// Judges by our own code, without outside help but OCSP answers and revocation lists.
@@ -43,6 +51,7 @@ pub struct NativeVerifier {
     anchors: Arc<Vec<Vec<u8>>>,
     authorities: Vec<Authority>,
     total: Duration,
+    answer_max_age: TimeDelta,
 }
 
 impl NativeVerifier {
@@ -62,6 +71,7 @@ impl NativeVerifier {
             anchors: Arc::new(settings.anchors),
             authorities: authorities.collect::<Result<_>>()?,
             total: settings.limits.total,
+            answer_max_age: answer,
         })
     }
 
@@ -97,25 +107,35 @@ fn act(act: SignedAct) -> Option<Act> {
     }
 }
 
-fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> Verified {
+fn judge(
+    request: &VerifyRequest,
+    anchors: &[Vec<u8>],
+    ocsp: &[OcspEvidence<'_>],
+    crls: &[&[u8]],
+) -> ruqsat_eds::Report {
     let anchors: Vec<&[u8]> = anchors.iter().map(Vec::as_slice).collect();
-    let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
-    let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
-    let report = ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
+    ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
         cms: &request.cms,
         content: Some(&request.content),
         anchors: &anchors,
-        crls: &crls,
-        ocsp: &ocsp,
+        crls,
+        ocsp,
         reference_time: request.now,
         checked_at: request.now,
-        expected: act(request.act).map(|act| Expected {
+        expected: act(request.asked.act).map(|act| Expected {
             act,
-            iin: request.iin.as_deref(),
-            bin: request.bin.as_deref(),
+            iin: request.asked.iin.as_deref(),
+            bin: request.asked.bin.as_deref(),
         }),
         revocation_required: true,
-    });
+    })
+}
+
+/// Judges by what was fetched, and keeps the part of it that was used.
+fn judge_fetched(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> Verified {
+    let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
+    let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
+    let report = judge(request, anchors, &ocsp, &crls);
     let used: BTreeSet<_> = report
         .signers
         .iter()
@@ -126,14 +146,37 @@ fn judge(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> V
     Verified { report: translate(report), revocation_evidence: used.map(<[u8]>::to_vec) }
 }
 
+/// Judges by kept bytes: an OCSP answer or a list. The nonce was held to when the answer came, and is not kept.
+fn judge_kept(
+    request: &VerifyRequest,
+    anchors: &[Vec<u8>],
+    evidence: Option<&[u8]>,
+    max_age: TimeDelta,
+) -> SignatureReport {
+    let rules = OcspRules { max_age, clocks_differ: CLOCKS_DIFFER, nonce_required: false };
+    let ocsp: Vec<_> =
+        evidence.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
+    let crls: Vec<&[u8]> = evidence.into_iter().collect();
+    translate(judge(request, anchors, &ocsp, &crls))
+}
+
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
         let evidence = self.evidence(&request).await;
         let anchors = self.anchors.clone();
         // A national list is tens of megabytes to walk: too long for the thread that serves requests.
-        tokio::task::spawn_blocking(move || judge(&request, &anchors, &evidence))
-            .await
-            .map_err(|fault| Error::Internal(format!("the judge of signatures did not finish: {fault}")))
+        tokio::task::spawn_blocking(move || judge_fetched(&request, &anchors, &evidence)).await.map_err(fault)
     }
+
+    async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport> {
+        let (anchors, max_age) = (self.anchors.clone(), self.answer_max_age);
+        tokio::task::spawn_blocking(move || judge_kept(&request, &anchors, evidence.as_deref(), max_age))
+            .await
+            .map_err(fault)
+    }
+}
+
+fn fault(fault: tokio::task::JoinError) -> Error {
+    Error::Internal(format!("the judge of signatures did not finish: {fault}"))
 }

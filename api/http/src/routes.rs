@@ -76,6 +76,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(payments::get_payment)
         .service(surveys::answer_survey)
         .service(signatures::verify_signature)
+        .service(signatures::get_application_evidence)
+        .service(signatures::check_application_evidence)
         .service(tasks::list_tasks)
         .service(tasks::count_tasks)
         .service(tasks::get_task)

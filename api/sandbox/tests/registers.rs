@@ -40,7 +40,7 @@ async fn an_answer_repeats_message_and_number_and_says_whose_record_it_is() {
     let key = sandbox.register_key();
     for (path, record) in [
         ("/individuals/990101500016", json!({"iin": PERSON, "name": "ӨТІНІШЕВ СЫНАҚБЕК", "deceased": false})),
-        ("/individuals/990101500204", Value::Null),
+        ("/individuals/990101509991", Value::Null),
         (
             "/legal-entities/750140000107",
             json!({"bin": "750140000107", "name": "«ТАРАТЫЛҒАН ҮЛГІ» ЖШС (SANDBOX)", "liquidated": true}),

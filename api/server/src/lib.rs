@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod deadlines;
 mod drafts;
+mod evidence;
 mod keys;
 mod letters;
 mod outbox;
@@ -30,6 +31,7 @@ pub use commands::{
 };
 pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
 pub use deadlines::recount_deadlines;
+pub use evidence::verify_evidence;
 pub use keys::rotate_keys;
 pub use letters::{dead_letters, revive};
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};

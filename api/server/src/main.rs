@@ -58,6 +58,14 @@ enum Command {
         /// Name of the key: the file name in sandbox/keys without .pem.
         key: String,
     },
+    /// Check the evidence of a case, downloaded from `/v1/applications/{id}/evidence`: no network, no database.
+    VerifyEvidence {
+        /// The file.
+        file: PathBuf,
+        /// A trust anchor: a certificate, DER or PEM; as often as there are anchors.
+        #[arg(long = "anchor", required = true)]
+        anchors: Vec<PathBuf>,
+    },
     /// OAuth 2 clients.
     #[command(subcommand)]
     Client(ClientCommand),
@@ -129,6 +137,9 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
         Command::Sign { key } => sign(&config, &key),
+        Command::VerifyEvidence { file, anchors } => {
+            say(&ruqsat_server::verify_evidence(&file, &anchors, &config).await?)
+        }
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),
         Command::Administrator(command) => say(&ruqsat_server::run_administrator(&config, command).await?),

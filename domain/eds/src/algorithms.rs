@@ -1,13 +1,13 @@
 //! The closed list of (digest, signature, key) triples, and the one place that checks a raw signature.
 //!
-//! RSA with SHA-256 is checked here; the GOST triples are named so that a document is told apart from nonsense, and
-//! refused until their arithmetic is built in.
+//! RSA is a kept library's, the national algorithms are ours ([`crate::gost`]).
 
 use aws_lc_rs::{digest, signature};
 use const_oid::ObjectIdentifier as Oid;
 use serde::{Deserialize, Serialize};
 
 use crate::asn1::{self, Element, Malformed, Parsed, Reader};
+use crate::gost::{self, CryptoProA, Tc26x512A};
 use crate::oids;
 use crate::report::{Refusal, SubIndication};
 
@@ -67,15 +67,10 @@ impl Algorithm {
         }
     }
 
-    /// Whether the arithmetic of this triple is built in.
-    pub fn is_supported(self) -> bool {
-        self == RsaSha256
-    }
-
     /// The triple that signature algorithm, key and (in a CMS) digest form together.
     ///
     /// # Errors
-    /// CRYPTO_CONSTRAINTS_FAILURE: unknown, mixed or not built in.
+    /// CRYPTO_CONSTRAINTS_FAILURE: unknown or mixed.
     pub fn require(signature: Oid, digest: Option<Oid>, key: &PublicKey<'_>) -> Result<Self, Refusal> {
         let algorithm = Self::of_signature(signature).ok_or(refused("algorithm_unknown"))?;
         // A certificate or CRL names no digest apart, so there the signature algorithm has to carry it.
@@ -86,20 +81,15 @@ impl Algorithm {
         if !digest_fits || key.algorithm != algorithm.key_oid() {
             return Err(refused("algorithm_triple_not_allowed"));
         }
-        if !algorithm.is_supported() {
-            return Err(refused("algorithm_not_supported"));
-        }
         Ok(algorithm)
     }
 
-    /// The digest of the triple over `bytes`.
-    ///
-    /// # Errors
-    /// CRYPTO_CONSTRAINTS_FAILURE: not built in.
-    pub fn digest(self, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    /// The digest of the triple over `bytes`, in the byte order of its containers.
+    pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
-            RsaSha256 => Ok(digest::digest(&digest::SHA256, bytes).as_ref().to_vec()),
-            Gost2015x512 | Gost2004 => Err(refused("algorithm_not_supported")),
+            RsaSha256 => digest::digest(&digest::SHA256, bytes).as_ref().to_vec(),
+            Gost2015x512 => gost::streebog512(bytes).to_vec(),
+            Gost2004 => gost::gost94(bytes).to_vec(),
         }
     }
 }
@@ -148,22 +138,51 @@ pub fn algorithm_identifier(element: Element<'_>) -> Parsed<(Oid, Option<Element
 /// Whether `signature` is this key's over `message` (the message itself, not its digest).
 ///
 /// # Errors
-/// CRYPTO_CONSTRAINTS_FAILURE for a key outside the bounds or a triple not built in, SIG_CRYPTO_FAILURE otherwise.
+/// CRYPTO_CONSTRAINTS_FAILURE for a key outside the bounds or on another curve, SIG_CRYPTO_FAILURE otherwise.
 pub fn verify_raw(
     algorithm: Algorithm,
     key: &PublicKey<'_>,
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), Refusal> {
-    match algorithm {
+    let fits = match algorithm {
         RsaSha256 => {
             rsa_bounds(key.bits).map_err(|_| refused("rsa_key_not_allowed"))?;
             signature::UnparsedPublicKey::new(&signature::RSA_PKCS1_2048_8192_SHA256, key.bits)
                 .verify(message, signature)
-                .map_err(|_| Refusal::new(SubIndication::SigCryptoFailure, "signature_does_not_fit"))
+                .is_ok()
         }
-        Gost2015x512 | Gost2004 => Err(refused("algorithm_not_supported")),
+        Gost2015x512 => {
+            let point = gost_point(key, oids::GOST_2015_512_CURVE, oids::GOST_2015_512_DIGEST)?;
+            gost::PublicKey::<Tc26x512A, 8>::from_bytes(point)
+                .is_some_and(|key| key.verifies(&algorithm.digest(message), signature))
+        }
+        Gost2004 => {
+            let point = gost_point(key, oids::GOST_2004_CURVE, oids::GOST_2004_SBOX)?;
+            gost::PublicKey::<CryptoProA, 4>::from_bytes(point)
+                .is_some_and(|key| key.verifies(&algorithm.digest(message), signature))
+        }
+    };
+    if fits { Ok(()) } else { Err(Refusal::new(SubIndication::SigCryptoFailure, "signature_does_not_fit")) }
+}
+
+/// The point of a national key, still encoded: parameters name exactly this curve and digest, and the bits hold one OCTET
+/// STRING (PKI 1.4).
+fn gost_point<'a>(key: &PublicKey<'a>, curve: Oid, digest: Oid) -> Result<&'a [u8], Refusal> {
+    let named = |parameters: Element<'_>| -> Parsed<bool> {
+        if parameters.tag != asn1::SEQUENCE {
+            return Ok(false);
+        }
+        let mut reader = parameters.reader();
+        let found = (reader.oid()?, reader.oid()?);
+        reader.finish()?;
+        Ok(found == (curve, digest))
+    };
+    if !key.parameters.is_some_and(|parameters| named(parameters) == Ok(true)) {
+        return Err(refused("key_parameters_not_allowed"));
     }
+    let point = asn1::whole(key.bits, asn1::OCTET_STRING).map_err(|_| refused("gost_key_not_allowed"))?;
+    Ok(point.content)
 }
 
 /// Modulus of an allowed size, exponent odd, from 65537 up to 32 bits: cheap to check and no room for e = 3 forgeries.

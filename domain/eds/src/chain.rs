@@ -20,7 +20,8 @@ pub type Path<'p, 'a> = Vec<&'p Certificate<'a>>;
 ///
 /// # Errors
 /// NO_CERTIFICATE_CHAIN_FOUND where no certificate at hand bears the issuer's name, CRYPTO_CONSTRAINTS_FAILURE for an
-/// algorithm not allowed, CHAIN_CONSTRAINTS_FAILURE for every other rule.
+/// algorithm not allowed, NOT_YET_VALID or EXPIRED for an issuer outside its period,
+/// CHAIN_CONSTRAINTS_FAILURE for every other rule.
 pub fn path<'p, 'a>(
     leaf: &'p Certificate<'a>,
     bag: &'p [Certificate<'a>],
@@ -115,8 +116,10 @@ fn may_issue(issuer: &Certificate<'_>, below: usize, at: DateTime<Utc>) -> Resul
         "issuer_without_key_cert_sign"
     } else if constraints.path_length.is_some_and(|most| below > most as usize) {
         "path_length_exceeded"
-    } else if at < issuer.not_before || at > issuer.not_after {
-        "issuer_outside_its_period"
+    } else if at < issuer.not_before {
+        return Err(Refusal::new(SubIndication::NotYetValid, "issuer_not_yet_valid"));
+    } else if at > issuer.not_after {
+        return Err(Refusal::new(SubIndication::Expired, "issuer_expired"));
     } else {
         return Ok(());
     };

@@ -2,8 +2,8 @@
 //!
 //! [`verify`] judges a CMS signature over exact content and gives a [`Report`]; it does no I/O and reads no clock, so
 //! the same request gives the same report on every day. Gateways fetch what it needs ([`signer_certificates`] tells),
-//! this crate judges. Order and rules: order 500/НҚ of 2026; formats: RFC 5652, RFC 5280,
-//! RFC 6960.
+//! this crate judges. The national algorithms are in [`gost`]. Order and rules: order 500/НҚ of 2026; formats: RFC 5652,
+//! RFC 5280, RFC 6960.
 
 pub mod algorithms;
 mod armour;

@@ -34,12 +34,18 @@ oids! {
     RSA_SHA256 = "1.2.840.113549.1.1.11";
     /// GOST 34.10-2015 key, 512 bit; PKI 1.4.
     GOST_2015_512_KEY = "1.2.398.3.10.1.1.2.2";
+    /// Its curve, that of RFC 7836 appendix A.2; PKI 1.4.
+    GOST_2015_512_CURVE = "1.2.398.3.10.1.1.2.2.1";
     /// GOST 34.10-2015 signature, 512 bit; PKI 1.4.
     GOST_2015_512_SIGNATURE = "1.2.398.3.10.1.1.2.3.2";
     /// GOST 34.11-2015 digest, 512 bit; PKI 1.4.
     GOST_2015_512_DIGEST = "1.2.398.3.10.1.3.3";
     /// GOST 34.310-2004 key; PKI 1.4.
     GOST_2004_KEY = "1.2.398.3.10.1.1.1.1";
+    /// Its curve, CryptoPro-A of RFC 4357; PKI 1.4.
+    GOST_2004_CURVE = "1.2.398.3.10.1.1.1.1.1";
+    /// The S-box of GOST 34.311-95 that stands beside that curve; PKI 1.4.
+    GOST_2004_SBOX = "1.2.398.3.10.1.3.1.1.0";
     /// GOST 34.310-2004 signature; PKI 1.4.
     GOST_2004_SIGNATURE = "1.2.398.3.10.1.1.1.2";
     /// GOST 34.311-95 digest; PKI 1.4.

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod deadlines;
 pub mod error;
+pub mod evidence;
 pub mod flow;
 pub mod ids;
 pub mod licences;

@@ -149,14 +149,21 @@ pub struct VerifyRequest {
     pub cms: Vec<u8>,
     /// The exact bytes that must have been signed.
     pub content: Vec<u8>,
+    /// Whose signature it has to be.
+    pub asked: Asked,
+    /// The clock.
+    pub now: Instant,
+}
+
+/// Whose signature it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
     /// Which act it is.
     pub act: SignedAct,
     /// The number the certificate must carry.
     pub iin: Option<String>,
     /// The business number the certificate must carry.
     pub bin: Option<String>,
-    /// The clock.
-    pub now: Instant,
 }
 
 /// A report with the evidence it rests on.

@@ -17,7 +17,9 @@ use ruqsat_licensing::organisations::Body;
 use ruqsat_licensing::payments::{Payment, PaymentState};
 use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
 use ruqsat_licensing::review::{Task, TaskState};
-use ruqsat_licensing::signatures::{Indication, ReferenceTime, SignatureReport, SignedContent};
+use ruqsat_licensing::signatures::{
+    Asked, Indication, ReferenceTime, SignatureReport, SignedAct, SignedContent,
+};
 use ruqsat_licensing::values::{Bin, Iin, Instant, Money, Party, Text, sha256_hex};
 use ruqsat_licensing::{Reader, Result, Scope};
 use ruqsat_persistence::{Database, Options};
@@ -202,6 +204,7 @@ impl World {
             application: of.id.clone(),
             content_sha256,
             cms: vec![0x30, 0x80, 0, 0],
+            asked: Some(Asked { act: SignedAct::Any, iin: Some("990101500016".into()), bin: None }),
             report,
             revocation_evidence: Some(vec![1, 2, 3]),
             at: at(created),

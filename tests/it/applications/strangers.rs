@@ -19,6 +19,8 @@ async fn every_verb(person: &Person<'_>, id: &str) -> Vec<(&'static str, String)
         ("signable", refusal(applications.get_signable(id).await)),
         ("sign", refusal(applications.sign(id, &signature).await)),
         ("signatures", refusal(applications.list_signatures(id).await)),
+        ("evidence", refusal(applications.get_evidence(id).await)),
+        ("check", refusal(applications.check_evidence(id).await)),
         ("trace", refusal(applications.get_trace(id).await)),
         ("result", refusal(applications.get_result(id).await)),
         ("pay", refusal(person.api.payments().create(id).await)),

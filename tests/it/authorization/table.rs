@@ -203,6 +203,8 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_application_result", May::OwnerOrBody),
     ("get_application_signable", May::OwnerOrBody),
     ("list_application_signatures", May::OwnerOrBody),
+    ("get_application_evidence", May::OwnerOrBody),
+    ("check_application_evidence", May::OwnerOrBody),
     ("list_payments", May::OwnerOrBody),
     ("get_payment", May::OwnerOrBody),
     ("update_application", May::Filer),

@@ -148,11 +148,22 @@ async fn a_body_asked_reads_the_case_answers_once_and_changes_nothing_else() {
     let agrees = signed;
     let done = officer.api.tasks().complete(&task.id, &agrees).await.expect("an answer");
     assert_eq!(done.application.status, ApplicationStatus::InReview);
-    assert_eq!(refusal(officer.api.tasks().complete(&task.id, &agrees).await), "409 task_not_open");
+    let version = done.task.version;
+    // What it says again is kept and changes nothing, a few times.
+    let grounds = answer(Verdict::Fail, "Пікіріміз өзгерді.");
+    let again = officer.signed_answer(&task.id, grounds).await.expect("a signature");
+    for _ in 0..5 {
+        let done = officer.api.tasks().complete(&task.id, &again).await.expect("kept");
+        assert_eq!((done.application.status, done.task.version), (ApplicationStatus::InReview, version));
+    }
+    assert_eq!(refusal(officer.api.tasks().complete(&task.id, &again).await), "409 task_not_open");
 
     // The licensor reads the answer, the applicant that there is one; the trace says who gave it.
     let told = executor.api.applications().get(&case.id).await.expect("the application").approvals;
     assert_eq!((told[0].agreed, told[0].text.as_deref()), (Some(true), Some("Шартпен келісеміз.")));
+    assert_eq!((told[0].late, told[0].further.len()), (Some(false), 5));
+    let further = &told[0].further[0];
+    assert_eq!((further.agreed, further.text.as_deref()), (false, Some("Пікіріміз өзгерді.")));
     let told = applicant.api.applications().get(&case.id).await.expect("the application").approvals;
     assert_eq!((told[0].agreed, told[0].text.as_deref()), (Some(true), None));
     let trace = executor.api.applications().get_trace(&case.id).await.expect("the trace").steps;

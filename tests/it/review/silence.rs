@@ -68,6 +68,7 @@ async fn silence_suspends_after_five_working_days_and_the_last_answer_ends_it() 
     assert_eq!(after.status, ApplicationStatus::Suspended, "one is still to come");
     let after = open[1].0.complete(&open[1].1, true).await.expect("the last answer");
     assert_eq!(after.status, ApplicationStatus::InReview);
+    assert!(after.approvals.iter().all(|one| one.late == Some(true)), "{:?}", after.approvals);
     let closed = staff.decide(&case, Ending::Grant(None)).await;
     assert_eq!(closed.status, ApplicationStatus::Issued);
     drop(twin);

@@ -94,6 +94,8 @@ async fn one_thing_costs_few_statements() {
     let many = counts! {
         "GET /v1/applications/{id}/trace" 6 applications.get_trace(&issued.id),
         "GET /v1/applications/{id}/signatures" 5 applications.list_signatures(&issued.id),
+        "GET /v1/applications/{id}/evidence" 5 applications.get_evidence(&issued.id),
+        "GET /v1/applications/{id}/evidence/check" 5 applications.check_evidence(&issued.id),
         "GET /v1/applications/{id}/payments" 5 payments.list(&paying),
         "GET /v1/applications/{id}/result" 7 applications.get_result(&issued.id),
         "GET /v1/applications/{id}/diagram" 6 applications.get_diagram(&issued.id, &drawn),

@@ -100,7 +100,7 @@ async fn only_a_small_form_is_read() {
         let asked = raw.request(Method::POST, "/v1/token", "").header("content-type", media).body(RIGHT);
         raw.send(asked).await.assert_problem(415, "unsupported_media_type");
     }
-    let long = format!("{RIGHT}&client_secret={}", "x".repeat(8 * 1024));
+    let long = format!("{RIGHT}&client_secret={}", "x".repeat(32 * 1024));
     ask(world, &long, &[]).await.assert_problem(413, "body_too_large");
     // The name of a media type has no case, and may carry parameters.
     for media in [FORM.to_uppercase(), format!("{FORM}; charset=UTF-8")] {

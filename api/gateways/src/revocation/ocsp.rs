@@ -18,7 +18,7 @@ const SYSTEM: &str = "ocsp";
 /// An answer with a certificate is about 2 KiB.
 const ANSWER_LIMIT: usize = 64 * 1024;
 /// As with lists.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
+pub(crate) const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
 /// The responders of one issuer.
 pub(super) struct OcspSource {

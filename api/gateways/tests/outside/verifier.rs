@@ -6,7 +6,7 @@ use crate::world::{World, limits};
 use chrono::TimeDelta;
 use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier, VerifierSettings};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{Indication, SignedAct, Verified, VerifyRequest};
+use ruqsat_licensing::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 use ruqsat_sandbox::ca::Key;
 use ruqsat_sandbox::demo::{self, DemoPerson};
@@ -61,9 +61,7 @@ pub(crate) async fn ask(
     let request = VerifyRequest {
         cms,
         content: CONTENT.to_vec(),
-        act,
-        iin: Some(who.iin.to_owned()),
-        bin: who.bin.map(str::to_owned),
+        asked: Asked { act, iin: Some(who.iin.to_owned()), bin: who.bin.map(str::to_owned) },
         now: world.now(),
     };
     judge.verify(request).await.unwrap()
@@ -137,8 +135,8 @@ async fn other_content_and_nonsense() {
         (cms.clone(), b"other".to_vec(), "HASH_FAILURE"),
         (b"nonsense".to_vec(), CONTENT.to_vec(), "FORMAT_FAILURE"),
     ] {
-        let request =
-            VerifyRequest { cms, content, act: SignedAct::Any, iin: None, bin: None, now: world.now() };
+        let asked = Asked { act: SignedAct::Any, iin: None, bin: None };
+        let request = VerifyRequest { cms, content, asked, now: world.now() };
         let verified = judge.verify(request).await.unwrap();
         assert_eq!(why(&verified), expected);
         assert!(verified.revocation_evidence.is_none());

@@ -147,6 +147,9 @@ pub(crate) struct Application {
     /// Code of the service.
     #[schema(max_length = 80)]
     pub(crate) service: String,
+    /// Id of the body that decides it: its name, region and hours are at `/v1/bodies/{id}`.
+    #[schema(pattern = "^bod_[0-9a-z]{26}$")]
+    pub(crate) body: String,
     /// Version of the definition it runs under.
     #[schema(max_length = 20)]
     pub(crate) definition_version: String,
@@ -245,6 +248,7 @@ impl Application {
             subject_licence: aggregate.subject_licence.map(Into::into),
             id: aggregate.id.into(),
             service: aggregate.service,
+            body: aggregate.body.into(),
             definition_version: aggregate.definition_version,
             form: match aggregate.form {
                 Value::Object(form) => form,

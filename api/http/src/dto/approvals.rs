@@ -2,7 +2,7 @@
 
 use super::LocalizedText;
 use chrono::{DateTime, Utc};
-use ruqsat_licensing::flow::Approval as Fact;
+use ruqsat_licensing::flow::{Answer, Approval as Fact};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,12 +23,37 @@ pub(crate) struct Approval {
     pub(crate) text: Option<String>,
     /// When it answered.
     pub(crate) answered_at: Option<DateTime<Utc>>,
+    /// Whether its time was over then; absent while its answer is awaited.
+    pub(crate) late: Option<bool>,
+    /// What it said besides, again or when nobody waited any more: kept, and changes nothing.
+    #[schema(max_items = 5)]
+    pub(crate) further: Vec<FurtherAnswer>,
+}
+
+/// What a body said when its answer was no longer awaited.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FurtherAnswer {
+    /// Whether it agrees.
+    pub(crate) agreed: bool,
+    /// Its reasons; shown to staff only.
+    #[schema(max_length = 10_000)]
+    pub(crate) text: Option<String>,
+    /// When it said so.
+    pub(crate) answered_at: DateTime<Utc>,
+    /// Whether its time was over then.
+    pub(crate) late: bool,
 }
 
 impl Approval {
     /// A body as the API shows it.
     pub(crate) fn new(fact: &Fact, show_text: bool) -> Self {
         let answer = fact.answer.as_ref();
+        let further = |answer: &Answer| FurtherAnswer {
+            agreed: answer.agreed,
+            text: answer.text.clone().filter(|_| show_text),
+            answered_at: answer.at,
+            late: answer.late,
+        };
         Self {
             bin: fact.bin.as_str().to_owned(),
             name: (&fact.name).into(),
@@ -36,6 +61,8 @@ impl Approval {
             agreed: fact.agreed(),
             text: answer.and_then(|answer| answer.text.clone()).filter(|_| show_text),
             answered_at: answer.map(|answer| answer.at),
+            late: answer.map(|answer| answer.late),
+            further: fact.further.iter().map(further).collect(),
         }
     }
 }

@@ -12,6 +12,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+/// Code of a service.
+#[derive(ToSchema)]
+#[schema(max_length = 80, pattern = "^[a-z0-9-]{1,80}$", example = "ozone-works-permit")]
+#[allow(dead_code, reason = "a schema only: what is no service is refused by the use case")]
+pub(crate) struct ServiceCode(String);
+
 /// A name in Kazakh, Russian and English.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -163,7 +169,7 @@ pub(crate) struct NewBody {
     /// Codes of the services it decides, of those the body above decides.
     #[serde(default)]
     #[validate(length(max = 100))]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, inline, value_type = Vec<ServiceCode>)]
     pub(crate) services: Vec<String>,
     /// Code of the region it decides them for; without it the whole country.
     #[validate(length(equal = 2))]
@@ -215,7 +221,7 @@ pub(crate) struct ChangedBody {
     pub(crate) name: Option<GivenName>,
     /// Codes of the services it decides: by an administrator of a body above it.
     #[validate(length(max = 100))]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, inline, value_type = Option<Vec<ServiceCode>>)]
     pub(crate) services: Option<Vec<String>>,
     /// When its office works.
     #[validate(nested)]
@@ -291,7 +297,7 @@ pub(crate) struct UnitToAdd {
     /// Codes of the services whose tasks are its own; those of no unit are everybody's.
     #[serde(default)]
     #[validate(length(max = 100))]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, inline, value_type = Vec<ServiceCode>)]
     pub(crate) services: Vec<String>,
 }
 
@@ -313,7 +319,7 @@ pub(crate) struct ChangedUnit {
     pub(crate) name: Option<GivenName>,
     /// Codes of the services whose tasks are its own.
     #[validate(length(max = 100))]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, inline, value_type = Option<Vec<ServiceCode>>)]
     pub(crate) services: Option<Vec<String>>,
     /// Close it: today is its last day, its services are everybody's, and it is never opened again.
     #[serde(default)]

@@ -187,14 +187,20 @@ pub(crate) struct SignatureList {
     pub(crate) items: Vec<Signature>,
 }
 
+impl From<domain::Indication> for Indication {
+    fn from(indication: domain::Indication) -> Self {
+        match indication {
+            domain::Indication::TotalPassed => Self::TotalPassed,
+            domain::Indication::TotalFailed => Self::TotalFailed,
+            domain::Indication::Indeterminate => Self::Indeterminate,
+        }
+    }
+}
+
 impl From<domain::SignatureReport> for SignatureReport {
     fn from(report: domain::SignatureReport) -> Self {
         Self {
-            indication: match report.indication {
-                domain::Indication::TotalPassed => Indication::TotalPassed,
-                domain::Indication::TotalFailed => Indication::TotalFailed,
-                domain::Indication::Indeterminate => Indication::Indeterminate,
-            },
+            indication: report.indication.into(),
             sub_indication: report.sub_indication,
             policy: report.policy,
             checked_at: report.checked_at,

@@ -17,8 +17,8 @@ use ruqsat_licensing::values::sha256;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-/// Most bytes of a token request: its longest field with every byte percent-encoded, and the others.
-const LIMIT: usize = 16 * 1024;
+/// Most bytes of a token request: both its long fields (4,000) with every byte percent-encoded, and the others.
+const LIMIT: usize = 32 * 1024;
 
 /// Sign in, or go on.
 ///

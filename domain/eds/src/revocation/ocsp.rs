@@ -162,8 +162,7 @@ fn fits(basic: &Basic<'_>, signer: &Certificate<'_>) -> Result<(), &'static str>
         .and_then(|algorithm| verify_raw(algorithm, &signer.key, basic.tbs, basic.signature))
         .map_err(|refusal| match refusal.sub_indication {
             SubIndication::SigCryptoFailure => "ocsp_signature_does_not_fit",
-            // GOST has its place and not yet its arithmetic: such an answer cannot be judged, so it is none.
-            _ => "ocsp_algorithm_not_supported",
+            _ => "ocsp_algorithm_not_allowed",
         })
 }
 
@@ -190,7 +189,7 @@ fn authorised(
     }
     delegate.signed_by(&issuer.key).map_err(|refusal| match refusal.sub_indication {
         SubIndication::SigCryptoFailure => "ocsp_delegate_of_another_issuer",
-        _ => "ocsp_algorithm_not_supported",
+        _ => "ocsp_algorithm_not_allowed",
     })
 }
 

@@ -169,7 +169,7 @@ fn integrity(
         return Err(Refusal::new(CONSTRAINTS, "certificate_reference_differs"));
     }
     let algorithm = Algorithm::require(info.signature_algorithm, Some(info.digest), &certificate.key)?;
-    if algorithm.digest(content)?.as_slice() != attributes.message_digest {
+    if algorithm.digest(content) != attributes.message_digest {
         return Err(Refusal::new(SubIndication::HashFailure, "message_digest_differs"));
     }
     verify_raw(algorithm, &certificate.key, &attributes.signed_bytes, info.signature)
@@ -228,5 +228,5 @@ fn untried(refusal: &Refusal) -> bool {
     matches!(
         refusal.sub_indication,
         SubIndication::SignedDataNotFound | SubIndication::NoSigningCertificateFound
-    ) || refusal.detail == "algorithm_not_supported"
+    )
 }

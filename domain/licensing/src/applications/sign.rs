@@ -10,8 +10,8 @@ use crate::ids::{ApplicationId, SignatureId};
 use crate::once::{once, replayed, replayed_or};
 use crate::payments;
 use crate::ports::{Ports, StoredSignature};
-use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
-use crate::values::Party;
+use crate::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
+use crate::values::{Party, sha256_hex};
 
 /// A signature over an application.
 #[derive(Clone, Debug)]
@@ -60,16 +60,19 @@ async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Resu
     let form =
         application.case.facts.form.ok_or_else(|| Error::Internal("signing an unfrozen form".into()))?;
     let content = ports.views.content(&call.reader(), &command.id, &form.content_sha256).await?;
-    let verified = ports.signatures.verify(request(call, party, &command, content)).await?;
+    let asked = asked(call, party);
+    let request = VerifyRequest { cms: command.cms.clone(), content, asked: asked.clone(), now: call.now };
+    let verified = ports.signatures.verify(request).await?;
     let finding = finding(&verified)?;
     if (place == Some(Activity::Sign) || !asks_certificate) && finding != CertificateFinding::Ok {
         // Past the condition, or in a flow without one, the act has no message for it: the signature is bad.
         return Err(Error::SignatureRefused(Box::new(verified.report)));
     }
-    record(ports, call, command, form.content_sha256, verified, finding).await
+    record(ports, call, command, form.content_sha256, (asked, verified), finding).await
 }
 
-fn request(call: &Call, party: &Party, command: &Sign, content: Vec<u8>) -> VerifyRequest {
+/// Whom the signature has to be of.
+fn asked(call: &Call, party: &Party) -> Asked {
     let person = match &call.actor.standing {
         Standing::Applicant { iin, .. } => iin.as_ref().map(|iin| iin.as_str().to_owned()),
         _ => None,
@@ -81,7 +84,7 @@ fn request(call: &Call, party: &Party, command: &Sign, content: Vec<u8>) -> Veri
             (SignedAct::ApplicationLegalEntity, person, Some(bin.as_str().to_owned()))
         }
     };
-    VerifyRequest { cms: command.cms.clone(), content, act, iin, bin, now: call.now }
+    Asked { act, iin, bin }
 }
 
 /// Rule 11: only the act's own three faults, with possession of the key proved, are an answer of the condition.
@@ -100,7 +103,7 @@ async fn record(
     call: &Call,
     command: Sign,
     content_sha256: String,
-    verified: Verified,
+    (asked, verified): (Asked, Verified),
     finding: CertificateFinding,
 ) -> Result<Signed> {
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
@@ -111,19 +114,21 @@ async fn record(
                 let (mut application, definition) = load(tx, &catalogue, &call, &command.id)?;
                 let mut mint = call.mint.clone();
                 let id = SignatureId::new(&mut mint);
+                let cms_sha256 = Some(sha256_hex(&command.cms));
                 // Kept before the move: evidence of a refused attempt is evidence too.
                 tx.insert_signature(&StoredSignature {
                     id: id.clone(),
                     application: application.id.clone(),
                     content_sha256: content_sha256.clone(),
                     cms: command.cms,
+                    asked: Some(asked),
                     report: verified.report,
                     revocation_evidence: verified.revocation_evidence,
                     at: call.now,
                 })?;
                 let evidence = Evidence {
                     certificate: Some(finding),
-                    signed: Some(SignedBy { signature: id, content_sha256 }),
+                    signed: Some(SignedBy { signature: id, content_sha256, cms_sha256 }),
                     ..Evidence::default()
                 };
                 let actor = acting(&call, Role::Applicant);

@@ -232,6 +232,8 @@ impl<'a> Walker<'a> {
             name: String::new(),
             on_behalf_of: None,
             signature: None,
+            cms_sha256: None,
+            late: false,
             at: self.now,
         };
         let answers = open.flat_map(|one| {
@@ -261,7 +263,11 @@ impl<'a> Walker<'a> {
         Evidence {
             form: Some((frozen.clone(), fee)),
             certificate: None,
-            signed: Some(SignedBy { signature: signature.clone(), content_sha256: covered.into() }),
+            signed: Some(SignedBy {
+                signature: signature.clone(),
+                content_sha256: covered.into(),
+                cms_sha256: None,
+            }),
             scans: Some(FrozenForm { content_sha256: "scans".into(), ..frozen }),
             fee_proof: true,
             identified: true,

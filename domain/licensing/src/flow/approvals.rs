@@ -1,5 +1,6 @@
 //! Approvals of other bodies (SEMANTICS rule 12): asked once, each answered once; the verdict waits for all of them,
-//! and a "no" leaves only the refusal. An answer is taken wherever the case stands; a second one is not expected.
+//! and a "no" leaves only the refusal. An answer is taken wherever the case stands; what is said again, or when nobody
+//! waits any more, is kept and changes nothing.
 
 use super::advance::{Machine, Passed};
 use super::case::{Acted, Answer, Approval, Facts, Outcome};
@@ -7,13 +8,16 @@ use super::input::{Input, Signal};
 use crate::access::Role;
 use crate::catalogue::{Activity, Step};
 use crate::deadlines::Pause;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ids::BodyId;
 use crate::organisations::Body;
 use std::collections::BTreeSet;
 
 /// Most bodies asked about one application.
 pub const MOST_BODIES: usize = 20;
+
+/// Most answers of one body that are kept beside the one that counts.
+const MOST_FURTHER: usize = 5;
 
 impl Approval {
     /// Whether the body agrees; `None` while its answer is awaited.
@@ -32,6 +36,14 @@ impl Facts {
     pub fn is_denied(&self) -> bool {
         self.approvals.iter().any(|approval| approval.agreed() == Some(false))
     }
+
+    /// Keeps what a body says when its answer is no longer awaited. `TaskNotOpen` once there is enough of that.
+    pub fn keep_further(&mut self, body: &BodyId, answer: Answer) -> Result<()> {
+        let asked =
+            self.approvals.iter_mut().find(|one| one.body == *body && one.further.len() < MOST_FURTHER);
+        asked.ok_or(Refusal::TaskNotOpen)?.further.push(answer);
+        Ok(())
+    }
 }
 
 impl Machine<'_> {
@@ -49,6 +61,7 @@ impl Machine<'_> {
             name: body.name.clone(),
             asked_at,
             answer: None,
+            further: Vec::new(),
         };
         self.case.facts.approvals = bodies.iter().map(asked).collect();
         Ok(())

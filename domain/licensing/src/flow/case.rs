@@ -210,6 +210,9 @@ pub struct SignedBy {
     pub signature: SignatureId,
     /// SHA-256 (hex) of the bytes it covers.
     pub content_sha256: String,
+    /// SHA-256 (hex) of the signature itself: what is signed after it names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cms_sha256: Option<String>,
 }
 
 /// Registration.
@@ -234,6 +237,9 @@ pub struct Approval {
     pub asked_at: Instant,
     /// What it said; `None` while that is awaited.
     pub answer: Option<Answer>,
+    /// What it said besides: again, or when nobody waited any more. Kept, and changes nothing (SEMANTICS rule 12).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Answer>,
 }
 
 /// What a body said.
@@ -253,6 +259,12 @@ pub struct Answer {
     /// The stored signature over the answer; those given before answers were signed have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureId>,
+    /// SHA-256 (hex) of that signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cms_sha256: Option<String>,
+    /// Whether its time was over.
+    #[serde(default)]
+    pub late: bool,
     /// When.
     pub at: Instant,
 }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::notices::Delivery;
 use crate::payments::{Payment, PaymentState};
 use crate::registers::{Individual, LegalEntity, PowerOfAttorney};
-use crate::signatures::{Verified, VerifyRequest};
+use crate::signatures::{SignatureReport, Verified, VerifyRequest};
 use crate::values::{Bin, Iin, Money};
 use async_trait::async_trait;
 
@@ -42,6 +42,9 @@ pub trait PaymentGateway: Send + Sync {
 pub trait SignatureVerifier: Send + Sync {
     /// Judges a signature. A source that is down makes the verdict indeterminate, never an error.
     async fn verify(&self, request: VerifyRequest) -> Result<Verified>;
+    /// Judges a kept signature again, as of `request.now`, by the revocation evidence kept with it alone: nothing is
+    /// fetched, so the same comes out on every day.
+    async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport>;
 }
 
 /// The state registers behind the e-government gateway (ЭҮШ). `Ok(None)`: the register has nothing under this number.

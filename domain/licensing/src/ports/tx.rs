@@ -12,7 +12,7 @@ use crate::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, Signatu
 use crate::licences::Licence;
 use crate::payments::Payment;
 use crate::review::Task;
-use crate::signatures::SignatureReport;
+use crate::signatures::{Asked, SignatureReport};
 use crate::surveys::SurveyAnswer;
 use crate::values::Instant;
 
@@ -27,6 +27,8 @@ pub struct StoredSignature {
     pub content_sha256: String,
     /// The CMS as received, DER.
     pub cms: Vec<u8>,
+    /// Whose it had to be; of signatures kept before this was, the report alone tells.
+    pub asked: Option<Asked>,
     /// The report.
     pub report: SignatureReport,
     /// The revocation evidence as received.

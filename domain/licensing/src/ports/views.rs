@@ -104,6 +104,8 @@ pub trait Views: OrganisationViews + AccessViews + NoticeViews + TaskViews + Sen
     async fn payment(&self, reader: &Reader, id: &PaymentId) -> Result<Payment>;
     /// The signatures of an application inside the reader's scope, in order.
     async fn signatures(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
+    /// The same, each with the bytes it covers.
+    async fn signed(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<(StoredSignature, Vec<u8>)>>;
     /// The files of an application inside the reader's scope, in order.
     async fn documents(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<Document>>;
     /// Bytes that were signed in an application inside the reader's scope, by SHA-256 (hex).

@@ -1,13 +1,13 @@
 //! The answer of a body that was asked whether it agrees: a signed act of its employee.
 
-use super::Complete;
 use super::complete::Seal;
 use super::evidence::keep;
+use super::{Complete, Task};
 use crate::access::Call;
 use crate::applications::Application;
 use crate::error::{Error, Result};
-use crate::flow::{Absent, Answer, Input, Signal, Verdict};
-use crate::ids::{BodyId, Mint};
+use crate::flow::{Absent, Answer, Verdict};
+use crate::ids::Mint;
 use crate::ports::Tx;
 use crate::values::sha256_hex;
 
@@ -34,19 +34,20 @@ pub(super) fn answer(
     application: &Application,
     call: &Call,
     command: &Complete,
-    (body, on_behalf_of, seal): (&BodyId, Option<Absent>, Option<Seal>),
-) -> Result<Input> {
+    (task, on_behalf_of, seal): (&Task, Option<Absent>, Option<Seal>),
+) -> Result<Answer> {
     let seal = seal.ok_or_else(|| Error::Internal("an answer without its signature".into()))?;
     tx.put_content(&application.id, &seal.content_sha256, &seal.content, call.now)?;
-    let (signature, _) = keep(tx, mint, application, call, seal)?;
-    let answer = Answer {
+    let signed = keep(tx, mint, application, call, seal)?;
+    Ok(Answer {
         agreed: command.verdict == Verdict::Ok,
         text: command.words().map(str::to_owned),
         account: call.actor.account.clone(),
         name: call.actor.name.clone(),
         on_behalf_of,
-        signature: Some(signature),
+        signature: Some(signed.signature),
+        cms_sha256: signed.cms_sha256,
+        late: task.due_at.is_some_and(|due| due <= call.now),
         at: call.now,
-    };
-    Ok(Input::Signal(Signal::Approval { body: body.clone(), answer }))
+    })
 }

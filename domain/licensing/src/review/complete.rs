@@ -8,12 +8,12 @@ use crate::access::Call;
 use crate::applications::{Application, Signable, move_case};
 use crate::catalogue::Activity;
 use crate::error::{Error, Result};
-use crate::flow::{ActingAs, Command, Input, Verdict};
+use crate::flow::{ActingAs, Command, Input, Signal, Status, Verdict};
 use crate::ids::{EmploymentId, TaskId};
 use crate::once::{once, replayed, replayed_or};
 use crate::ports::Ports;
 use crate::registers::Representative;
-use crate::signatures::{Indication, SignedAct, Verified, VerifyRequest};
+use crate::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
 use std::collections::BTreeSet;
 
@@ -70,8 +70,14 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
             once(tx, &call, |tx| {
                 let (hand, day) = (Hand::take(tx, &call, &command.task)?, today(&call));
                 hand.may(tx, day)?;
-                hand.is_open()?;
-                hand.is_free(tx, &call, day)?;
+                let is_answer =
+                    command.activity == Activity::AwaitApprovals && command.activity == hand.task.activity;
+                let is_withdrawn = hand.application.status == Status::Withdrawn;
+                let is_further = is_answer && !is_withdrawn && hand.is_open().is_err();
+                if !is_further {
+                    hand.is_open()?;
+                    hand.is_free(tx, &call, day)?;
+                }
                 if hand.task.activity != command.activity {
                     return Err(Error::NotExpected(vec![hand.task.activity]));
                 }
@@ -80,9 +86,15 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 let definition = catalogue.version(&application.service, &application.definition_version)?;
                 content::check(&definition, &application.case.facts, &command)?;
                 let mut mint = call.mint.clone();
-                let input = if task.activity == Activity::AwaitApprovals {
-                    let of = (&task.body, on_behalf_of, seal);
-                    answer(tx, &mut mint, &application, &call, &command, of)?
+                let input = if is_answer {
+                    let of = (&task, on_behalf_of, seal);
+                    let answer = answer(tx, &mut mint, &application, &call, &command, of)?;
+                    if is_further {
+                        application.case.facts.keep_further(&task.body, answer)?;
+                        tx.save_application(&mut application)?;
+                        return Ok((task, application));
+                    }
+                    Input::Signal(Signal::Approval { body: task.body.clone(), answer })
                 } else {
                     let evidence = evidence(tx, &mut mint, &definition, &application, &call, &command, seal)?;
                     let actor = ActingAs {
@@ -108,6 +120,7 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
 pub(super) struct Seal {
     pub(super) verified: Verified,
     pub(super) cms: Vec<u8>,
+    pub(super) asked: Asked,
     pub(super) content_sha256: String,
     pub(super) content: Vec<u8>,
 }
@@ -150,18 +163,17 @@ async fn judge(
     let (body, iin, _) = call.actor.staff()?;
     let (body, iin) = (body.clone(), iin.as_str().to_owned());
     let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
+    let asked = Asked { act, iin: Some(iin), bin: Some(bin.as_str().to_owned()) };
     let request = VerifyRequest {
         cms: cms.clone(),
         content: signable.bytes.clone(),
-        act,
-        iin: Some(iin),
-        bin: Some(bin.as_str().to_owned()),
+        asked: asked.clone(),
         now: call.now,
     };
     let verified = ports.signatures.verify(request).await?;
     let Signable { sha256: content_sha256, bytes: content } = signable;
     match verified.report.indication {
-        Indication::TotalPassed => Ok(Seal { verified, cms, content_sha256, content }),
+        Indication::TotalPassed => Ok(Seal { verified, cms, asked, content_sha256, content }),
         _ if verified.report.may_change() => Err(Error::SignatureUnknown(Box::new(verified.report))),
         _ => Err(Error::SignatureRefused(Box::new(verified.report))),
     }

@@ -12,7 +12,7 @@ use crate::ids::{AccountId, Mint, SignatureId};
 use crate::licences;
 use crate::organisations::Body;
 use crate::ports::{StoredSignature, Tx};
-use crate::values::{Bin, civil_day};
+use crate::values::{Bin, civil_day, sha256_hex};
 use chrono::NaiveDate;
 
 /// Gathers it: looks up the bodies to ask, forms the result, keeps the signature.
@@ -38,9 +38,8 @@ pub(super) fn evidence(
         }
         Activity::Sign => {
             if let Some(seal) = seal {
-                let (signature, content_sha256) = keep(tx, mint, application, call, seal)?;
                 evidence.certificate = Some(CertificateFinding::Ok);
-                evidence.signed = Some(SignedBy { signature, content_sha256 });
+                evidence.signed = Some(keep(tx, mint, application, call, seal)?);
             }
         }
         Activity::Assign => evidence.assignee = assignee(tx, definition, application, call, command)?,
@@ -63,7 +62,8 @@ pub(super) fn evidence(
                 Err(fault) => return Err(fault),
             };
             if let Some(seal) = seal {
-                evidence.result_signed = Some(keep(tx, mint, application, call, seal)?);
+                let signed = keep(tx, mint, application, call, seal)?;
+                evidence.result_signed = Some((signed.signature, signed.content_sha256));
             }
         }
         _ => {}
@@ -118,25 +118,28 @@ fn assignee(
     Ok(Some((role, account)))
 }
 
-/// Keeps a good signature; its id, and the hash of what it covers.
+/// Keeps a good signature.
 pub(super) fn keep(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     application: &Application,
     call: &Call,
     seal: Seal,
-) -> Result<(SignatureId, String)> {
-    let id = SignatureId::new(mint);
+) -> Result<SignedBy> {
+    let Seal { verified, cms, asked, content_sha256, .. } = seal;
+    let signature = SignatureId::new(mint);
+    let cms_sha256 = Some(sha256_hex(&cms));
     tx.insert_signature(&StoredSignature {
-        id: id.clone(),
+        id: signature.clone(),
         application: application.id.clone(),
-        content_sha256: seal.content_sha256.clone(),
-        cms: seal.cms,
-        report: seal.verified.report,
-        revocation_evidence: seal.verified.revocation_evidence,
+        content_sha256: content_sha256.clone(),
+        cms,
+        asked: Some(asked),
+        report: verified.report,
+        revocation_evidence: verified.revocation_evidence,
         at: call.now,
     })?;
-    Ok((id, seal.content_sha256))
+    Ok(SignedBy { signature, content_sha256, cms_sha256 })
 }
 
 /// The bodies with these business numbers: known ones, each once, and never the licensor itself.

@@ -37,6 +37,7 @@ struct Document<'a> {
     registered_no: Option<&'a str>,
     application_sha256: Option<&'a str>,
     previous_signature: Option<&'a str>,
+    answers: Vec<&'a str>,
     formed_on: String,
     formed_at: Instant,
 }
@@ -91,7 +92,12 @@ pub(crate) fn form_result(
         particulars: &application.form,
         registered_no: application.registered_no(),
         application_sha256: facts.form.as_ref().map(|form| form.content_sha256.as_str()),
-        previous_signature: facts.signature.as_ref().map(|signature| signature.signature.as_str()),
+        previous_signature: facts.signature.as_ref().and_then(|signed| signed.cms_sha256.as_deref()),
+        answers: facts
+            .approvals
+            .iter()
+            .filter_map(|one| one.answer.as_ref()?.cms_sha256.as_deref())
+            .collect(),
         formed_on: civil_day(call.now).to_string(),
         formed_at: call.now,
     };

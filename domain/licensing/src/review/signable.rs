@@ -84,7 +84,7 @@ fn said(application: &Application, task: &Task, agreed: bool, text_sha256: Optio
         agreed,
         text_sha256,
         application_sha256: facts.form.as_ref().map(|form| form.content_sha256.as_str()),
-        previous_signature: facts.signature.as_ref().map(|signature| signature.signature.as_str()),
+        previous_signature: facts.signature.as_ref().and_then(|signed| signed.cms_sha256.as_deref()),
         asked_at: asked.asked_at,
     };
     let bytes = serde_json::to_vec(&envelope).map_err(|fault| Error::Internal(format!("answer: {fault}")))?;

@@ -87,7 +87,7 @@ pub(crate) fn frozen(content: &str) -> FrozenForm {
 }
 
 pub(crate) fn signed(content: &str) -> SignedBy {
-    SignedBy { signature: SignatureId::new(&mut mint(80)), content_sha256: content.into() }
+    SignedBy { signature: SignatureId::new(&mut mint(80)), content_sha256: content.into(), cms_sha256: None }
 }
 
 fn formed(number: &str) -> ResultFact {
@@ -144,6 +144,8 @@ pub(crate) fn said(agreed: bool) -> Answer {
         name,
         on_behalf_of: None,
         signature: None,
+        cms_sha256: None,
+        late: false,
         at: minute(0),
     }
 }

@@ -162,7 +162,14 @@ fn kept(plan: &Plan, created: i64, world: &mut World, bodies: &[Body], parties: 
     for body in plan.asked.iter().map(|&body| &bodies[body]) {
         // Asked about it: the fact for the domain, the task for the filter.
         let (bin, name) = (body.bin.clone(), body.name.clone());
-        let approval = Approval { body: body.id.clone(), bin, name, asked_at: at(created), answer: None };
+        let approval = Approval {
+            body: body.id.clone(),
+            bin,
+            name,
+            asked_at: at(created),
+            answer: None,
+            further: Vec::new(),
+        };
         application.case.facts.approvals.push(approval);
         let task = world.task(&application, created);
         tasks.push(Task { body: body.id.clone(), role: Role::StateBodies, ..task });
