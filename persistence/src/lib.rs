@@ -17,6 +17,7 @@ mod gate;
 mod keys;
 mod licences;
 mod migrate;
+mod mobile;
 mod notices;
 mod numbers;
 mod organisations;

@@ -319,6 +319,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mobile_signings (id) {
+        id -> Text,
+        account -> Text,
+        client -> Text,
+        application -> Text,
+        task -> Nullable<Text>,
+        code -> Text,
+        content -> Binary,
+        asked_json -> Text,
+        token_sha256 -> Nullable<Text>,
+        cms -> Nullable<Binary>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        opened_at -> Nullable<Timestamp>,
+        signed_at -> Nullable<Timestamp>,
+        cancelled_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(body_services -> bodies (body));
 diesel::joinable!(unit_services -> units (unit));
 diesel::joinable!(employments -> bodies (body));

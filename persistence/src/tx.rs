@@ -1,6 +1,7 @@
 //! The repositories of one transaction: each line hands on to the file of its aggregate.
 
 mod access;
+mod mobile;
 mod moves;
 mod notices;
 mod organisations;

@@ -71,6 +71,8 @@ fn path(template: &str, thing: &Thing) -> String {
         thing.payment.as_deref().unwrap_or_default()
     } else if template.starts_with("/v1/bodies") {
         &thing.body_id
+    } else if template.starts_with("/v1/mobile-signings") {
+        "mob_01jd0000000000000000000000"
     } else if template.starts_with("/v1/grants") {
         "grt_01jd0000000000000000000000"
     } else if template.starts_with("/v1/notices") {

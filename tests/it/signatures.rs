@@ -4,6 +4,7 @@ mod attempts;
 mod authority;
 mod evidence;
 mod keys;
+mod mobile;
 mod outside;
 mod package;
 mod refused;

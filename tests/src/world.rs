@@ -34,6 +34,8 @@ pub struct Options {
     pub behind_proxy: bool,
     /// How far its clock is ahead of the wall from the first moment on.
     pub ahead: chrono::TimeDelta,
+    /// Whether everybody signs with GOST keys.
+    pub gost: bool,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -47,6 +49,8 @@ pub struct World {
     pub twins: String,
     /// Its data folder.
     pub data: PathBuf,
+    /// Whether everybody signs with GOST keys.
+    gost: bool,
     /// Milliseconds its clock is ahead of the wall.
     ahead: Arc<AtomicI64>,
     /// Asks the server's CA to revoke a key.
@@ -67,6 +71,8 @@ static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
     let now = wall();
     let ca = Ca::open_or_create(folder.path(), now).expect("a CA");
     demo::make_keys(&ca, folder.path(), "http://127.0.0.1/ca/crl", now).expect("demo keys");
+    let gost = Ca::gost(folder.path(), now).expect("a GOST CA");
+    demo::make_gost_keys(&gost, "http://127.0.0.1/gost/ca/crl", now).expect("demo keys");
     folder
 });
 
@@ -142,6 +148,7 @@ impl World {
             twins,
             metrics_url,
             data,
+            gost: options.gost,
             ahead,
             ca,
             database,
@@ -248,7 +255,8 @@ impl World {
 
     /// Folder of CA and keys.
     pub fn keys(&self) -> PathBuf {
-        self.data.join("sandbox")
+        let sandbox = self.data.join("sandbox");
+        if self.gost { sandbox.join("gost") } else { sandbox }
     }
 }
 

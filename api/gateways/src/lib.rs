@@ -5,6 +5,7 @@
 //! provider has to be installed by the program before the first client is made, even for plain http.
 
 pub mod callback;
+mod links;
 mod notices;
 mod outside;
 mod payments;

@@ -20,7 +20,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{ETAG, HeaderName, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use ruqsat_licensing::error::{Error, Result};
@@ -34,6 +34,9 @@ use retry::Retries;
 
 /// Requests under way at one address at once; more of them wait, within their time.
 const AT_ONCE: usize = 64;
+
+/// Longest ETag or date sent back, bytes.
+const MOST_OF_A_VALIDATOR: usize = 256;
 
 /// How long an outside system may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +97,25 @@ impl Call {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    pub(crate) validators: Validators,
     retry_after: Option<Duration>,
+}
+
+/// By what an answer is known again (RFC 9110 §8.8), as the other side wrote it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Validators {
+    pub(crate) etag: Option<String>,
+    pub(crate) last_modified: Option<String>,
+}
+
+impl Validators {
+    fn of(response: &Response) -> Self {
+        let text = |name: HeaderName| {
+            let value = response.headers().get(name)?.to_str().ok()?;
+            (value.len() <= MOST_OF_A_VALIDATOR).then(|| value.to_owned())
+        };
+        Self { etag: text(ETAG), last_modified: text(LAST_MODIFIED) }
+    }
 }
 
 /// Why a try gave no answer to read.
@@ -131,6 +152,14 @@ impl Outside {
     /// # Errors
     /// What `read` says, or `Unavailable`.
     pub(crate) async fn ask<T>(&self, call: Call, read: impl Fn(&Answer) -> Result<T>) -> Result<T> {
+        self.take(call, |answer| read(answer)).await
+    }
+
+    /// As [`Outside::ask`], where `read` keeps of the answer what it likes without copying it.
+    ///
+    /// # Errors
+    /// As [`Outside::ask`].
+    pub(crate) async fn take<T>(&self, call: Call, read: impl FnOnce(&mut Answer) -> Result<T>) -> Result<T> {
         let now = Instant::now();
         let ends = call.ends.map_or(now + self.total, |ends| ends.min(now + self.total));
         let Some(pass) = self.breaker().admit(now) else {
@@ -139,8 +168,8 @@ impl Outside {
         };
         let span = tracing::debug_span!("outside", otel.kind = "client", system = self.system);
         let (outcome, result) = match self.answer(call, ends).instrument(span).await {
-            Ok(answer) => {
-                let result = read(&answer);
+            Ok(mut answer) => {
+                let result = read(&mut answer);
                 let outcome = match (&result, answer.status) {
                     (Ok(_), _) => Outcome::Answered,
                     (Err(_), 400..=499) => Outcome::Refused,
@@ -215,6 +244,7 @@ impl Outside {
             return Err(too_long());
         }
         let (status, retry_after) = (response.status().as_u16(), retry_after(&response));
+        let validators = Validators::of(&response);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             // The length is only the sender's word, and absent from a chunked answer.
@@ -223,7 +253,7 @@ impl Outside {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, body, retry_after })
+        Ok(Answer { status, body, validators, retry_after })
     }
 
     /// The JSON of an answer.

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::certificates::Certificate;
-use ruqsat_eds::{Act, Expected, OcspEvidence, OcspRules};
+use ruqsat_eds::timestamp::{NATIONAL_POLICIES, Policy, policy};
+use ruqsat_eds::{Act, CrlIndex, Expected, OcspEvidence, OcspRules, TimestampRules};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::ports::SignatureVerifier;
 use ruqsat_licensing::signatures::{SignatureReport, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
+use crate::links::VerifiedLinks;
 use crate::outside::TimeLimits;
 use crate::report::translate;
-use crate::revocation::{Ages, Authority, CLOCKS_DIFFER, Evidence, IssuerSettings, Reply};
+use crate::revocation::{Ages, Authority, CLOCKS_DIFFER, Evidence, IssuerSettings, List, Reply};
 
 /// Whom to trust and where to ask.
 #[derive(Clone, Debug)]
@@ -24,7 +26,11 @@ pub struct VerifierSettings {
     pub anchors: Vec<Vec<u8>>,
     /// Where the revocations of the issuers are told.
     pub issuers: Vec<IssuerSettings>,
-    /// How long a fetched list is used before asking again: a revocation is seen at the latest after this time.
+    /// DER of the certificates that timestamp authorities lead to; where there are none, the anchors.
+    pub timestamp_anchors: Vec<Vec<u8>>,
+    /// Policies of timestamps, dotted; where there are none, the national ones (PKI 1.3).
+    pub timestamp_policies: Vec<String>,
+    /// How old a list gets before [`NativeVerifier::refresh`] looks for news: a revocation is seen after this time.
     pub list_max_age: Duration,
     /// How old an OCSP answer may be that does not say when there will be news.
     pub answer_max_age: Duration,
@@ -48,31 +54,57 @@ fn first_certificate(bytes: &[u8]) -> Option<&[u8]> {
 
 /// Judges by our own code, without outside help but OCSP answers and revocation lists.
 pub struct NativeVerifier {
-    anchors: Arc<Vec<Vec<u8>>>,
+    trust: Arc<Trust>,
     authorities: Vec<Authority>,
     total: Duration,
     answer_max_age: TimeDelta,
+}
+
+/// Whom to believe.
+struct Trust {
+    anchors: Vec<Vec<u8>>,
+    /// The issuers that are configured: a document often leaves them out. Each still has to lead to an anchor.
+    issuers: Vec<Vec<u8>>,
+    timestamp_anchors: Vec<Vec<u8>>,
+    timestamp_policies: Vec<Policy>,
+    links: VerifiedLinks,
 }
 
 impl NativeVerifier {
     /// A judge.
     ///
     /// # Errors
-    /// `Internal` for a certificate or an address that cannot be used.
+    /// `Internal` for a certificate, a policy or an address that cannot be used.
     pub fn new(settings: VerifierSettings) -> Result<Self> {
-        if settings.anchors.iter().any(|der| Certificate::parse(der).is_err()) {
+        let anchors = || settings.anchors.iter().chain(&settings.timestamp_anchors);
+        if anchors().any(|der| Certificate::parse(der).is_err()) {
             return Err(Error::Internal("a trust anchor is not a certificate".into()));
         }
+        let policies =
+            settings.timestamp_policies.iter().map(|text| policy(text)).collect::<Option<Vec<_>>>();
+        let policies = policies.ok_or_else(|| Error::Internal("a timestamp policy is no OID".into()))?;
         let answer = TimeDelta::from_std(settings.answer_max_age)
             .map_err(|_| Error::Internal("the age of an OCSP answer is too long".into()))?;
         let ages = Ages { list: settings.list_max_age, answer, limits: settings.limits };
         let authorities = settings.issuers.into_iter().map(|issuer| Authority::new(issuer, ages));
-        Ok(Self {
-            anchors: Arc::new(settings.anchors),
-            authorities: authorities.collect::<Result<_>>()?,
-            total: settings.limits.total,
-            answer_max_age: answer,
-        })
+        let authorities = authorities.collect::<Result<Vec<_>>>()?;
+        let trust = Trust {
+            anchors: settings.anchors,
+            issuers: authorities.iter().map(|authority| authority.issuer().to_vec()).collect(),
+            timestamp_anchors: settings.timestamp_anchors,
+            timestamp_policies: if policies.is_empty() { NATIONAL_POLICIES.to_vec() } else { policies },
+            links: VerifiedLinks::default(),
+        };
+        let total = settings.limits.total;
+        Ok(Self { trust: Arc::new(trust), authorities, total, answer_max_age: answer })
+    }
+
+    /// Looks for news of the revocation lists, where it is time to. Somebody has to call this again and again, so that no
+    /// request waits for a list.
+    pub async fn refresh(&self, now: DateTime<Utc>) {
+        for authority in &self.authorities {
+            authority.refresh(now, Instant::now() + self.total).await;
+        }
     }
 
     /// What is told of the signers that the document names, by those of their issuers that are configured.
@@ -86,7 +118,8 @@ impl NativeVerifier {
                 .filter(|signer| signer.crl_needed && signer.issuer_key == authority.issuer_key);
             let own: Vec<&[u8]> = own.map(|signer| signer.der.as_slice()).collect();
             if !own.is_empty() {
-                let Evidence { replies, lists } = authority.evidence(&own, request.now, ends).await;
+                let Evidence { replies, lists } =
+                    authority.evidence(&own, &self.trust.links, (request.now, ends)).await;
                 found.replies.extend(replies);
                 found.lists.extend(lists);
             }
@@ -107,71 +140,85 @@ fn act(act: SignedAct) -> Option<Act> {
     }
 }
 
-fn judge(
-    request: &VerifyRequest,
-    anchors: &[Vec<u8>],
-    ocsp: &[OcspEvidence<'_>],
-    crls: &[&[u8]],
-) -> ruqsat_eds::Report {
-    let anchors: Vec<&[u8]> = anchors.iter().map(Vec::as_slice).collect();
+/// What tells of revocations, ready for the judge.
+#[derive(Default)]
+struct Known<'a> {
+    ocsp: Vec<OcspEvidence<'a>>,
+    crls: Vec<&'a [u8]>,
+    lists: Vec<&'a CrlIndex>,
+}
+
+fn judge(request: &VerifyRequest, trust: &Trust, known: &Known<'_>) -> ruqsat_eds::Report {
+    fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
+        list.iter().map(Vec::as_slice).collect()
+    }
+    let timestamp_anchors = slices(&trust.timestamp_anchors);
     ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
-        cms: &request.cms,
         content: Some(&request.content),
-        anchors: &anchors,
-        crls,
-        ocsp,
-        reference_time: request.now,
-        checked_at: request.now,
+        anchors: &slices(&trust.anchors),
+        intermediates: &slices(&trust.issuers),
+        crls: &known.crls,
+        lists: &known.lists,
+        ocsp: &known.ocsp,
+        timestamps: TimestampRules {
+            anchors: (!timestamp_anchors.is_empty()).then_some(&timestamp_anchors),
+            policies: &trust.timestamp_policies,
+            sha1: false,
+        },
+        links: Some(&trust.links),
         expected: act(request.asked.act).map(|act| Expected {
             act,
             iin: request.asked.iin.as_deref(),
             bin: request.asked.bin.as_deref(),
         }),
-        revocation_required: true,
+        ..ruqsat_eds::VerifyRequest::new(&request.cms, request.now)
     })
 }
 
 /// Judges by what was fetched, and keeps the part of it that was used.
-fn judge_fetched(request: &VerifyRequest, anchors: &[Vec<u8>], evidence: &Evidence) -> Verified {
-    let ocsp: Vec<_> = evidence.replies.iter().map(Reply::evidence).collect();
-    let crls: Vec<&[u8]> = evidence.lists.iter().map(|list| list.as_slice()).collect();
-    let report = judge(request, anchors, &ocsp, &crls);
+fn judge_fetched(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verified {
+    let known = Known {
+        ocsp: evidence.replies.iter().map(Reply::evidence).collect(),
+        lists: evidence.lists.iter().map(|list| &list.index).collect(),
+        ..Known::default()
+    };
+    let report = judge(request, trust, &known);
     let used: BTreeSet<_> = report
         .signers
         .iter()
         .filter_map(|signer| signer.revocation.as_ref().map(|found| found.evidence_sha256.clone()))
         .collect();
-    let mut received = evidence.replies.iter().map(Reply::response).chain(crls);
-    let used = received.find(|bytes| used.contains(&sha256_hex(bytes)));
-    Verified { report: translate(report), revocation_evidence: used.map(<[u8]>::to_vec) }
+    let answer = evidence.replies.iter().map(Reply::response).find(|bytes| used.contains(&sha256_hex(bytes)));
+    let list = || evidence.lists.iter().find(|list| used.contains(list.index.sha256()));
+    let bytes = answer.map(<[u8]>::to_vec).or_else(|| list().and_then(|list: &Arc<List>| list.der.clone()));
+    Verified { report: translate(report), revocation_evidence: bytes }
 }
 
 /// Judges by kept bytes: an OCSP answer or a list. The nonce was held to when the answer came, and is not kept.
 fn judge_kept(
     request: &VerifyRequest,
-    anchors: &[Vec<u8>],
+    trust: &Trust,
     evidence: Option<&[u8]>,
     max_age: TimeDelta,
 ) -> SignatureReport {
     let rules = OcspRules { max_age, clocks_differ: CLOCKS_DIFFER, nonce_required: false };
-    let ocsp: Vec<_> =
-        evidence.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
-    let crls: Vec<&[u8]> = evidence.into_iter().collect();
-    translate(judge(request, anchors, &ocsp, &crls))
+    let ocsp = evidence.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
+    let known = Known { ocsp, crls: evidence.into_iter().collect(), ..Known::default() };
+    translate(judge(request, trust, &known))
 }
 
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
         let evidence = self.evidence(&request).await;
-        let anchors = self.anchors.clone();
-        // A national list is tens of megabytes to walk: too long for the thread that serves requests.
-        tokio::task::spawn_blocking(move || judge_fetched(&request, &anchors, &evidence)).await.map_err(fault)
+        let trust = self.trust.clone();
+        // A document may be large and bear many signatures: too long for the thread that serves requests.
+        tokio::task::spawn_blocking(move || judge_fetched(&request, &trust, &evidence)).await.map_err(fault)
     }
 
     async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport> {
-        let (anchors, max_age) = (self.anchors.clone(), self.answer_max_age);
-        tokio::task::spawn_blocking(move || judge_kept(&request, &anchors, evidence.as_deref(), max_age))
+        let (trust, max_age) = (self.trust.clone(), self.answer_max_age);
+        tokio::task::spawn_blocking(move || judge_kept(&request, &trust, evidence.as_deref(), max_age))
             .await
             .map_err(fault)
     }

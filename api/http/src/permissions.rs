@@ -88,7 +88,7 @@ fn words(permission: Permission) -> &'static str {
         Permission::ApplicationsRead => "Read applications, their files, payments and signatures",
         Permission::Applications => "File, change, sign and withdraw applications",
         Permission::Payments => "Begin payments of fees",
-        Permission::Signatures => "Have signatures verified",
+        Permission::Signatures => "Have signatures verified, and follow those made on a phone",
         Permission::Surveys => "Answer surveys",
         Permission::Tasks => "Do the tasks of a licensing body",
         Permission::Organisation => "Manage the people of a licensing body and see its figures",

@@ -10,6 +10,7 @@ mod grants;
 mod health;
 mod licences;
 mod metadata;
+mod mobile;
 mod notices;
 mod payments;
 mod representations;
@@ -76,6 +77,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(payments::get_payment)
         .service(surveys::answer_survey)
         .service(signatures::verify_signature)
+        .service(mobile::create_application_mobile_signing)
+        .service(mobile::create_task_mobile_signing)
+        .service(mobile::get_mobile_signing)
+        .service(mobile::cancel_mobile_signing)
+        .service(mobile::get_mobile_signing_svg)
+        .service(mobile::get_mobile_signing_png)
+        .service(mobile::open_mobile_signing)
+        .service(mobile::get_mobile_documents)
+        .service(mobile::put_mobile_documents)
         .service(signatures::get_application_evidence)
         .service(signatures::check_application_evidence)
         .service(tasks::list_tasks)

@@ -10,6 +10,7 @@ mod layout;
 mod measure;
 mod paragraph;
 mod progress;
+mod qr;
 mod ranks;
 mod route;
 mod svg;
@@ -17,6 +18,7 @@ mod words;
 mod xml;
 
 pub use bpmn::bpmn;
+pub use qr::{qr_png, qr_svg};
 pub use svg::svg;
 
 #[cfg(test)]

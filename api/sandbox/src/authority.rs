@@ -29,12 +29,12 @@ impl Authority {
     }
 }
 
-/// `GET /ca/crl`, made anew each time so that a revocation shows at once, `POST /ca/ocsp` and `GET /ca/ocsp/{base64}`
-/// (RFC 6960 appendix A), `/ca/root.crt`, `/ca/issuing.crt`.
-pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Authority>) {
+/// Below `path`: `GET /crl`, made anew each time so that a revocation shows at once, `POST /ocsp` and
+/// `GET /ocsp/{base64}` (RFC 6960 appendix A), `/root.crt`, `/issuing.crt`.
+pub fn configure(cfg: &mut web::ServiceConfig, path: &str, state: web::Data<Authority>) {
     let online = |request, next| obey(Twin::Ocsp, request, next);
     cfg.service(
-        web::scope("/ca")
+        web::scope(path)
             .app_data(state)
             .app_data(web::PayloadConfig::new(REQUEST_LIMIT))
             .route("/crl", web::get().to(crl).wrap(from_fn(|request, next| obey(Twin::Crl, request, next))))

@@ -27,6 +27,17 @@ pub const BAD_KEYS: [(&str, &str); 3] = [
 /// How long a demo certificate is good, as one on a token.
 const PERIOD: TimeDelta = TimeDelta::days(3 * 365);
 
+/// Makes the GOST keys of all demo people into `gost/keys/` of the sandbox's folder, where they are not there yet: a
+/// second key of each, under the same name.
+///
+/// # Errors
+/// [`CaError`].
+pub fn make_gost_keys(gost: &Ca, crl_url: &str, now: DateTime<Utc>) -> Result<(), CaError> {
+    people()
+        .iter()
+        .try_for_each(|person| gost.open_or_issue(person.key_name, &spec(person, crl_url, now)).map(|_| ()))
+}
+
 /// Makes the keys of all demo people into `keys/` of the CA's folder, where they are not there yet, and the three
 /// [`BAD_KEYS`] beside them.
 ///
@@ -55,7 +66,7 @@ pub fn make_keys(ca: &Ca, folder: &Path, crl_url: &str, now: DateTime<Utc>) -> R
     Ok(())
 }
 
-/// Reads the key of this name.
+/// Reads the key of this name; of GOST keys `folder` is `gost/` of the sandbox's.
 ///
 /// # Errors
 /// [`CaError`].

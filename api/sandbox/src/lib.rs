@@ -7,6 +7,7 @@ pub mod control;
 pub mod demo;
 pub mod notices;
 pub mod payments;
+pub mod phone;
 pub mod registers;
 mod start;
 

@@ -14,6 +14,7 @@ use crate::ca::{Ca, CaError};
 use crate::control::{self, Controls};
 use crate::notices::{self, Notices};
 use crate::payments::{self, PaymentSecrets, Payments};
+use crate::phone::{self, Phone};
 use crate::registers::{self, Registers};
 
 /// How to start the twins.
@@ -43,6 +44,7 @@ pub enum StartError {
 pub struct Sandbox {
     base: String,
     ca: Arc<Ca>,
+    gost: Arc<Ca>,
     register_key: String,
     controls: web::Data<Controls>,
     server: ServerHandle,
@@ -64,6 +66,7 @@ impl Sandbox {
         let Settings { port, folder, payments: secrets, clock } = settings;
         std::fs::create_dir_all(&folder)?;
         let ca = Arc::new(Ca::open_or_create(&folder, clock())?);
+        let gost = Arc::new(Ca::gost(&folder, clock())?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let base = format!("http://{}", listener.local_addr()?);
 
@@ -75,7 +78,9 @@ impl Sandbox {
             Payments::open(&orders, &gateway, secrets, clock.clone(), controls.clone().into_inner());
         let payments = web::Data::new(payments?);
         let notices = web::Data::new(Notices::open(&folder.join("notices.jsonl"), clock.clone())?);
-        let authority = web::Data::new(Authority::new(ca.clone(), clock));
+        let phone = web::Data::new(Phone::new(folder, clock.clone())?);
+        let authority = web::Data::new(Authority::new(ca.clone(), clock.clone()));
+        let gost_authority = web::Data::new(Authority::new(gost.clone(), clock));
         let register_key = Registers::generate_key()?;
         let registers = Registers::new(register_key.clone(), controls.clone().into_inner());
         let registers = web::Data::new(registers);
@@ -85,7 +90,9 @@ impl Sandbox {
                 .configure(control::configure)
                 .configure(|cfg| payments::configure(cfg, payments.clone()))
                 .configure(|cfg| notices::configure(cfg, notices.clone()))
-                .configure(|cfg| authority::configure(cfg, authority.clone()))
+                .configure(|cfg| authority::configure(cfg, "/ca", authority.clone()))
+                .configure(|cfg| authority::configure(cfg, "/gost/ca", gost_authority.clone()))
+                .configure(|cfg| phone::configure(cfg, phone.clone()))
                 .configure(|cfg| registers::configure(cfg, registers.clone()))
         })
         .on_connect(control::keep_line)
@@ -100,7 +107,7 @@ impl Sandbox {
                 tracing::error!(%fault, "the sandbox twins ended");
             }
         });
-        Ok(Self { base, ca, register_key, controls, server: handle })
+        Ok(Self { base, ca, gost, register_key, controls, server: handle })
     }
 
     /// Base address of the payment gateway.
@@ -128,6 +135,11 @@ impl Sandbox {
         format!("{}/ca/crl", self.base)
     }
 
+    /// Address of the revocation list of the GOST CA.
+    pub fn gost_crl_url(&self) -> String {
+        format!("{}/gost/ca/crl", self.base)
+    }
+
     /// What the twins have been told to be; over HTTP at `/control` of the base address.
     pub fn controls(&self) -> &Controls {
         &self.controls
@@ -138,9 +150,19 @@ impl Sandbox {
         format!("{}/ca/ocsp", self.base)
     }
 
-    /// The CA: its root is the anchor of a sandbox.
+    /// Address of the OCSP responder of the GOST CA.
+    pub fn gost_ocsp_url(&self) -> String {
+        format!("{}/gost/ca/ocsp", self.base)
+    }
+
+    /// The CA whose keys are RSA: its root is one anchor of a sandbox.
     pub fn ca(&self) -> &Arc<Ca> {
         &self.ca
+    }
+
+    /// The CA whose keys are GOST: its root is the other anchor.
+    pub fn gost(&self) -> &Arc<Ca> {
+        &self.gost
     }
 
     /// Stops the twins; answers being written are finished.

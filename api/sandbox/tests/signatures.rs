@@ -5,12 +5,18 @@
 mod signatures {
     //! The cases by theme, on one shared authority.
     pub(crate) mod bench;
+    mod certificate_verdicts;
     mod document;
     mod evidence;
+    mod gost;
     mod honest;
     mod identity;
+    mod lists;
     mod ocsp;
     mod ocsp_verdicts;
     mod path;
+    mod signers;
+    mod stamps;
+    mod tsp_verdicts;
     mod verdicts;
 }

@@ -128,7 +128,13 @@ pub struct Signatures {
     pub anchors: Vec<PathBuf>,
     /// Where the revocations of each issuer are told.
     pub issuers: Vec<Issuer>,
-    /// How long a list is used before asking again.
+    /// Files of the certificates that timestamp authorities lead to; without any, the anchors.
+    #[serde(default)]
+    pub timestamp_anchors: Vec<PathBuf>,
+    /// Policies of timestamps, dotted; without any, the national ones.
+    #[serde(default)]
+    pub timestamp_policies: Vec<String>,
+    /// How old a list gets before the server looks for news.
     #[serde(default = "five_minutes")]
     pub list_max_age_seconds: u64,
     /// How old an OCSP answer may be that does not say when there will be news.
@@ -148,6 +154,9 @@ pub struct Issuer {
     /// Addresses of its revocation list, the best first.
     #[serde(default)]
     pub crl: Vec<String>,
+    /// Addresses of its delta list, the best first.
+    #[serde(default)]
+    pub delta: Vec<String>,
     /// In which order they are asked.
     #[serde(default)]
     pub ask: Ask,

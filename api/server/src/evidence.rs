@@ -6,13 +6,15 @@ use ruqsat_licensing::evidence::{EvidenceCheck, EvidencePackage, check};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Checks a file of evidence against trust anchors (DER or PEM); what to print, a line for each signature.
+/// Checks a file of evidence against trust anchors (DER or PEM), with revocation lists (DER) for signatures whose own was
+/// too long to be kept; what to print, a line for each signature.
 ///
 /// # Errors
 /// In words for whoever runs it: a file that cannot be read, and evidence that is not intact, with all that is wrong.
 pub async fn verify_evidence(
     file: &Path,
     anchors: &[PathBuf],
+    lists: &[PathBuf],
     config: &Config,
 ) -> Result<String, StartError> {
     let at = |path: &Path, fault: &dyn std::fmt::Display| StartError(format!("{}: {fault}", path.display()));
@@ -26,12 +28,16 @@ pub async fn verify_evidence(
     let verifier = NativeVerifier::new(VerifierSettings {
         anchors: anchors.iter().map(anchor).collect::<Result<_, _>>()?,
         issuers: Vec::new(),
+        timestamp_anchors: Vec::new(),
+        timestamp_policies: Vec::new(),
         list_max_age: Duration::ZERO,
         answer_max_age: Duration::from_secs(ocsp_max_age),
         limits: TimeLimits::default(),
     })
     .map_err(|fault| at(file, &fault))?;
-    let found = check(&verifier, &package).await.map_err(|fault| at(file, &fault))?;
+    let list = |path: &PathBuf| std::fs::read(path).map_err(|fault| at(path, &fault));
+    let lists: Vec<Vec<u8>> = lists.iter().map(list).collect::<Result<_, _>>()?;
+    let found = check(&verifier, &package, &lists).await.map_err(|fault| at(file, &fault))?;
     let told = told(&found, &package);
     if found.is_intact() { Ok(told) } else { Err(StartError(format!("not intact\n{told}"))) }
 }

@@ -11,6 +11,7 @@ mod drafts;
 mod evidence;
 mod keys;
 mod letters;
+mod lists;
 mod outbox;
 mod passwords;
 mod reconcile;

@@ -57,6 +57,9 @@ enum Command {
     Sign {
         /// Name of the key: the file name in sandbox/keys without .pem.
         key: String,
+        /// Take the person's GOST key, of sandbox/gost/keys.
+        #[arg(long)]
+        gost: bool,
     },
     /// Check the evidence of a case, downloaded from `/v1/applications/{id}/evidence`: no network, no database.
     VerifyEvidence {
@@ -65,6 +68,9 @@ enum Command {
         /// A trust anchor: a certificate, DER or PEM; as often as there are anchors.
         #[arg(long = "anchor", required = true)]
         anchors: Vec<PathBuf>,
+        /// A revocation list, DER, for signatures whose own was too long to be kept; as often as there are lists.
+        #[arg(long = "list")]
+        lists: Vec<PathBuf>,
     },
     /// OAuth 2 clients.
     #[command(subcommand)]
@@ -136,9 +142,9 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
             say(schema.unwrap_or_default().trim_end())
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
-        Command::Sign { key } => sign(&config, &key),
-        Command::VerifyEvidence { file, anchors } => {
-            say(&ruqsat_server::verify_evidence(&file, &anchors, &config).await?)
+        Command::Sign { key, gost } => sign(&config, &key, gost),
+        Command::VerifyEvidence { file, anchors, lists } => {
+            say(&ruqsat_server::verify_evidence(&file, &anchors, &lists, &config).await?)
         }
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),
@@ -209,12 +215,14 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
     text
 }
 
-fn sign(config: &Config, key: &str) -> Result<(), StartError> {
+fn sign(config: &Config, key: &str, gost: bool) -> Result<(), StartError> {
     use base64::Engine;
     let failed = |fault: &dyn std::fmt::Display| StartError(format!("sign: {fault}"));
     let mut content = Vec::new();
     std::io::stdin().read_to_end(&mut content).map_err(|fault| failed(&fault))?;
-    let key = ruqsat_sandbox::demo::key(&config.data.join("sandbox"), key).map_err(|fault| failed(&fault))?;
+    let sandbox = config.data.join("sandbox");
+    let folder = if gost { sandbox.join("gost") } else { sandbox };
+    let key = ruqsat_sandbox::demo::key(&folder, key).map_err(|fault| failed(&fault))?;
     let cms = key.sign_detached(&content, ruqsat_server::system_clock()()).map_err(|fault| failed(&fault))?;
     say(&base64::engine::general_purpose::STANDARD.encode(cms))
 }

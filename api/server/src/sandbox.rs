@@ -36,6 +36,7 @@ pub(crate) fn start(config: &Config, clock: &Clock) -> Result<(Sandbox, PaymentS
     };
     let sandbox = Sandbox::start(settings).map_err(|fault| StartError::at("sandbox", fault))?;
     demo::make_keys(sandbox.ca(), &folder, &sandbox.crl_url(), clock())
+        .and_then(|()| demo::make_gost_keys(sandbox.gost(), &sandbox.gost_crl_url(), clock()))
         .map_err(|fault| StartError::at("sandbox keys", fault))?;
     Ok((sandbox, secrets))
 }

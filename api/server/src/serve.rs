@@ -4,8 +4,8 @@ use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
-    SPEC, StartError, catalogue, deadlines, drafts, keys, outbox, reconcile, reminders, sandbox, silence,
-    sweep,
+    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, reminders, sandbox,
+    silence, sweep,
 };
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -93,7 +93,8 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     } else {
         (None, Outside::configured(&config)?)
     };
-    let ports = wiring::ports(catalogue, &database, &outside, &public_url)?;
+    let verifier = outside.verifier()?;
+    let ports = wiring::ports(catalogue, &database, &outside, verifier.clone(), &public_url)?;
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
@@ -104,6 +105,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let expiring = drafts::work(ports.clone(), clock.clone(), config.draft_days, stopped.clone());
     let mut workers =
         vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending), tokio::spawn(expiring)];
+    workers.push(tokio::spawn(lists::work(verifier, clock.clone(), stopped.clone())));
     workers.push(tokio::spawn(reminders::work(ports.clone(), clock.clone(), stopped.clone())));
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
@@ -126,7 +128,12 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         spec: SPEC,
         origins: Arc::new(origins(&config)?),
         tracing: config.telemetry.tracing().map(Arc::new),
-        papers: Papers { svg: ruqsat_papers::svg, bpmn: ruqsat_papers::bpmn },
+        papers: Papers {
+            svg: ruqsat_papers::svg,
+            bpmn: ruqsat_papers::bpmn,
+            qr_svg: ruqsat_papers::qr_svg,
+            qr_png: ruqsat_papers::qr_png,
+        },
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,
         clock,

@@ -1,5 +1,5 @@
 //! The worker that forgets: an idempotency key is kept for a day, with the answer it stands for; sessions and what
-//! belongs to signing in for a month after they are over.
+//! belongs to signing in for a month after they are over; sessions of signing by phone for an hour.
 
 use ruqsat_http::Clock;
 use ruqsat_licensing::audit::Trail;
@@ -16,6 +16,9 @@ const KEY_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 /// How long it can be told what became of a session.
 const ACCESS_LIFE: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
+/// How long a signature made on a phone waits to be fetched after its session is over.
+const MOBILE_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+
 /// Works until told to stop.
 pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
@@ -26,6 +29,12 @@ pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::R
         let before = microseconds(clock()) - ACCESS_LIFE;
         if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_access(before)).await {
             tracing::error!(%fault, "sessions that are over");
+        }
+        let before = microseconds(clock()) - MOBILE_LIFE;
+        if let Err(fault) =
+            store.transact(&Trail::nobody(), move |tx| tx.forget_mobile_signings(before)).await
+        {
+            tracing::error!(%fault, "sessions of signing by phone");
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}

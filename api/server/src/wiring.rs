@@ -12,8 +12,9 @@ use ruqsat_licensing::catalogue::Catalogue;
 use ruqsat_licensing::ports::{Ports, Registers, Store};
 use ruqsat_persistence::Database;
 use ruqsat_sandbox::Sandbox;
+use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::payments::PaymentSecrets;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,20 +42,19 @@ pub(crate) struct Outside {
 impl Outside {
     /// The twins.
     pub(crate) fn sandbox(sandbox: &Sandbox, secrets: &PaymentSecrets) -> Self {
-        let ca = sandbox.ca();
+        let (ca, gost) = (sandbox.ca(), sandbox.gost());
         Self {
             payments_url: sandbox.payments_url(),
             merchant_key: secrets.merchant_key.clone(),
             callback_secret: secrets.callback_secret.clone(),
             verifier: VerifierSettings {
-                anchors: vec![ca.root_der().to_vec()],
-                issuers: vec![IssuerSettings {
-                    issuer: ca.issuing_der().to_vec(),
-                    ocsp: vec![sandbox.ocsp_url()],
-                    crl: vec![sandbox.crl_url()],
-                    ask: Ask::Both,
-                    ocsp_without_nonce: false,
-                }],
+                anchors: vec![ca.root_der().to_vec(), gost.root_der().to_vec()],
+                issuers: vec![
+                    twin(ca, sandbox.ocsp_url(), sandbox.crl_url()),
+                    twin(gost, sandbox.gost_ocsp_url(), sandbox.gost_crl_url()),
+                ],
+                timestamp_anchors: Vec::new(),
+                timestamp_policies: Vec::new(),
                 list_max_age: Duration::from_secs(1),
                 answer_max_age: Duration::from_secs(300),
                 limits: SANDBOX_LIMITS,
@@ -84,8 +84,10 @@ impl Outside {
             merchant_key: payments.merchant_key.0.clone(),
             callback_secret,
             verifier: VerifierSettings {
-                anchors: signatures.anchors.iter().map(|path| certificate(path)).collect::<Result<_, _>>()?,
+                anchors: certificates(&signatures.anchors)?,
                 issuers,
+                timestamp_anchors: certificates(&signatures.timestamp_anchors)?,
+                timestamp_policies: signatures.timestamp_policies.clone(),
                 list_max_age: Duration::from_secs(signatures.list_max_age_seconds),
                 answer_max_age: Duration::from_secs(signatures.ocsp_max_age_seconds),
                 limits: TimeLimits::default(),
@@ -99,6 +101,12 @@ impl Outside {
         })
     }
 
+    /// The judge of signatures.
+    pub(crate) fn verifier(&self) -> Result<Arc<NativeVerifier>, StartError> {
+        let verifier = NativeVerifier::new(self.verifier.clone());
+        Ok(Arc::new(verifier.map_err(|fault| StartError::at("signatures", fault))?))
+    }
+
     /// The check of payment callbacks.
     pub(crate) fn callback_check(&self) -> CallbackCheck {
         let secrets = vec![self.callback_secret.clone()];
@@ -109,17 +117,33 @@ impl Outside {
     }
 }
 
+fn twin(ca: &Ca, ocsp: String, crl: String) -> IssuerSettings {
+    IssuerSettings {
+        issuer: ca.issuing_der().to_vec(),
+        ocsp: vec![ocsp],
+        crl: vec![crl],
+        delta: Vec::new(),
+        ask: Ask::Both,
+        ocsp_without_nonce: false,
+    }
+}
+
 fn issuer(issuer: &config::Issuer) -> Result<IssuerSettings, StartError> {
     Ok(IssuerSettings {
         issuer: certificate(&issuer.certificate)?,
         ocsp: issuer.ocsp.clone(),
         crl: issuer.crl.clone(),
+        delta: issuer.delta.clone(),
         ask: match issuer.ask {
             config::Ask::First => Ask::First,
             config::Ask::Both => Ask::Both,
         },
         ocsp_without_nonce: issuer.ocsp_without_nonce,
     })
+}
+
+fn certificates(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, StartError> {
+    paths.iter().map(|path| certificate(path)).collect()
 }
 
 /// A certificate file, DER or PEM.
@@ -135,6 +159,7 @@ pub(crate) fn ports(
     catalogue: Arc<Catalogue>,
     database: &Database,
     outside: &Outside,
+    signatures: Arc<NativeVerifier>,
     public_url: &str,
 ) -> Result<Ports, StartError> {
     let at = |fault| StartError::at("wiring", fault);
@@ -158,7 +183,7 @@ pub(crate) fn ports(
         views: Arc::new(database.clone()),
         catalogue,
         payments: Arc::new(payments.map_err(at)?),
-        signatures: Arc::new(NativeVerifier::new(outside.verifier.clone()).map_err(at)?),
+        signatures,
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
         failed_sign_ins: Arc::default(),
     })

@@ -9,7 +9,7 @@ mod time;
 
 pub use canonical::is_der;
 pub use streamed::{octets, spine};
-pub use time::time;
+pub use time::{precise_time, time};
 
 use const_oid::ObjectIdentifier;
 

@@ -1,6 +1,10 @@
 //! A short path from the signer's certificate to a configured anchor (order 500/НҚ p. 16.1; RFC 5280 §6.1, the part
 //! that applies to a national CA of two levels).
 
+mod links;
+
+pub use links::{LinkId, Links, signed};
+
 use chrono::{DateTime, Utc};
 
 use crate::certificates::Certificate;
@@ -16,6 +20,9 @@ pub type Path<'p, 'a> = Vec<&'p Certificate<'a>>;
 
 /// Finds a path that keeps every rule.
 ///
+/// `bag` may hold whatever was found, each certificate in it has to prove itself. Signatures of certificates that `links`
+/// remembers are not computed again; every other rule is judged each time, the periods above all.
+///
 /// An anchor is trusted by its bytes: only its own period and its fitness to issue are judged, not its signature.
 ///
 /// # Errors
@@ -24,14 +31,15 @@ pub type Path<'p, 'a> = Vec<&'p Certificate<'a>>;
 /// CHAIN_CONSTRAINTS_FAILURE for every other rule.
 pub fn path<'p, 'a>(
     leaf: &'p Certificate<'a>,
-    bag: &'p [Certificate<'a>],
+    bag: &[&'p Certificate<'a>],
     anchors: &'p [Certificate<'a>],
     at: DateTime<Utc>,
+    links: Option<&dyn Links>,
 ) -> Result<Path<'p, 'a>, Refusal> {
     if leaf.extensions.refused {
         return Err(broken("unknown_critical_extension"));
     }
-    let mut search = Search { bag, anchors, at, attempts: 0, nearest: None };
+    let mut search = Search { bag, anchors, at, links, attempts: 0, nearest: None };
     let mut path = vec![leaf];
     if search.extend(&mut path) {
         return Ok(path);
@@ -44,23 +52,24 @@ const fn broken(detail: &'static str) -> Refusal {
     Refusal::new(SubIndication::ChainConstraintsFailure, detail)
 }
 
-struct Search<'p, 'a> {
-    bag: &'p [Certificate<'a>],
+struct Search<'s, 'p, 'a> {
+    bag: &'s [&'p Certificate<'a>],
     anchors: &'p [Certificate<'a>],
     at: DateTime<Utc>,
+    links: Option<&'s dyn Links>,
     attempts: usize,
     /// The first rule broken, so that a refusal names a cause rather than "nothing found".
     nearest: Option<Refusal>,
 }
 
-impl<'p, 'a> Search<'p, 'a> {
+impl<'p, 'a> Search<'_, 'p, 'a> {
     fn extend(&mut self, path: &mut Path<'p, 'a>) -> bool {
         let Some(last) = path.last().copied() else { return false };
         let (anchors, bag) = (self.anchors, self.bag);
         let candidates = anchors
             .iter()
             .map(|anchor| (anchor, true))
-            .chain(bag.iter().map(|other| (other, false)))
+            .chain(bag.iter().map(|other| (*other, false)))
             .filter(|(candidate, _)| candidate.subject == last.issuer);
         for (issuer, is_anchor) in candidates {
             if path.iter().any(|seen| seen.der == issuer.der) {
@@ -97,7 +106,7 @@ impl<'p, 'a> Search<'p, 'a> {
         if self.attempts > MAX_ATTEMPTS {
             return Err(broken("path_search_too_wide"));
         }
-        subject.signed_by(&issuer.key).map_err(|refusal| match refusal.sub_indication {
+        signed(subject, issuer, self.links).map_err(|refusal| match refusal.sub_indication {
             SubIndication::SigCryptoFailure => broken("issuer_signature_does_not_fit"),
             _ => refusal,
         })

@@ -1,6 +1,9 @@
 //! CMS SignedData, read strictly over borrowed bytes (RFC 5652 §3, §5), with bounds on everything that repeats.
 
 mod attributes;
+mod signed;
+
+pub(crate) use signed::{certificate_of, mathematics};
 
 pub use attributes::{EssCertificate, SignedAttributes};
 
@@ -19,6 +22,8 @@ pub const MAX_CMS_BYTES: usize = 1 << 20;
 pub const MAX_CERTIFICATES: usize = 32;
 /// Most signers read from one CMS.
 pub const MAX_SIGNERS: usize = 16;
+/// Most unsigned attributes of one signer.
+const MAX_UNSIGNED: usize = 32;
 
 /// How a SignerInfo names its certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +64,8 @@ pub struct SignerInfo<'a> {
     pub signed_attributes: Option<Element<'a>>,
     /// The signature.
     pub signature: &'a [u8],
-    /// Whether an unsigned attribute holds a timestamp token.
-    pub has_timestamp: bool,
+    /// The values of every signature timestamp attribute: an honest document has one at most.
+    pub timestamps: Vec<&'a [u8]>,
 }
 
 /// A parsed SignedData.
@@ -166,19 +171,29 @@ fn signer_info(element: Element<'_>) -> Parsed<SignerInfo<'_>> {
     let signed_attributes = reader.optional(context(0))?;
     let (signature_algorithm, _) = algorithm_identifier(reader.take(SEQUENCE)?)?;
     let signature = reader.take(OCTET_STRING)?.content;
-    let has_timestamp = match reader.optional(context(1))? {
-        Some(unsigned) => holds_timestamp(unsigned)?,
-        None => false,
+    let timestamps = match reader.optional(context(1))? {
+        Some(unsigned) => timestamps(unsigned)?,
+        None => Vec::new(),
     };
     reader.finish()?;
-    Ok(SignerInfo { id, digest, signature_algorithm, signed_attributes, signature, has_timestamp })
+    Ok(SignerInfo { id, digest, signature_algorithm, signed_attributes, signature, timestamps })
 }
 
-fn holds_timestamp(unsigned: Element<'_>) -> Parsed<bool> {
+/// Unsigned attributes are whatever somebody added: walked strictly, and of them only the timestamps are read.
+fn timestamps(unsigned: Element<'_>) -> Parsed<Vec<&[u8]>> {
     let mut reader = unsigned.reader();
-    let mut found = false;
+    let (mut found, mut count) = (Vec::new(), 0);
     while !reader.is_empty() {
-        found |= reader.take(SEQUENCE)?.reader().oid()? == oids::TIMESTAMP_TOKEN;
+        let mut fields = reader.take(SEQUENCE)?.reader();
+        let (id, mut values) = (fields.oid()?, fields.take(SET)?.reader());
+        fields.finish()?;
+        count += 1;
+        if count > MAX_UNSIGNED {
+            return Err(Malformed);
+        }
+        while id == oids::TIMESTAMP_TOKEN && !values.is_empty() {
+            found.push(values.any()?.raw);
+        }
     }
     Ok(found)
 }

@@ -19,13 +19,17 @@ oids! {
     MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
     /// signingTime, RFC 5652 §11.3; self-claimed, so never used as a time of reference.
     SIGNING_TIME = "1.2.840.113549.1.9.5";
-    /// signingCertificate with SHA-1, RFC 5035 §5; refused.
+    /// signingCertificate with SHA-1, RFC 5035 §5; refused in documents.
     SIGNING_CERTIFICATE_V1 = "1.2.840.113549.1.9.16.2.12";
     /// signingCertificateV2, RFC 5035 §3.
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
     /// signature timestamp (unsigned attribute), RFC 3161 appendix A.
     TIMESTAMP_TOKEN = "1.2.840.113549.1.9.16.2.14";
+    /// id-ct-TSTInfo, RFC 3161 §2.4.2.
+    TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
+    /// SHA-1, RFC 3370 §2.1; in timestamps of the archive only.
+    SHA1 = "1.3.14.3.2.26";
     /// SHA-256, RFC 5754 §2.2.
     SHA256 = "2.16.840.1.101.3.4.2.1";
     /// rsaEncryption, RFC 8017 appendix C.
@@ -82,6 +86,10 @@ oids! {
     EXTENDED_KEY_USAGE = "2.5.29.37";
     /// reasonCode of a CRL entry, RFC 5280 §5.3.1.
     CRL_REASON = "2.5.29.21";
+    /// cRLNumber, RFC 5280 §5.2.3.
+    CRL_NUMBER = "2.5.29.20";
+    /// issuingDistributionPoint, RFC 5280 §5.2.5; a list of a part of the certificates.
+    ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     /// deltaCRLIndicator, RFC 5280 §5.2.4.
     DELTA_CRL = "2.5.29.27";
 
@@ -93,9 +101,21 @@ oids! {
     OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
     /// id-kp-OCSPSigning, RFC 6960 §4.2.2.2.
     OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// id-kp-timeStamping, RFC 3161 §2.3.
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// Policy of the national timestamps signed by GOST 34.310-2004, PKI 1.3.
+    TSA_POLICY_GOST_2004 = "1.2.398.3.3.2.6.1";
+    /// Policy of the national timestamps signed by RSA, PKI 1.3.
+    TSA_POLICY_RSA = "1.2.398.3.3.2.6.2";
+    /// Policy of the national timestamps "GT", PKI 1.3.
+    TSA_POLICY_GOST_GT = "1.2.398.3.3.2.6.3";
+    /// Policy of the national timestamps signed by GOST 34.10-2015, PKI 1.3.
+    TSA_POLICY_GOST_2015 = "1.2.398.3.3.2.6.4";
 
     /// emailProtection: marks every national signing certificate, PKI 1.2.
     EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// clientAuth: marks certificates for signing in, of the old pairs, PKI 1.2.
+    CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     /// Individual, PKI 1.2.
     INDIVIDUAL = "1.2.398.3.3.4.1.1";
     /// Digital system of an individual, PKI 1.2.

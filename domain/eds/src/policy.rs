@@ -85,6 +85,37 @@ pub fn may_sign(certificate: &Certificate<'_>) -> Result<(), Refusal> {
     Err(Refusal::new(SubIndication::RoleNotAllowed, fault))
 }
 
+/// Whether this is a certificate for signing in, of the old pairs that keep that apart: key usage bit 0 and clientAuth
+/// (PKI 1.2, 1.3). Nothing is signed with it but challenges.
+///
+/// # Errors
+/// ROLE_NOT_ALLOWED.
+pub fn may_authenticate(certificate: &Certificate<'_>) -> Result<(), Refusal> {
+    let extensions = &certificate.extensions;
+    let usages = &extensions.extended_key_usage;
+    let fault = if !extensions.key_usage.is_some_and(|usage| usage.signs_data()) {
+        "key_usage_not_authentication"
+    } else if !usages.contains(&oids::CLIENT_AUTH) {
+        "extended_key_usage_not_authentication"
+    } else if is_single_system(usages) {
+        "single_system_certificate"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::new(SubIndication::RoleNotAllowed, fault))
+}
+
+/// Whether this certificate may make signatures for an act: one for signing, and for [`Act::Login`] one for signing in too.
+///
+/// # Errors
+/// ROLE_NOT_ALLOWED.
+pub fn may_do(certificate: &Certificate<'_>, act: Option<Act>) -> Result<(), Refusal> {
+    match may_sign(certificate) {
+        Err(_) if act == Some(Act::Login) => may_authenticate(certificate),
+        verdict => verdict,
+    }
+}
+
 /// Whether the certificate is of the person and body expected, and its role fits the act.
 ///
 /// # Errors

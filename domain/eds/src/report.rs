@@ -26,7 +26,7 @@ pub struct Report {
     pub policy: String,
     /// The clock used for the age of revocation data.
     pub checked_at: DateTime<Utc>,
-    /// The moment the certificates were judged at.
+    /// The moment the certificates were judged at; of several signers the latest.
     pub reference_time: ReferenceTime,
     /// What was signed; absent where no content was at hand.
     pub content: Option<Content>,
@@ -96,6 +96,8 @@ pub struct Signer {
     pub serial: Option<String>,
     /// The declared algorithm; absent where it is none we know.
     pub alg: Option<Algorithm>,
+    /// The moment this signer was judged at.
+    pub reference_time: ReferenceTime,
     /// Every check, always all eight, in a fixed order.
     pub checks: Vec<Check>,
     /// The evidence used, if any.
@@ -172,6 +174,9 @@ pub struct Revocation {
     pub this_update: DateTime<Utc>,
     /// SHA-256 of the evidence bytes, lower-case hex.
     pub evidence_sha256: String,
+    /// cRLNumber of the list in upper-case hex: with the hash it names a list too large to be kept with a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crl_number: Option<String>,
     /// Since when, if revoked. A certificate on hold may become usable again, so the time counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<DateTime<Utc>>,

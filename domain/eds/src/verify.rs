@@ -1,15 +1,18 @@
 //! The whole check in the order of PKI §2: format, certificate, constraints, digest, signature, chain, period, usage,
 //! revocation, identity, act. The first failure of a signer is its sub-indication.
 
+mod checks;
 mod signer;
 
 use chrono::{DateTime, Utc};
 
 use crate::certificates::{Certificate, SignerCertificate, sha256_hex};
-use crate::cms::{SignedData, SignerInfo};
+use crate::chain::Links;
+use crate::cms::{SignedData, certificate_of};
 use crate::policy::Expected;
 use crate::report::{Content, Indication, POLICY, ReferenceTime, Refusal, Report, SubIndication, TimeSource};
-use crate::revocation::OcspEvidence;
+use crate::revocation::{CrlIndex, OcspEvidence};
+use crate::timestamp::TimestampRules;
 
 /// Everything a verdict depends on. The same request gives the same report on every day and machine.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +23,19 @@ pub struct VerifyRequest<'a> {
     pub content: Option<&'a [u8]>,
     /// DER of the only certificates trusted. One that does not parse is no anchor.
     pub anchors: &'a [&'a [u8]],
-    /// DER of the CRLs at hand, of any issuer.
+    /// DER of certificates of CAs at hand, believed in nothing: a document often carries its signer's certificate only.
+    pub intermediates: &'a [&'a [u8]],
+    /// DER of the CRLs at hand, of any issuer: each is read anew. For evidence out of files.
     pub crls: &'a [&'a [u8]],
+    /// Lists that were read before, of any issuer.
+    pub lists: &'a [&'a CrlIndex],
     /// OCSP answers at hand, about any certificate.
     pub ocsp: &'a [OcspEvidence<'a>],
-    /// The moment certificates are judged at; the caller's clock, as there are no timestamps yet.
+    /// Which timestamps count.
+    pub timestamps: TimestampRules<'a>,
+    /// A memory of links of chains that were verified before.
+    pub links: Option<&'a dyn Links>,
+    /// The moment certificates are judged at where no timestamp proves an earlier one; usually the caller's clock.
     pub reference_time: DateTime<Utc>,
     /// The clock for the age of revocation data, usually the same.
     pub checked_at: DateTime<Utc>,
@@ -34,8 +45,29 @@ pub struct VerifyRequest<'a> {
     pub revocation_required: bool,
 }
 
+impl<'a> VerifyRequest<'a> {
+    /// A strict request with nothing at hand yet: no anchors, no evidence, and evidence required.
+    pub fn new(cms: &'a [u8], now: DateTime<Utc>) -> Self {
+        Self {
+            cms,
+            content: None,
+            anchors: &[],
+            intermediates: &[],
+            crls: &[],
+            lists: &[],
+            ocsp: &[],
+            timestamps: TimestampRules::default(),
+            links: None,
+            reference_time: now,
+            checked_at: now,
+            expected: None,
+            revocation_required: true,
+        }
+    }
+}
+
 /// Judges a CMS signature over content. Never panics and never fails: whatever comes in, a report comes out.
-pub fn verify(request: &VerifyRequest<'_>) -> Report {
+pub fn verify<'a>(request: &VerifyRequest<'a>) -> Report {
     let given = request.content.map(summarise);
     let data = match SignedData::parse(request.cms) {
         Ok(data) => data,
@@ -52,12 +84,24 @@ pub fn verify(request: &VerifyRequest<'_>) -> Report {
     {
         return refused(request, summary, SubIndication::HashFailure);
     }
-    let anchors: Vec<Certificate<'_>> =
-        request.anchors.iter().filter_map(|der| Certificate::parse(der).ok()).collect();
+    let parse = |list: &[&'a [u8]]| -> Vec<Certificate<'a>> {
+        list.iter().filter_map(|der| Certificate::parse(der).ok()).collect()
+    };
+    let anchors = parse(request.anchors);
+    let stamp_anchors = request.timestamps.anchors.map(parse);
+    let others = parse(request.intermediates);
+    let trust = Trust {
+        anchors: &anchors,
+        stamp_anchors: stamp_anchors.as_deref().unwrap_or(&anchors),
+        bag: &data.certificates.iter().chain(&others).collect::<Vec<_>>(),
+    };
     let signers: Vec<_> =
-        data.signers.iter().map(|info| signer::judge(request, &data, info, content, &anchors)).collect();
+        data.signers.iter().map(|info| signer::judge(request, &data, info, content, &trust)).collect();
+    // Of several signers the latest: at that moment all the others were judged or had been.
+    let reference_time = signers.iter().map(|signer| signer.reference_time).max_by_key(|time| time.value);
+    let reference_time = reference_time.unwrap_or(now(request));
     let worst = signers.iter().filter_map(|signer| signer.sub_indication).min();
-    Report { signers, ..refused_or_passed(request, summary, worst) }
+    Report { signers, reference_time, ..refused_or_passed(request, summary, worst) }
 }
 
 /// The certificates of the signers, in order, read but not proven: to show a name or to know which CRL to fetch.
@@ -73,19 +117,15 @@ pub fn signer_certificates(cms: &[u8]) -> Result<Vec<SignerCertificate>, Refusal
     data.signers.iter().map(|info| certificate_of(&data, info).map(SignerCertificate::from)).collect()
 }
 
-/// Exactly one certificate of the document per SignerInfo (order 500/НҚ p. 15).
-fn certificate_of<'p, 'a>(
-    data: &'p SignedData<'a>,
-    info: &SignerInfo<'a>,
-) -> Result<&'p Certificate<'a>, Refusal> {
-    let mut matches = data.certificates.iter().filter(|certificate| info.id.names(certificate));
-    match (matches.next(), matches.next()) {
-        (Some(one), None) => Ok(one),
-        (None, _) => Err(Refusal::new(SubIndication::NoSigningCertificateFound, "signer_certificate_absent")),
-        (Some(_), Some(_)) => {
-            Err(Refusal::new(SubIndication::SigConstraintsFailure, "signer_certificate_ambiguous"))
-        }
-    }
+/// Certificates at hand for the paths of all signers.
+struct Trust<'t, 'a> {
+    anchors: &'t [Certificate<'a>],
+    stamp_anchors: &'t [Certificate<'a>],
+    bag: &'t [&'t Certificate<'a>],
+}
+
+fn now(request: &VerifyRequest<'_>) -> ReferenceTime {
+    ReferenceTime { value: request.reference_time, source: TimeSource::Now }
 }
 
 fn summarise(bytes: &[u8]) -> Content {
@@ -106,7 +146,7 @@ fn refused_or_passed(
         sub_indication: cause,
         policy: POLICY.to_owned(),
         checked_at: request.checked_at,
-        reference_time: ReferenceTime { value: request.reference_time, source: TimeSource::Now },
+        reference_time: now(request),
         content,
         signers: Vec::new(),
     }

@@ -29,6 +29,7 @@ pub use expire::{expire, stale_drafts};
 pub use filer::is_filer;
 pub use inquiry::inquire;
 pub use recount::{Moved, counted_otherwise, entered, recount};
+pub(crate) use sign::to_sign;
 pub use sign::{Sign, sign};
 pub use signable::{Signable, signable};
 pub use submit::submit;

@@ -61,6 +61,10 @@ pub enum Refusal {
     DraftChanged,
     /// A survey was already answered for this application.
     SurveyAnswered,
+    /// The signing by phone is over: signed, cancelled, expired, or another phone opened it first.
+    MobileSigningOver,
+    /// The phone sent a signature that is not the one asked for.
+    MobileSignatureRefused,
     /// The survey opens when the application is decided.
     SurveyNotOpen,
     /// Somebody else changed it first; read it again.

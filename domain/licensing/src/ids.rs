@@ -104,6 +104,8 @@ ids! {
     TaskId = "tsk";
     /// A signature with its report and evidence.
     SignatureId = "sig";
+    /// A signing session of the national app on a phone.
+    MobileSigningId = "mob";
     /// A licence, permit, registration, conclusion or certificate.
     LicenceId = "lic";
     /// An answer to a satisfaction survey.

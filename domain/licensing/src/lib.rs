@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod flow;
 pub mod ids;
 pub mod licences;
+pub mod mobile;
 pub mod notices;
 mod once;
 pub mod organisations;

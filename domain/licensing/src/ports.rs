@@ -2,6 +2,7 @@
 //! transaction. Only outbound HTTP is async.
 
 mod access;
+mod mobile;
 mod notices;
 mod organisations;
 mod outside;
@@ -11,6 +12,7 @@ mod tx;
 mod views;
 
 pub use access::{AccessTx, AccessViews};
+pub use mobile::MobileTx;
 pub use notices::{NoticeViews, NoticesTx};
 pub use organisations::{BodyFilter, OrganisationViews, OrganisationsTx};
 pub use outside::{

@@ -10,6 +10,7 @@ mod moves;
 mod overdue;
 mod result;
 mod signable;
+mod to_sign;
 
 pub use complete::{Complete, complete};
 pub(crate) use hand::{can_do, unit_of};
@@ -17,6 +18,8 @@ pub use inbox::{Desk, Seen, Whose, counts, inbox, see};
 pub use moves::{Assign, assign, claim, release, release_tasks_of};
 pub use overdue::{end_silence, overdue_cases};
 pub use signable::{answer_signable, task_signable};
+pub use to_sign::Answering;
+pub(crate) use to_sign::to_sign;
 
 pub(crate) use result::form_result;
 

@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 /// Writes that change nothing of ours, and why.
 const CHANGE_NOTHING: [(&str, &str); 1] = [("verify_signature", "it judges bytes and keeps nothing")];
 /// Reads with a token that show nothing personal, and why.
-const SHOW_NOTHING: [(&str, &str); 13] = [
+const SHOW_NOTHING: [(&str, &str); 16] = [
+    ("get_mobile_signing", "one's own, and no content"),
+    ("get_mobile_signing_svg", "a link"),
+    ("get_mobile_signing_png", "a link"),
     ("list_units", "a body's own"),
     ("list_posts", "a body's own"),
     ("list_employees", "who works in a body is known in it"),
@@ -267,6 +270,9 @@ async fn every_write_leaves_a_row_and_every_read_by_staff_does() {
         // The task is no answer; it was looked at all the same.
         if operation == "get_answer_signable" {
             assert_eq!(shown.status, 409, "{shown:?}");
+        } else if path.contains("/mobile") {
+            // There is no such session; those there are have tests of their own.
+            assert_eq!(shown.status, 404, "{shown:?}");
         } else if !["get_licence", "list_representations", "get_task_deadline"].contains(&operation.as_str())
         {
             assert_eq!(shown.status, 200, "{operation} by staff: {shown:?}");

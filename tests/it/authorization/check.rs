@@ -54,6 +54,10 @@ async fn what_is_public_works_without_a_token_and_with_a_bad_one() {
                 }
                 // There is no such code.
                 "activate_account" => answer.assert_problem(422, "invalid_content"),
+                // There is no such QR.
+                "open_mobile_signing" | "get_mobile_documents" | "put_mobile_documents" => {
+                    answer.assert_problem(404, "not_found");
+                }
                 "revoke_token" => assert_eq!(answer.status, 204, "{answer:?}"),
                 _ => assert_eq!(answer.status, 200, "{}: {answer:?}", operation.id),
             }

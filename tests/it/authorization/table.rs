@@ -195,6 +195,15 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_readiness", May::Public),
     ("get_openapi", May::Public),
     ("verify_signature", May::AnyToken),
+    ("create_application_mobile_signing", May::Signer),
+    ("create_task_mobile_signing", May::Doer),
+    ("get_mobile_signing", May::AccountOfNothing),
+    ("cancel_mobile_signing", May::AccountOfNothing),
+    ("get_mobile_signing_svg", May::AccountOfNothing),
+    ("get_mobile_signing_png", May::AccountOfNothing),
+    ("open_mobile_signing", May::Public),
+    ("get_mobile_documents", May::Public),
+    ("put_mobile_documents", May::Public),
     ("list_applications", May::AnyToken),
     ("create_application", May::Applicant),
     ("get_application", May::OwnerOrBody),
@@ -264,6 +273,13 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
         "attach_document" => json!({"kind": "other", "name": "a.pdf", "content": ruqsat_tests::scan("a")}),
         "sign_application" => json!({"signature": "AAAA"}),
         "verify_signature" => json!({"content": "AAAA", "signature": "AAAA", "format": "cms"}),
+        "create_task_mobile_signing" => json!({}),
+        "put_mobile_documents" => {
+            let document = json!({"file": {"mime": "", "data": "AAAA"}});
+            let one =
+                json!({"id": 1, "nameRu": "", "nameKz": "", "nameEn": "", "meta": [], "document": document});
+            json!({"signMethod": "CMS_SIGN_ONLY", "version": 1, "documentsToSign": [one]})
+        }
         "answer_survey" => {
             json!({"answers": [{"question": 1, "answer": 1}, {"question": 2, "answer": 1}]})
         }

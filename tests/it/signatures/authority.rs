@@ -30,6 +30,9 @@ async fn source(person: &Person<'_>) -> (String, String) {
 #[tokio::test]
 async fn unclear_answers_of_both_leave_the_case_where_it_is_and_a_later_try_files_it() {
     let world = World::start(Options::default()).expect("the server starts");
+    // The list of the start is over a day later, and no other comes.
+    tell(&world, "crl", "down").await;
+    world.advance(chrono::TimeDelta::hours(25));
     let person = world.person("applicant").await;
     let id = person.file(OZONE).await.id;
     for (ocsp, crl) in [

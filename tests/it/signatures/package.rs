@@ -5,18 +5,25 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ruqsat_sdk::models::SignedAct;
 use ruqsat_server::{Config, verify_evidence};
-use ruqsat_tests::{Ending, OZONE, Person, Staff, World};
+use ruqsat_tests::{Ending, OZONE, Options, PIPELINES, Person, Staff, World};
 use serde_json::{Value, json};
 
 const TRANSIT: &str = "export-control-transit-permit";
 
 /// What the command says of a file.
 async fn told(world: &World, file: &Value, anchor: &str) -> Result<String, String> {
+    told_with(world, file, anchor, None).await
+}
+
+/// The same with a revocation list beside it.
+async fn told_with(world: &World, file: &Value, anchor: &str, list: Option<&[u8]>) -> Result<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.json");
     std::fs::write(&path, file.to_string()).expect("a file");
     let anchor = world.data.join("sandbox").join(anchor);
-    verify_evidence(&path, &[anchor], &Config::default()).await.map_err(|fault| fault.to_string())
+    let lists: Vec<_> = list.map(|_| folder.path().join("list.crl")).into_iter().collect();
+    list.into_iter().for_each(|list| std::fs::write(&lists[0], list).expect("a file"));
+    verify_evidence(&path, &[anchor], &lists, &Config::default()).await.map_err(|fault| fault.to_string())
 }
 
 async fn file(person: &Person<'_>, id: &str) -> Value {
@@ -124,4 +131,41 @@ async fn a_refused_attempt_stays_refused() {
     assert!(check.intact, "{check:?}");
     let causes: Vec<_> = check.signatures.iter().map(|one| one.sub_indication.as_deref()).collect();
     assert_eq!(causes, [Some("IDENTITY_MISMATCH"), None]);
+}
+
+/// The only keys the national CA still issues: application, decisions and licence, proved from the file and the root alone.
+#[tokio::test]
+async fn a_case_signed_with_gost_keys_proves_itself_too() {
+    let world = World::start(Options { gost: true, ..Options::default() }).expect("a world");
+    let closed = world.issue("applicant-entity", PIPELINES).await;
+    let applicant = world.person("applicant-entity").await;
+    let file = file(&applicant, &closed.id).await;
+    let signatures = file["signatures"].as_array().expect("signatures");
+    let algorithms: Vec<_> = signatures.iter().map(|one| &one["report"]["signers"][0]["alg"]).collect();
+    assert!(algorithms.len() >= 2 && algorithms.iter().all(|alg| *alg == "gost2015-512"), "{algorithms:?}");
+    let said = told(&world, &file, "gost/ca/root.pem").await.expect("intact");
+    assert!(said.lines().skip(1).all(|line| line.ends_with("TotalPassed  intact")), "{said}");
+    // The root of the RSA family proves nothing here.
+    assert!(told(&world, &file, "ca/root.pem").await.expect_err("another root").contains("verdict"));
+}
+
+/// A national list has 20 MB: it is not kept with every signature, and the file says which one has to be laid beside it.
+#[tokio::test]
+async fn a_list_too_long_to_keep_is_laid_beside_the_file() {
+    let world = World::start(Options::default()).expect("a world");
+    world.tell("ocsp", json!({"behaviour": "down"})).await;
+    let person = world.person("applicant").await;
+    let id = person.register(OZONE).await.id;
+    let mut file = file(&person, &id).await;
+    let kept = |file: &Value| file["signatures"][0]["revocation_evidence"].as_str().map(str::to_owned);
+    assert_eq!(file["signatures"][0]["report"]["signers"][0]["revocation"]["source"], "crl");
+    let list = STANDARD.decode(kept(&file).expect("a short one is kept")).expect("base64");
+    told(&world, &file, "ca/root.pem").await.expect("intact");
+
+    file["signatures"][0]["revocation_evidence"] = Value::Null;
+    let said = told(&world, &file, "ca/root.pem").await.expect_err("not proved");
+    assert!(said.contains("WRONG: revocation_elsewhere"), "{said}");
+    told_with(&world, &file, "ca/root.pem", Some(&list)).await.expect("intact with its list");
+    let said = told_with(&world, &file, "ca/root.pem", Some(&list[1..])).await.expect_err("another file");
+    assert!(said.contains("WRONG: revocation_elsewhere"), "{said}");
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers may panic as its bodies may")]
 
+mod background;
 mod hardened;
 mod limits;
 mod lists;

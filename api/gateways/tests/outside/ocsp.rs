@@ -4,13 +4,13 @@
 use std::time::{Duration, Instant};
 
 use crate::scripted::{Act, Scripted};
-use crate::verifier::{ask, judge_by, key, person, why};
+use crate::verifier::{ask, issuer, judge_by, key, person, settings, why};
 use crate::world::{World, limits};
 use chrono::TimeDelta;
 use reqwest::header::CONTENT_TYPE;
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::ocsp_request;
-use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier, VerifierSettings};
+use ruqsat_gateways::{Ask, IssuerSettings, NativeVerifier};
 use ruqsat_licensing::signatures::{Indication, SignedAct, Verified};
 use ruqsat_licensing::values::sha256_hex;
 use ruqsat_sandbox::control::{Behaviour, Rule, Twin};
@@ -162,17 +162,9 @@ async fn recorded(world: &World, nonce: Option<&[u8]>) -> Vec<u8> {
 async fn a_recorded_answer_is_good_once_unless_nonces_are_done_without() {
     let world = World::start();
     let judge = |server: &Scripted, ocsp_without_nonce| {
-        let ca = world.sandbox.ca();
-        let (issuer, ocsp) = (ca.issuing_der().to_vec(), vec![server.url.clone()]);
-        let crl = Vec::new();
-        NativeVerifier::new(VerifierSettings {
-            anchors: vec![ca.root_der().to_vec()],
-            issuers: vec![IssuerSettings { issuer, ocsp, crl, ask: Ask::First, ocsp_without_nonce }],
-            list_max_age: Duration::from_secs(300),
-            answer_max_age: Duration::from_secs(300),
-            limits: limits(),
-        })
-        .unwrap()
+        let ocsp = vec![server.url.clone()];
+        let issuer = IssuerSettings { ocsp, ocsp_without_nonce, ..issuer(&world) };
+        NativeVerifier::new(settings(&world, issuer, Duration::from_secs(300))).unwrap()
     };
     let replayed = Scripted::start(vec![Act::ok(recorded(&world, Some(b"somebody's nonce")).await)]).await;
     let bare = Scripted::start(vec![Act::ok(recorded(&world, None).await)]).await;

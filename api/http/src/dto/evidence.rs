@@ -47,7 +47,8 @@ pub(crate) struct KeptSignature {
     pub(crate) cms_sha256: String,
     /// Whose signature it had to be.
     pub(crate) asked: Option<AskedSigner>,
-    /// The OCSP answer or the revocation list that told of the certificate, DER in base64.
+    /// The OCSP answer or the revocation list that told of the certificate, DER in base64. A list above 256 KiB is not
+    /// kept: the report names it by its SHA-256.
     #[schema(max_length = 100_000_000)]
     pub(crate) revocation_evidence: Option<String>,
     /// The report at the time.
@@ -105,7 +106,8 @@ pub(crate) struct CheckedSignature {
     #[schema(max_length = 60)]
     pub(crate) sub_indication: Option<String>,
     /// What is wrong: `schema`, `content_hash`, `signature_hash`, `purpose`, `other_case`, `other_party`,
-    /// `previous_signature`, `verdict`.
+    /// `previous_signature`, `verdict`; `revocation_elsewhere`: the revocation list it rests on was too long to be kept
+    /// with it. Give `ruqsat verify-evidence` that list, which the report names by its SHA-256.
     #[schema(max_items = 10)]
     pub(crate) faults: Vec<String>,
 }

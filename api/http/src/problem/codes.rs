@@ -250,6 +250,16 @@ codes! {
         ru: "На анкету уже отвечено",
         en: "The survey is answered already",
     }
+    MOBILE_SIGNING_OVER = 409 "mobile_signing_over" {
+        kk: "Телефонмен қол қою аяқталған",
+        ru: "Подписание на телефоне завершено",
+        en: "This signing by phone is over",
+    }
+    MOBILE_SIGNATURE_REFUSED = 403 "mobile_signature_refused" {
+        kk: "Телефоннан келген қолтаңба қабылданбады",
+        ru: "Подпись с телефона не принята",
+        en: "The signature from the phone is not accepted",
+    }
     SURVEY_NOT_OPEN = 409 "survey_not_open" {
         kk: "Сауалнама шешімнен кейін ашылады",
         ru: "Анкета откроется после решения",

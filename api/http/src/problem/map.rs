@@ -56,6 +56,8 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::StillHeld => &codes::STILL_HELD,
         Refusal::DraftChanged => &codes::DRAFT_CHANGED,
         Refusal::SurveyAnswered => &codes::SURVEY_ANSWERED,
+        Refusal::MobileSigningOver => &codes::MOBILE_SIGNING_OVER,
+        Refusal::MobileSignatureRefused => &codes::MOBILE_SIGNATURE_REFUSED,
         Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,
         Refusal::Changed => &codes::CHANGED,
         Refusal::Stale => &codes::PRECONDITION_FAILED,

@@ -5,15 +5,16 @@ use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
 
 use super::der::{algorithm, context, integer, octets, oid, sequence, set_of, time, tlv};
-use super::profile::RSA_SHA256;
 use super::{CaError, Key};
 
-const SHA256_OID: &str = "2.16.840.1.101.3.4.2.1";
+/// id-data, RFC 5652 §4.
 const DATA: &str = "1.2.840.113549.1.7.1";
 
 /// The parts of a SignedData with one signer.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// What the envelope says of the content's type, dotted.
+    pub content_type: &'static str,
     /// Content to carry inside; none makes the signature detached.
     pub attached: Option<Vec<u8>>,
     /// DER of the certificates to carry.
@@ -27,17 +28,22 @@ pub struct Draft {
 impl Draft {
     /// An honest detached draft of `key` over `content`.
     pub fn new(key: &Key, content: &[u8], signing_time: DateTime<Utc>) -> Self {
-        let hash = |bytes: &[u8]| octets(digest(&SHA256, bytes).as_ref());
-        let reference = sequence(&[&sequence(&[&sequence(&[&hash(&key.cert_der)])])]);
+        Self::of(DATA, key, content, signing_time)
+    }
+
+    /// The same over content of another type, such as a timestamp's.
+    pub fn of(content_type: &'static str, key: &Key, content: &[u8], signing_time: DateTime<Utc>) -> Self {
+        let named = octets(digest(&SHA256, &key.cert_der).as_ref());
+        let reference = sequence(&[&sequence(&[&sequence(&[&named])])]);
         let mut attributes = vec![
-            attribute("1.2.840.113549.1.9.3", oid(DATA)),
+            attribute("1.2.840.113549.1.9.3", oid(content_type)),
             attribute("1.2.840.113549.1.9.5", time(signing_time)),
-            attribute("1.2.840.113549.1.9.4", hash(content)),
+            attribute("1.2.840.113549.1.9.4", octets(&key.scheme.digest(content))),
             attribute("1.2.840.113549.1.9.16.2.47", reference),
         ];
         attributes.sort();
         let certificates = std::iter::once(&key.cert_der).chain(&key.chain).cloned().collect();
-        Self { attached: None, certificates, attributes: Some(attributes), signers: 1 }
+        Self { content_type, attached: None, certificates, attributes: Some(attributes), signers: 1 }
     }
 
     /// What the signature covers: the attributes as a SET in the order given, or the content.
@@ -59,9 +65,9 @@ impl Draft {
         let info = sequence(&[
             &integer(&[1]),
             &sequence(&[&key.issuer()?, &integer(&key.serial()?)]),
-            &algorithm(SHA256_OID),
+            &algorithm(key.scheme.digest_id()),
             &attributes,
-            &algorithm(RSA_SHA256),
+            &algorithm(key.scheme.signature()),
             &octets(&signature),
         ]);
         let attached = self.attached.as_ref().map(|bytes| context(0, &[&octets(bytes)])).unwrap_or_default();
@@ -76,8 +82,8 @@ impl Draft {
         };
         let data = sequence(&[
             &integer(&[1]),
-            &set_of(vec![algorithm(SHA256_OID)]),
-            &sequence(&[&oid(DATA), &attached]),
+            &set_of(vec![algorithm(key.scheme.digest_id())]),
+            &sequence(&[&oid(self.content_type), &attached]),
             &certificates,
             &set_of(vec![info; self.signers]),
         ]);

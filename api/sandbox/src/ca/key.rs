@@ -3,11 +3,8 @@
 use std::path::Path;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::hmac;
-use aws_lc_rs::rand::{SystemRandom, fill};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use aws_lc_rs::rand::fill;
 use chrono::{DateTime, Utc};
 use x509_cert::Certificate;
 use x509_cert::der::{Decode, Encode};
@@ -15,6 +12,7 @@ use x509_cert::der::{Decode, Encode};
 use super::cms::Draft;
 use super::der::{algorithm, bits, sequence};
 use super::profile::{self, Binding, LeafSpec};
+use super::scheme::{Scheme, Secret};
 use super::{CaError, pem};
 
 /// A synthetic person's or CA's key.
@@ -26,6 +24,8 @@ pub struct Key {
     pub chain: Vec<Vec<u8>>,
     /// DER of the private key, PKCS#8.
     pub pkcs8: Vec<u8>,
+    /// How it signs; whatever is issued under it signs in the same way, as below the national CAs.
+    pub scheme: Scheme,
 }
 
 impl Key {
@@ -43,9 +43,7 @@ impl Key {
     /// # Errors
     /// As [`Key::sign_detached`].
     pub fn certify(&self, spec: &LeafSpec) -> Result<Key, CaError> {
-        let key = KeyPair::generate(KeySize::Rsa2048)?;
-        let tbs = self.bind(&key, |binding| profile::leaf(spec, binding))?;
-        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+        self.issue(|binding| profile::leaf(spec, binding))
     }
 
     /// Issues the certificate of a CA below this one, whether or not this key may: `cn` is marked SANDBOX.
@@ -58,9 +56,8 @@ impl Key {
         period: (DateTime<Utc>, DateTime<Utc>),
         path_length: Option<u8>,
     ) -> Result<Key, CaError> {
-        let (key, name) = (KeyPair::generate(KeySize::Rsa2048)?, profile::authority_name(cn));
-        let tbs = self.bind(&key, |binding| profile::authority(&name, period, path_length, binding))?;
-        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+        let name = profile::authority_name(cn);
+        self.issue(|binding| profile::authority(&name, period, path_length, binding))
     }
 
     /// Issues the certificate of an OCSP responder below this CA, as its delegate.
@@ -68,9 +65,21 @@ impl Key {
     /// # Errors
     /// As [`Key::sign_detached`].
     pub fn certify_responder(&self, period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
-        let key = KeyPair::generate(KeySize::Rsa2048)?;
-        let tbs = self.bind(&key, |binding| profile::responder(period, binding))?;
-        Ok(Key { cert_der: self.seal(&tbs)?, chain: self.with_chain()?, pkcs8: pkcs8(&key)? })
+        self.issue(|binding| profile::responder(period, binding))
+    }
+
+    /// Issues the certificate of a timestamp authority with these extended key usages, dotted, critical or not: an honest
+    /// one has [`super::TIME_STAMPING`] alone, critical.
+    ///
+    /// # Errors
+    /// As [`Key::sign_detached`].
+    pub fn certify_stamper(
+        &self,
+        period: (DateTime<Utc>, DateTime<Utc>),
+        critical: bool,
+        usages: &[&str],
+    ) -> Result<Key, CaError> {
+        self.issue(|binding| profile::stamper(period, (critical, usages), binding))
     }
 
     /// What stands above a certificate of this key: its own and those above it; a root is known by everybody already.
@@ -82,25 +91,46 @@ impl Key {
     }
 
     /// A self-signed root. RSA-2048 where the national root has 4096: making one takes a blink, not seconds.
-    pub(super) fn root(cn: &str, period: (DateTime<Utc>, DateTime<Utc>)) -> Result<Key, CaError> {
-        let (key, name) = (KeyPair::generate(KeySize::Rsa2048)?, profile::authority_name(cn));
-        let public = key.public_key().as_ref();
-        let pkcs8 = pkcs8(&key)?;
-        let (key_id, serial) = (key_id(public), serial(&pkcs8)?);
-        let binding =
-            Binding { issuer: &name, issuer_key_id: &key_id, key: public, key_id: &key_id, serial: &serial };
-        let tbs = profile::authority(&name, period, None, &binding);
-        let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8 };
+    pub(super) fn root(
+        cn: &str,
+        period: (DateTime<Utc>, DateTime<Utc>),
+        scheme: Scheme,
+    ) -> Result<Key, CaError> {
+        let (secret, name) = (Secret::generate(scheme)?, profile::authority_name(cn));
+        let (public, pkcs8) = (secret.public()?, secret.pkcs8()?);
+        let (key_id, serial) = (key_id(&public), serial(&pkcs8)?);
+        let tbs = profile::authority(
+            &name,
+            period,
+            None,
+            &Binding {
+                issuer: &name,
+                issuer_key_id: &key_id,
+                key_info: &scheme.key_info(&public),
+                key_id: &key_id,
+                serial: &serial,
+                scheme,
+            },
+        );
+        let mut root = Key { cert_der: Vec::new(), chain: Vec::new(), pkcs8, scheme };
         root.cert_der = root.seal(&tbs)?;
         Ok(root)
     }
 
-    fn bind(&self, key: &KeyPair, tbs: impl Fn(&Binding<'_>) -> Vec<u8>) -> Result<Vec<u8>, CaError> {
-        let public = key.public_key().as_ref();
-        let (issuer, serial) = (self.subject()?, serial(&self.pkcs8)?);
-        let (issuer_key_id, key_id) = (self.key_id()?, key_id(public));
-        let (issuer, issuer_key_id, serial) = (&issuer[..], &issuer_key_id[..], &serial[..]);
-        Ok(tbs(&Binding { issuer, issuer_key_id, key: public, key_id: &key_id, serial }))
+    /// A new key, and the certificate that `tbs` says.
+    fn issue(&self, tbs: impl Fn(&Binding<'_>) -> Vec<u8>) -> Result<Key, CaError> {
+        let secret = Secret::generate(self.scheme)?;
+        let public = secret.public()?;
+        let tbs = tbs(&Binding {
+            issuer: &self.subject()?,
+            issuer_key_id: &self.key_id()?,
+            key_info: &self.scheme.key_info(&public),
+            key_id: &key_id(&public),
+            serial: &serial(&self.pkcs8)?,
+            scheme: self.scheme,
+        });
+        let (cert_der, chain) = (self.seal(&tbs)?, self.with_chain()?);
+        Ok(Key { cert_der, chain, pkcs8: secret.pkcs8()?, scheme: self.scheme })
     }
 
     /// The signed form of a certificate or list: the bytes, the algorithm, the signature.
@@ -108,25 +138,22 @@ impl Key {
     /// # Errors
     /// As [`Key::sign_detached`].
     pub fn seal(&self, tbs: &[u8]) -> Result<Vec<u8>, CaError> {
-        Ok(sequence(&[tbs, &algorithm(profile::RSA_SHA256), &bits(&self.sign(tbs)?)]))
+        Ok(sequence(&[tbs, &algorithm(self.scheme.signature()), &bits(&self.sign(tbs)?)]))
     }
 
-    /// A raw signature, RSASSA-PKCS1-v1_5 with SHA-256.
+    /// A raw signature over the message.
     ///
     /// # Errors
     /// As [`Key::sign_detached`].
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, CaError> {
-        let key = KeyPair::from_pkcs8(&self.pkcs8)?;
-        let mut signature = vec![0; key.public_modulus_len()];
-        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature)?;
-        Ok(signature)
+        Secret::read(&self.pkcs8)?.sign(message)
     }
 
     pub(super) fn key_id(&self) -> Result<Vec<u8>, CaError> {
         Ok(key_id(&self.public()?))
     }
 
-    /// RSAPublicKey of this key.
+    /// What the BIT STRING of this key's SubjectPublicKeyInfo holds.
     pub(super) fn public(&self) -> Result<Vec<u8>, CaError> {
         // From the certificate: opening a private key takes longer than signing with it.
         let certificate = self.certificate()?;
@@ -180,12 +207,9 @@ impl Key {
         else {
             return Err(CaError::Stored("a key file holds a private key, then its certificate"));
         };
-        Ok(Key { cert_der, chain: blocks.map(|(_, der)| der).collect(), pkcs8 })
+        let scheme = Secret::read(&pkcs8)?.scheme();
+        Ok(Key { cert_der, chain: blocks.map(|(_, der)| der).collect(), pkcs8, scheme })
     }
-}
-
-fn pkcs8(key: &KeyPair) -> Result<Vec<u8>, CaError> {
-    Ok(AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(key)?.as_ref().to_vec())
 }
 
 /// RFC 5280 §4.2.1.2 (1): SHA-1 of the key. A name for it, no protection.

@@ -1,23 +1,31 @@
 //! A certification authority of our own with the national profile (PKI 1.1–1.3): root, issuing CA, people, CRL,
-//! OCSP.
+//! OCSP, timestamps.
 //!
 //! Everything it makes says SANDBOX. It is made once into a folder and found there again. Known to nobody else: a
 //! deployment without `--sandbox` has neither its anchor nor this code.
 
 mod cms;
 pub mod der;
+mod envelope;
 mod error;
 mod key;
+mod list;
 mod ocsp;
 mod pem;
 mod profile;
 mod revoked;
+mod scheme;
+mod stamp;
 
 pub use cms::{Draft, attribute};
+pub use envelope::joined;
 pub use error::CaError;
 pub use key::Key;
+pub use list::{CrlDraft, CrlEntry, list_extension};
 pub use ocsp::{OcspDraft, OcspStatus, ocsp_error};
 pub use profile::{KeyRole, LeafSpec, Purpose};
+pub use scheme::Scheme;
+pub use stamp::{StampDraft, TIME_STAMPING, stamped};
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,13 +40,14 @@ const CA_PERIOD: TimeDelta = TimeDelta::days(3650);
 
 /// The sandbox CA.
 ///
-/// Folder: `ca/root.pem`, `ca/issuing.pem`, `ca/responder.pem` (private key, certificate), `ca/revoked.txt`,
-/// `keys/<name>.pem`.
+/// Folder: `ca/root.pem`, `ca/issuing.pem`, `ca/responder.pem`, `ca/stamper.pem` (private key, certificate),
+/// `ca/revoked.txt`, `keys/<name>.pem`.
 pub struct Ca {
     folder: PathBuf,
     root: Key,
     issuing: Key,
     responder: Key,
+    stamper: Key,
     revoked: Mutex<Vec<Revoked>>,
 }
 
@@ -48,10 +57,22 @@ impl Ca {
     /// # Errors
     /// [`CaError`].
     pub fn open_or_create(folder: &Path, now: DateTime<Utc>) -> Result<Self, CaError> {
+        Self::open(folder, Scheme::Rsa, now)
+    }
+
+    /// The CA whose keys are all GOST 34.10-2015, in `gost/` of the folder.
+    ///
+    /// # Errors
+    /// [`CaError`].
+    pub fn gost(folder: &Path, now: DateTime<Utc>) -> Result<Self, CaError> {
+        Self::open(&folder.join("gost"), Scheme::Gost, now)
+    }
+
+    fn open(folder: &Path, scheme: Scheme, now: DateTime<Utc>) -> Result<Self, CaError> {
         let place = folder.join("ca");
         if !place.exists() {
             let beside = folder.join(format!("ca.tmp-{}", pem::random_name()?));
-            create(&beside, now)?;
+            create(&beside, scheme, now)?;
             if let Err(source) = fs::rename(&beside, &place) {
                 // The loser of a race throws its work away and opens the winner's; failing to is only litter.
                 let _ = fs::remove_dir_all(&beside);
@@ -66,11 +87,16 @@ impl Ca {
         if !delegate.exists() {
             issuing.certify_responder(period(now))?.save(&delegate)?;
         }
+        let authority = place.join("stamper.pem");
+        if !authority.exists() {
+            issuing.certify_stamper(period(now), true, &[TIME_STAMPING])?.save(&authority)?;
+        }
         Ok(Self {
             folder: folder.to_owned(),
             root: Key::load(&place.join("root.pem"))?,
             issuing,
             responder: Key::load(&delegate)?,
+            stamper: Key::load(&authority)?,
             revoked: Mutex::new(revoked::load(&place.join("revoked.txt"))?),
         })
     }
@@ -106,6 +132,11 @@ impl Ca {
     /// The key that signs OCSP answers.
     pub fn responder(&self) -> &Key {
         &self.responder
+    }
+
+    /// The key that signs timestamps.
+    pub fn stamper(&self) -> &Key {
+        &self.stamper
     }
 
     /// Makes a key and its certificate; stores nothing.
@@ -152,7 +183,12 @@ impl Ca {
     /// # Errors
     /// [`CaError`].
     pub fn crl(&self, now: DateTime<Utc>) -> Result<Vec<u8>, CaError> {
-        revoked::crl(&self.issuing, &self.list(), now)
+        self.crl_draft(now).sign(&self.issuing)
+    }
+
+    /// The same before it is signed.
+    pub fn crl_draft(&self, now: DateTime<Utc>) -> CrlDraft {
+        revoked::draft(&self.list(), now)
     }
 
     /// The list holds whole entries only, so one left by a panic elsewhere is as good as any.
@@ -161,9 +197,10 @@ impl Ca {
     }
 }
 
-fn create(folder: &Path, now: DateTime<Utc>) -> Result<(), CaError> {
-    let root = Key::root("ROOT CA (RSA)", period(now))?;
-    let issuing = root.certify_authority("ISSUING CA (RSA)", period(now), Some(0))?;
+fn create(folder: &Path, scheme: Scheme, now: DateTime<Utc>) -> Result<(), CaError> {
+    let name = |what| format!("{what} CA ({})", scheme.name());
+    let root = Key::root(&name("ROOT"), period(now), scheme)?;
+    let issuing = root.certify_authority(&name("ISSUING"), period(now), Some(0))?;
     root.save(&folder.join("root.pem"))?;
     issuing.save(&folder.join("issuing.pem"))
 }

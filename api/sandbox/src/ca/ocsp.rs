@@ -11,7 +11,6 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::der::{algorithm, bits, context, octets, oid, sequence, tlv};
-use super::profile::RSA_SHA256;
 use super::{Ca, CaError, Key};
 
 const BASIC: &str = "1.3.6.1.5.5.7.48.1.1";
@@ -144,7 +143,7 @@ impl OcspDraft {
         ]);
         let basic = sequence(&[
             &tbs,
-            &algorithm(RSA_SHA256),
+            &algorithm(signer.scheme.signature()),
             &bits(&signer.sign(&tbs)?),
             &context(0, &[&sequence(&[&signer.cert_der])]),
         ]);

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::der::{algorithm, bits, context, integer, octets, oid, sequence, set_of, time, tlv};
+use super::der::{algorithm, context, integer, octets, oid, sequence, set_of, time, tlv};
+use super::scheme::Scheme;
 
-/// sha256WithRSAEncryption, RFC 8017 appendix C.
-pub(super) const RSA_SHA256: &str = "1.2.840.113549.1.1.11";
 const MARK: &str = "SANDBOX";
 
 /// A role as the national extended key usage names it (PKI 1.2).
@@ -87,10 +86,12 @@ pub struct LeafSpec {
 pub(super) struct Binding<'a> {
     pub(super) issuer: &'a [u8],
     pub(super) issuer_key_id: &'a [u8],
-    /// RSAPublicKey of the subject (RFC 8017 appendix A.1.1).
-    pub(super) key: &'a [u8],
+    /// SubjectPublicKeyInfo of the subject.
+    pub(super) key_info: &'a [u8],
     pub(super) key_id: &'a [u8],
     pub(super) serial: &'a [u8],
+    /// How the issuer signs.
+    pub(super) scheme: Scheme,
 }
 
 /// TBSCertificate of a leaf.
@@ -146,6 +147,18 @@ pub(super) fn responder(period: (DateTime<Utc>, DateTime<Utc>), binding: &Bindin
     certificate(binding, period, &authority_name("OCSP RESPONDER"), &extensions)
 }
 
+/// TBSCertificate of a timestamp authority: timeStamping alone and critical in an honest one (RFC 3161 §2.3).
+pub(super) fn stamper(
+    period: (DateTime<Utc>, DateTime<Utc>),
+    (critical, usages): (bool, &[&str]),
+    binding: &Binding<'_>,
+) -> Vec<u8> {
+    let usages: Vec<u8> = usages.iter().flat_map(|usage| oid(usage)).collect();
+    let mut extensions = key_identifiers(binding);
+    extensions.push(extension("2.5.29.37", critical, &sequence(&[&usages])));
+    certificate(binding, period, &authority_name("TIMESTAMP AUTHORITY"), &extensions)
+}
+
 /// Name of a CA, marked SANDBOX.
 pub(super) fn authority_name(cn: &str) -> Vec<u8> {
     let parts = [text("2.5.4.6", 0x13, "KZ"), text("2.5.4.3", 0x0c, &format!("{cn} {MARK}"))];
@@ -161,11 +174,11 @@ fn certificate(
     sequence(&[
         &context(0, &[&integer(&[2])]),
         &integer(binding.serial),
-        &algorithm(RSA_SHA256),
+        &algorithm(binding.scheme.signature()),
         binding.issuer,
         &sequence(&[&time(not_before), &time(not_after)]),
         subject,
-        &sequence(&[&algorithm("1.2.840.113549.1.1.1"), &bits(binding.key)]),
+        binding.key_info,
         &context(3, &[&sequence(&[&extensions.concat()])]),
     ])
 }

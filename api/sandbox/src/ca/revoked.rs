@@ -1,13 +1,11 @@
-//! The list of revoked certificates: a text file, and the CRL made of it (RFC 5280 §5).
+//! The list of revoked certificates: a text file, and the CRL drafted from it (RFC 5280 §5).
 
 use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::der::{algorithm, context, integer, sequence, time};
-use super::profile::{RSA_SHA256, authority_key, extension};
-use super::{CaError, Key, pem};
+use super::{CaError, CrlDraft, CrlEntry, pem};
 
 /// How long a CRL is current.
 const CURRENT_FOR: TimeDelta = TimeDelta::hours(24);
@@ -50,21 +48,14 @@ pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     digits.chunks(2).map(|pair| Some((pair[0] * 16 + *pair.get(1)?) as u8)).collect()
 }
 
-/// A full CRL signed by `issuer`, its number the second it was made in.
-pub(super) fn crl(issuer: &Key, list: &[Revoked], now: DateTime<Utc>) -> Result<Vec<u8>, CaError> {
-    let entries: Vec<u8> =
-        list.iter().flat_map(|one| sequence(&[&integer(&one.serial), &time(one.at)])).collect();
-    // An empty list is left out (RFC 5280 §5.1.2.6).
-    let entries = if entries.is_empty() { Vec::new() } else { sequence(&[&entries]) };
-    let number = integer(&now.timestamp().to_be_bytes());
-    let extensions = [authority_key(&issuer.key_id()?), extension("2.5.29.20", false, &number)].concat();
-    issuer.seal(&sequence(&[
-        &integer(&[1]),
-        &algorithm(RSA_SHA256),
-        &issuer.subject()?,
-        &time(now),
-        &time(now + CURRENT_FOR),
-        &entries,
-        &context(0, &[&sequence(&[&extensions])]),
-    ]))
+/// A full CRL, its number the second it is made in.
+pub(super) fn draft(list: &[Revoked], now: DateTime<Utc>) -> CrlDraft {
+    CrlDraft {
+        entries: list.iter().map(|one| CrlEntry::new(&one.serial, one.at, None)).collect(),
+        this_update: now,
+        next_update: Some(now + CURRENT_FOR),
+        number: Some(now.timestamp().unsigned_abs()),
+        base: None,
+        extensions: Vec::new(),
+    }
 }

@@ -71,15 +71,11 @@ impl<'a> Question<'a> {
 
     pub(crate) fn ask(&self) -> Report {
         verify(&VerifyRequest {
-            cms: self.cms,
             content: self.content,
             anchors: &[BENCH.ca.root_der()],
             crls: &self.crls,
-            ocsp: &[],
-            reference_time: self.at,
-            checked_at: self.at,
             expected: self.expected,
-            revocation_required: true,
+            ..VerifyRequest::new(self.cms, self.at)
         })
     }
 

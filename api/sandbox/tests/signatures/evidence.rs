@@ -53,15 +53,11 @@ fn a_revoked_entry_counts_from_its_time_on_and_in_an_old_list_too() {
     let judge = |at, crl: &[u8]| {
         let crls = [crl];
         ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
-            cms: &cms,
             content: Some(CONTENT),
             anchors: &[ca.root_der()],
             crls: &crls,
-            ocsp: &[],
-            reference_time: at,
             checked_at: at + TimeDelta::hours(3),
-            expected: None,
-            revocation_required: true,
+            ..ruqsat_eds::VerifyRequest::new(&cms, at)
         })
     };
     let report = judge(now(), &crl);

@@ -87,3 +87,17 @@ fn an_identity_that_is_no_iin_is_never_taken_for_one() {
     assert!(report.signers[0].iin.is_none());
     assert_eq!(check(&report, CheckName::Identity).status, Status::Warn);
 }
+
+#[test]
+fn a_certificate_for_signing_in_signs_challenges_and_nothing_else() {
+    let key = BENCH.ca.issue(&LeafSpec { purpose: Purpose::Authentication, ..person() }).unwrap();
+    let cms = key.sign_detached(CONTENT, now()).unwrap();
+    let ask = |act| {
+        let expected = Some(Expected { act, iin: Some(IIN), bin: None });
+        Question { expected, ..Question::about(&cms) }.ask().sub_indication
+    };
+    assert_eq!(ask(Act::Login), None);
+    for act in [Act::ApplicationIndividual, Act::Decision, Act::Licence] {
+        assert_eq!(ask(act), Some(Cause::RoleNotAllowed), "{}", act.as_str());
+    }
+}

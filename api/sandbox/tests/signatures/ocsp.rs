@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::report::{CheckName, RevocationSource, RevocationStatus};
-use ruqsat_eds::{OcspEvidence, OcspRules, SubIndication as Cause, VerifyRequest, ocsp_request, verify};
+use ruqsat_eds::{
+    Evidence, OcspEvidence, OcspRules, SubIndication as Cause, VerifyRequest, ocsp_request, verify,
+};
 use ruqsat_sandbox::ca::{Key, OcspDraft, OcspStatus, ocsp_error};
 
 use super::bench::{BENCH, CONTENT, check, now, person};
@@ -37,15 +39,11 @@ fn bent(bend: impl FnOnce(&mut OcspDraft)) -> Vec<u8> {
 /// The verdict and the cause in the report, of an answer to a question with a nonce and, if any, of lists.
 fn judged(response: &[u8], rules: OcspRules, crls: &[&[u8]], at: DateTime<Utc>) -> (Option<Cause>, String) {
     let report = verify(&VerifyRequest {
-        cms: &CMS,
         content: Some(CONTENT),
         anchors: &[BENCH.ca.root_der()],
         crls,
         ocsp: &[OcspEvidence { response, nonce: Some(NONCE), rules }],
-        reference_time: at,
-        checked_at: at,
-        expected: None,
-        revocation_required: true,
+        ..VerifyRequest::new(&CMS, at)
     });
     assert!(report.integrity_passed());
     let signer = &report.signers[0];
@@ -206,8 +204,10 @@ fn a_revoked_answer_of_either_source_counts() {
     ca.revoke(&super::bench::hex(&key.serial().unwrap()), now()).unwrap();
     let crl = ca.crl(now()).unwrap();
     let answers = [OcspEvidence { response: &good, nonce: Some(NONCE), rules: rules() }];
-    let judge =
-        |crls: &[&[u8]]| ruqsat_eds::revocation::judge(&certificate, &issuer, &answers, crls, now(), now());
+    let judge = |crls: &[&[u8]]| {
+        let evidence = Evidence { ocsp: &answers, crls, lists: &[] };
+        ruqsat_eds::revocation::judge(&certificate, &issuer, evidence, now(), now())
+    };
     assert!(judge(&[]).1.is_ok());
     let (evidence, verdict) = judge(&[&crl]);
     assert_eq!(verdict.unwrap_err().sub_indication, Cause::Revoked);

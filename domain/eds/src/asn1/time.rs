@@ -1,6 +1,6 @@
 //! UTCTime and GeneralizedTime in the one form RFC 5280 §4.1.2.5 allows: seconds, `Z`, no fraction.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{GENERALIZED_TIME, Malformed, Parsed, Reader, UTC_TIME};
 
@@ -15,7 +15,12 @@ pub fn time(reader: &mut Reader<'_>) -> Parsed<DateTime<Utc>> {
     if zone != b"Z" || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Malformed);
     }
-    let (year, rest) = match (element.tag, digits.len()) {
+    moment(element.tag, digits)
+}
+
+/// A moment from its digits; whoever calls has seen that they are digits, or it fails here.
+fn moment(tag: u8, digits: &[u8]) -> Parsed<DateTime<Utc>> {
+    let (year, rest) = match (tag, digits.len()) {
         (UTC_TIME, 12) => (century(number(digits, 0, 2)?), &digits[2..]),
         (GENERALIZED_TIME, 14) => (number(digits, 0, 4)?, &digits[4..]),
         _ => return Err(Malformed),
@@ -25,6 +30,31 @@ pub fn time(reader: &mut Reader<'_>) -> Parsed<DateTime<Utc>> {
         .and_then(|date| date.and_hms_opt(field(2).ok()?, field(3).ok()?, field(4).ok()?))
         .map(|moment| moment.and_utc())
         .ok_or(Malformed)
+}
+
+/// The next element as the moment of a timestamp: GeneralizedTime with `Z`, and a fraction of a second where there is one,
+/// without zeros at its end (RFC 3161 §2.4.2).
+///
+/// # Errors
+/// As [`time`]; more than nine digits of a fraction.
+pub fn precise_time(reader: &mut Reader<'_>) -> Parsed<DateTime<Utc>> {
+    let mut ahead = reader.clone();
+    let element = ahead.take(GENERALIZED_TIME)?;
+    let Some(at) = element.content.iter().position(|byte| *byte == b'.') else { return time(reader) };
+    let (seconds, rest) = element.content.split_at(at);
+    let Some((fraction @ [.., last], b"Z")) =
+        rest.get(1..).and_then(|rest| rest.split_at_checked(rest.len().wrapping_sub(1)))
+    else {
+        return Err(Malformed);
+    };
+    if fraction.len() > 9 || *last == b'0' || !fraction.iter().all(u8::is_ascii_digit) {
+        return Err(Malformed);
+    }
+    let whole = moment(GENERALIZED_TIME, seconds)?;
+    let nanos =
+        fraction.iter().chain(b"000000000").take(9).fold(0, |n, digit| n * 10 + i64::from(digit - b'0'));
+    *reader = ahead;
+    whole.checked_add_signed(TimeDelta::nanoseconds(nanos)).ok_or(Malformed)
 }
 
 fn century(year: u32) -> u32 {

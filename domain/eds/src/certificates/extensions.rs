@@ -90,6 +90,8 @@ pub struct Extensions<'a> {
     pub key_usage: Option<KeyUsage>,
     /// extKeyUsage, in order.
     pub extended_key_usage: Vec<Oid>,
+    /// Whether extKeyUsage is critical.
+    pub extended_key_usage_critical: bool,
     /// certificatePolicies, in order, without qualifiers.
     pub policies: Vec<Oid>,
     /// subjectKeyIdentifier.
@@ -120,7 +122,10 @@ impl<'a> Extensions<'a> {
         match extension.id {
             oids::BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
             oids::KEY_USAGE => self.key_usage = Some(key_usage(value)?),
-            oids::EXTENDED_KEY_USAGE => self.extended_key_usage = oid_list(value, false)?,
+            oids::EXTENDED_KEY_USAGE => {
+                self.extended_key_usage = oid_list(value, false)?;
+                self.extended_key_usage_critical = extension.critical;
+            }
             oids::CERTIFICATE_POLICIES => self.policies = oid_list(value, true)?,
             oids::SUBJECT_KEY_IDENTIFIER => {
                 self.subject_key_identifier = Some(asn1::whole(value, OCTET_STRING)?.content);

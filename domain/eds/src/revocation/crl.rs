@@ -1,5 +1,5 @@
-//! A certificate revocation list walked over borrowed bytes (RFC 5280 §5): a list of half a million entries is read
-//! in place, nothing is built for it.
+//! The frame of a certificate revocation list, read over borrowed bytes (RFC 5280 §5.1, §5.2). Its entries are for the
+//! index.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use const_oid::ObjectIdentifier as Oid;
@@ -9,8 +9,6 @@ use crate::asn1::{self, GENERALIZED_TIME, Malformed, Parsed, Reader, SEQUENCE, U
 use crate::certificates::{Certificate, extension_list, sha256_hex};
 use crate::oids;
 use crate::report::Refusal;
-
-use super::reason_name;
 
 /// How far the clock of a list's maker may be ahead of ours.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
@@ -24,21 +22,17 @@ pub struct Crl<'a> {
     pub this_update: DateTime<Utc>,
     /// When the next one is due; without it the list is never current.
     pub next_update: Option<DateTime<Utc>>,
+    /// cRLNumber without a sign byte.
+    pub(super) number: Option<&'a [u8]>,
+    /// BaseCRLNumber of a delta list, without a sign byte.
+    pub(super) base: Option<&'a [u8]>,
+    pub(super) entries: &'a [u8],
     tbs: &'a [u8],
-    entries: &'a [u8],
     refused: bool,
-    signature_algorithm: Oid,
+    /// How it is signed, as it says itself.
+    pub signature_algorithm: Oid,
     algorithms_equal: bool,
     signature: &'a [u8],
-}
-
-/// One revoked certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Since when.
-    pub revoked_at: DateTime<Utc>,
-    /// RFC 5280 §5.3.1 in snake_case.
-    pub reason: &'static str,
 }
 
 /// The key of a list's issuer, the same as [`crate::SignerCertificate::issuer_key`]; `None` for malformed bytes.
@@ -70,22 +64,32 @@ impl<'a> Crl<'a> {
             _ => None,
         };
         let entries = reader.optional(SEQUENCE)?.map_or(&[][..], |list| list.content);
-        let refused = match reader.optional(context(0))? {
-            // A delta list or one of a part of the certificates marks itself critical: never taken for a full list.
-            Some(explicit) => extension_list(asn1::whole(explicit.content, SEQUENCE)?)?
-                .iter()
-                .any(|extension| extension.critical || extension.id == oids::DELTA_CRL),
-            None => false,
+        let extensions = match reader.optional(context(0))? {
+            Some(explicit) => extension_list(asn1::whole(explicit.content, SEQUENCE)?)?,
+            None => Vec::new(),
         };
         reader.finish()?;
+        let (mut number, mut base, mut refused) = (None, None, false);
+        for extension in extensions {
+            match extension.id {
+                oids::CRL_NUMBER => number = Some(positive(extension.value)?),
+                // Not critical, a reader who does not know it would take the delta for a full list.
+                oids::DELTA_CRL if extension.critical => base = Some(positive(extension.value)?),
+                // A list of a part of the certificates; ours is the whole.
+                oids::DELTA_CRL | oids::ISSUING_DISTRIBUTION_POINT => refused = true,
+                _ => refused |= extension.critical,
+            }
+        }
         let (signature_algorithm, _) = algorithm_identifier(outer_algorithm)?;
         let algorithms_equal = outer_algorithm.raw == inner_algorithm.raw;
         Ok(Self {
             issuer,
             this_update,
             next_update,
-            tbs: tbs.raw,
+            number,
+            base,
             entries,
+            tbs: tbs.raw,
             refused,
             signature_algorithm,
             algorithms_equal,
@@ -102,22 +106,19 @@ impl<'a> Crl<'a> {
         verify_raw(algorithm, &issuer.key, self.tbs, self.signature)
     }
 
-    /// Whether absence from this list says anything at `moment`. A list may be a minute younger than the moment: clocks
-    /// differ, and one published while a request waits is news, not a forgery.
+    /// Whether absence from this list says anything at `moment`: thisUpdate ≤ `moment` ≤ nextUpdate. A list may be a minute
+    /// younger than the moment: clocks differ, and one published while a request waits is news, not a forgery.
     pub fn is_current(&self, moment: DateTime<Utc>) -> bool {
-        self.this_update <= moment + CLOCKS_DIFFER && self.next_update.is_some_and(|next| moment <= next)
+        is_current(self.this_update, self.next_update, moment)
     }
 
-    /// Whether this is a full list by the certificate's issuer, signed as it must be; else a code of the cause.
-    pub(super) fn usable_for(
-        &self,
-        certificate: &Certificate<'_>,
-        issuer: &Certificate<'_>,
-    ) -> Result<(), &'static str> {
-        if self.issuer != certificate.issuer || self.issuer != issuer.subject {
+    /// Whether this is a list by `issuer`, of all its certificates, signed as it must be; else a code of the cause.
+    pub(super) fn usable_as_of(&self, issuer: &Certificate<'_>) -> Result<(), &'static str> {
+        if self.issuer != issuer.subject {
             return Err("crl_of_another_issuer");
         }
-        if self.refused {
+        // A delta list without a number cannot be put in order.
+        if self.refused || (self.base.is_some() && self.number.is_none()) {
             return Err("crl_not_full");
         }
         if !issuer.extensions.key_usage.is_some_and(|usage| usage.signs_crls()) {
@@ -142,35 +143,24 @@ impl<'a> Crl<'a> {
         }
         Ok(count)
     }
+}
 
-    /// The entry of a serial number (contents of its INTEGER).
-    ///
-    /// # Errors
-    /// A malformed entry or an unknown critical entry extension anywhere: such a list must not be relied on
-    /// (RFC 5280 §5.3).
-    pub fn find(&self, serial: &[u8]) -> Parsed<Option<Entry>> {
-        let mut reader = Reader::new(self.entries);
-        let mut found = None;
-        while !reader.is_empty() {
-            let mut fields = reader.take(SEQUENCE)?.reader();
-            let matches = fields.integer()? == serial;
-            let date = fields.clone();
-            fields.any()?;
-            let mut reason = "unspecified";
-            if let Some(list) = fields.optional(SEQUENCE)? {
-                for extension in extension_list(list)? {
-                    match extension.id {
-                        oids::CRL_REASON => reason = reason_name(extension.value)?,
-                        _ if extension.critical => return Err(Malformed),
-                        _ => {}
-                    }
-                }
-            }
-            fields.finish()?;
-            if matches {
-                found = Some(Entry { revoked_at: asn1::time(&mut date.clone())?, reason });
-            }
-        }
-        Ok(found)
-    }
+pub(super) fn is_current(
+    this_update: DateTime<Utc>,
+    next_update: Option<DateTime<Utc>>,
+    moment: DateTime<Utc>,
+) -> bool {
+    this_update <= moment + CLOCKS_DIFFER && next_update.is_some_and(|next| moment <= next)
+}
+
+/// The digits of a non-negative INTEGER of up to 20 octets (RFC 5280 §5.2.3).
+fn positive(value: &[u8]) -> Parsed<&[u8]> {
+    let mut reader = Reader::new(value);
+    let digits = match reader.integer()? {
+        [0, rest @ ..] => rest,
+        [first, ..] if first & 0x80 != 0 => return Err(Malformed),
+        digits => digits,
+    };
+    reader.finish()?;
+    if digits.len() > 20 { Err(Malformed) } else { Ok(digits) }
 }

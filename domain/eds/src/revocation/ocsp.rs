@@ -20,6 +20,7 @@ pub use request::ocsp_request;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Reason;
 use crate::algorithms::{Algorithm, verify_raw};
 use crate::certificates::{Certificate, sha256_hex};
 use crate::oids;
@@ -74,11 +75,13 @@ pub fn by_ocsp(
             status: RevocationStatus::Good,
             this_update,
             evidence_sha256: sha256_hex(evidence.response),
+            crl_number: None,
             revoked_at: None,
             reason: None,
         };
         match status {
             Some((at, reason)) => {
+                let reason = reason.as_str();
                 let (status, reason_text) = (RevocationStatus::Revoked, Some(reason.to_owned()));
                 let found = Revocation { status, revoked_at: Some(at), reason: reason_text, ..found };
                 return (Some(found), Err(Refusal::new(SubIndication::Revoked, reason)));
@@ -93,7 +96,7 @@ pub fn by_ocsp(
 }
 
 /// Since when and why the certificate is revoked, `None` for good, and as of when; or why this is no answer.
-type Said = (Option<(DateTime<Utc>, &'static str)>, DateTime<Utc>);
+type Said = (Option<(DateTime<Utc>, Reason)>, DateTime<Utc>);
 
 fn judged(
     certificate: &Certificate<'_>,
@@ -121,7 +124,7 @@ fn judged(
         CertStatus::Unknown => Err("ocsp_unknown"),
         CertStatus::Revoked { at, reason } if at <= reference_time => {
             // A hold may have been lifted since.
-            if reason == "certificate_hold" {
+            if !reason.lasts() {
                 fresh?;
             }
             Ok((Some((at, reason)), single.this_update))

@@ -1,24 +1,28 @@
 //! One SignerInfo from end to end. Later checks run after a failure too, so that a report shows all there is to show;
 //! only integrity stops them, because without it the certificate says nothing about this document.
 
-use crate::algorithms::{Algorithm, verify_raw};
+use crate::algorithms::Algorithm;
 use crate::certificates::{Certificate, identity, roles};
 use crate::chain;
-use crate::cms::{SignedAttributes, SignedData, SignerInfo};
+use crate::cms::{SignedAttributes, SignedData, SignerInfo, certificate_of, mathematics};
 use crate::oids;
 use crate::policy;
-use crate::report::{Check, CheckName, Indication, Refusal, Revocation, Signer, Status, SubIndication};
-use crate::revocation;
+use crate::report::{
+    CheckName, Indication, ReferenceTime, Refusal, Revocation, Signer, Status, SubIndication, TimeSource,
+};
+use crate::revocation::{self, Evidence};
+use crate::timestamp::{Surroundings, Token};
 
-use super::{VerifyRequest, certificate_of};
+use super::checks::Checks;
+use super::{Trust, VerifyRequest, now};
 
 /// Judges one signer.
 pub(super) fn judge<'a>(
-    request: &VerifyRequest<'_>,
+    request: &VerifyRequest<'a>,
     data: &SignedData<'a>,
     info: &SignerInfo<'a>,
     content: Option<&[u8]>,
-    anchors: &[Certificate<'_>],
+    at_hand: &Trust<'_, 'a>,
 ) -> Signer {
     let mut checks = Checks::default();
     let attributes = attributes(info);
@@ -26,8 +30,7 @@ pub(super) fn judge<'a>(
     let integrity = integrity(data, info, content, &attributes, &certificate);
     checks.record(CheckName::SignedAttributes, &attributes_verdict(&attributes, &integrity), "present");
     checks.integrity(&integrity);
-    let stamp = if info.has_timestamp { "timestamp_not_judged" } else { "absent" };
-    checks.push(CheckName::Timestamp, Status::NotVerified, stamp);
+    let reference_time = stamped(request, info, integrity.is_ok(), at_hand, &mut checks);
 
     let mut signer = Signer {
         indication: Indication::TotalPassed,
@@ -38,6 +41,7 @@ pub(super) fn judge<'a>(
         cert_sha256: certificate.as_ref().ok().map(|found| found.sha256()),
         serial: certificate.as_ref().ok().map(|found| found.serial_hex()),
         alg: Algorithm::of_signature(info.signature_algorithm),
+        reference_time,
         checks: Vec::new(),
         revocation: None,
     };
@@ -47,7 +51,7 @@ pub(super) fn judge<'a>(
             signer.iin = who.iin.map(str::to_owned);
             signer.bin = who.bin.map(str::to_owned);
             signer.roles = roles(&certificate.extensions.extended_key_usage);
-            signer.revocation = trust(request, data, certificate, anchors, &mut checks);
+            signer.revocation = trust(request, certificate, at_hand, reference_time, &mut checks);
             match &request.expected {
                 Some(expected) => {
                     checks.record(CheckName::Identity, &policy::fits(certificate, &who, expected), "match");
@@ -66,16 +70,62 @@ pub(super) fn judge<'a>(
     signer
 }
 
+/// The moment this signer is judged at: genTime of its timestamp, where it has one that counts (order 500/НҚ p. 14).
+fn stamped<'a>(
+    request: &VerifyRequest<'a>,
+    info: &SignerInfo<'a>,
+    intact: bool,
+    at_hand: &Trust<'_, 'a>,
+    checks: &mut Checks,
+) -> ReferenceTime {
+    let token = match info.timestamps.as_slice() {
+        [] => {
+            checks.push(CheckName::Timestamp, Status::NotVerified, "absent");
+            return now(request);
+        }
+        _ if !intact => {
+            checks.push(CheckName::Timestamp, Status::NotVerified, "integrity_not_passed");
+            return now(request);
+        }
+        [token] => Token::parse(token)
+            .map_err(|_| Refusal::new(SubIndication::TimestampOrderFailure, "timestamp_malformed")),
+        _ => Err(Refusal::new(SubIndication::TimestampOrderFailure, "timestamp_twice")),
+    };
+    let around = Surroundings {
+        rules: request.timestamps,
+        anchors: at_hand.stamp_anchors,
+        bag: at_hand.bag,
+        evidence: evidence(request),
+        checked_at: request.checked_at,
+        links: request.links,
+    };
+    let judged = token.and_then(|token| token.judge(Some(info.signature), &around));
+    // Whatever is wrong with a stamp is one cause in a document; only an authority not known here may be known elsewhere.
+    let verdict = judged.map_err(|refusal| match refusal.sub_indication {
+        SubIndication::NoCertificateChainFound => refusal,
+        _ => Refusal::new(SubIndication::TimestampOrderFailure, refusal.detail),
+    });
+    checks.record(CheckName::Timestamp, &verdict.map(|_| ()), "before_now");
+    match verdict {
+        Ok(value) => ReferenceTime { value, source: TimeSource::Timestamp },
+        Err(_) => now(request),
+    }
+}
+
+fn evidence<'a>(request: &VerifyRequest<'a>) -> Evidence<'a> {
+    Evidence { ocsp: request.ocsp, crls: request.crls, lists: request.lists }
+}
+
 /// Chain, period, usage and revocation; gives the evidence back.
-fn trust(
-    request: &VerifyRequest<'_>,
-    data: &SignedData<'_>,
-    certificate: &Certificate<'_>,
-    anchors: &[Certificate<'_>],
+fn trust<'a>(
+    request: &VerifyRequest<'a>,
+    certificate: &Certificate<'a>,
+    at_hand: &Trust<'_, 'a>,
+    reference_time: ReferenceTime,
     checks: &mut Checks,
 ) -> Option<Revocation> {
-    let at = request.reference_time;
-    let path = chain::path(certificate, &data.certificates, anchors, at);
+    let at = reference_time.value;
+    let path = chain::path(certificate, at_hand.bag, at_hand.anchors, at, request.links);
     checks.record(CheckName::Chain, &path.as_ref().map(|_| ()).map_err(|refusal| *refusal), "anchored");
     let period = if at < certificate.not_before {
         Err(Refusal::new(SubIndication::NotYetValid, "certificate_not_yet_valid"))
@@ -85,7 +135,8 @@ fn trust(
         Ok(())
     };
     checks.record(CheckName::Validity, &period, "within_period");
-    checks.record(CheckName::KeyUsage, &policy::may_sign(certificate), "signing");
+    let act = request.expected.map(|expected| expected.act);
+    checks.record(CheckName::KeyUsage, &policy::may_do(certificate, act), "signing");
     match path {
         _ if !request.revocation_required => {
             checks.push(CheckName::Revocation, Status::NotVerified, "not_asked");
@@ -96,9 +147,15 @@ fn trust(
             None
         }
         Ok(path) => {
-            let (evidence, verdict) = revoked_anywhere(request, &path);
-            checks.record(CheckName::Revocation, &verdict, "good");
-            evidence
+            let (found, verdict) = revoked_anywhere(request, &path, reference_time);
+            match &found {
+                // An issuer may take expired certificates off its list: the word of such a list is weaker.
+                Some(found) if verdict.is_ok() && found.this_update > certificate.not_after => {
+                    checks.push(CheckName::Revocation, Status::Warn, "good_after_expiry");
+                }
+                _ => checks.record(CheckName::Revocation, &verdict, "good"),
+            }
+            found
         }
     }
 }
@@ -108,10 +165,10 @@ fn trust(
 fn revoked_anywhere(
     request: &VerifyRequest<'_>,
     path: &[&Certificate<'_>],
+    reference_time: ReferenceTime,
 ) -> (Option<Revocation>, Result<(), Refusal>) {
     let judged = path.windows(2).map(|pair| {
-        let (at, clock) = (request.reference_time, request.checked_at);
-        revocation::judge(pair[0], pair[1], request.ocsp, request.crls, at, clock)
+        revocation::judge(pair[0], pair[1], evidence(request), reference_time.value, request.checked_at)
     });
     let mut answer = (None, Err(Refusal::new(SubIndication::TryLater, "no_revocation_evidence")));
     for (level, (evidence, verdict)) in judged.enumerate() {
@@ -165,68 +222,11 @@ fn integrity(
     if attributes.content_type != data.content_type || data.content_type != oids::DATA {
         return Err(Refusal::new(CONSTRAINTS, "content_type_differs"));
     }
+    if attributes.certificate_by_sha1.is_some() {
+        return Err(Refusal::new(CONSTRAINTS, "certificate_reference_by_sha1"));
+    }
     if attributes.certificate.is_some_and(|reference| !reference.names(certificate)) {
         return Err(Refusal::new(CONSTRAINTS, "certificate_reference_differs"));
     }
-    let algorithm = Algorithm::require(info.signature_algorithm, Some(info.digest), &certificate.key)?;
-    if algorithm.digest(content) != attributes.message_digest {
-        return Err(Refusal::new(SubIndication::HashFailure, "message_digest_differs"));
-    }
-    verify_raw(algorithm, &certificate.key, &attributes.signed_bytes, info.signature)
-}
-
-/// Collects checks and remembers the first failure, which is the signer's sub-indication.
-#[derive(Default)]
-struct Checks {
-    list: Vec<Check>,
-    first_failure: Option<SubIndication>,
-}
-
-impl Checks {
-    fn push(&mut self, name: CheckName, status: Status, detail: &str) {
-        self.list.push(Check { name, status, detail: detail.to_owned() });
-    }
-
-    fn record(&mut self, name: CheckName, verdict: &Result<(), Refusal>, passed: &str) {
-        match verdict {
-            Ok(()) => self.push(name, Status::Pass, passed),
-            Err(refusal) => {
-                self.first_failure.get_or_insert(refusal.sub_indication);
-                self.push(name, Status::Fail, refusal.detail);
-            }
-        }
-    }
-
-    /// As [`Checks::record`]; where the mathematics could not be tried, it was not verified rather than failed. The
-    /// cause of a failed integrity names the signer's verdict before that of any attribute.
-    fn integrity(&mut self, verdict: &Result<(), Refusal>) {
-        if let Err(refusal) = verdict {
-            self.first_failure = Some(refusal.sub_indication);
-        }
-        match verdict {
-            Err(refusal) if untried(refusal) => {
-                self.push(CheckName::Integrity, Status::NotVerified, refusal.detail)
-            }
-            _ => self.record(CheckName::Integrity, verdict, "signature_fits"),
-        }
-    }
-
-    fn skip_rest(&mut self) {
-        for name in [
-            CheckName::Chain,
-            CheckName::Validity,
-            CheckName::KeyUsage,
-            CheckName::Revocation,
-            CheckName::Identity,
-        ] {
-            self.push(name, Status::NotVerified, "integrity_not_passed");
-        }
-    }
-}
-
-fn untried(refusal: &Refusal) -> bool {
-    matches!(
-        refusal.sub_indication,
-        SubIndication::SignedDataNotFound | SubIndication::NoSigningCertificateFound
-    )
+    mathematics(info, attributes, certificate, content)
 }

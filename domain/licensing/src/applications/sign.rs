@@ -1,7 +1,7 @@
 //! Signing: the certificate is chosen, checked, the signature judged, and the application registered.
 
 use super::filer::acting;
-use super::{Application, load, move_case};
+use super::{Application, Signable, load, move_case};
 use crate::access::{Call, Role, Standing};
 use crate::catalogue::Activity;
 use crate::error::{Error, Refusal, Result};
@@ -40,13 +40,7 @@ pub async fn sign(ports: &Ports, call: &Call, command: Sign) -> Result<Applicati
 type Signed = (Application, Option<AttemptEnd>);
 
 async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Result<Signed> {
-    let application = ports.views.application(&call.reader(), &command.id).await?;
-    if application.desk.is_some() {
-        return Err(Error::Forbidden("the desk that entered it signs it, by its task"));
-    }
-    if application.status.is_closed() {
-        return Err(Refusal::CaseClosed.into());
-    }
+    let application = own(ports, call, &command.id).await?;
     let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
     let place = awaited(&definition, &application.case).map(|place| place.activity);
     match place {
@@ -69,6 +63,34 @@ async fn judge(ports: &Ports, call: &Call, party: &Party, command: Sign) -> Resu
         return Err(Error::SignatureRefused(Box::new(verified.report)));
     }
     record(ports, call, command, form.content_sha256, (asked, verified), finding).await
+}
+
+/// The open application that the caller signs himself.
+async fn own(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<Application> {
+    let application = ports.views.application(&call.reader(), id).await?;
+    if application.desk.is_some() {
+        return Err(Error::Forbidden("the desk that entered it signs it, by its task"));
+    }
+    if application.status.is_closed() {
+        return Err(Refusal::CaseClosed.into());
+    }
+    Ok(application)
+}
+
+/// What the caller signs elsewhere, on a phone, and whose signature it has to be. What is signed is judged again by
+/// [`sign`] when it comes back.
+///
+/// Errors: `Forbidden`, `NotFound`, `CaseClosed`; `NotExpected` where the application waits for something else.
+pub(crate) async fn to_sign(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<(Signable, Asked)> {
+    let party = call.actor.party()?.clone();
+    let application = own(ports, call, id).await?;
+    let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
+    match awaited(&definition, &application.case).map(|place| place.activity) {
+        Some(Activity::ChooseCertificate | Activity::CheckCertificate | Activity::Sign) => {}
+        Some(Activity::Pay | Activity::CheckPayment) => {}
+        other => return Err(Error::NotExpected(other.into_iter().collect())),
+    }
+    Ok((super::signable(ports, call, id).await?, asked(call, &party)))
 }
 
 /// Whom the signature has to be of.

@@ -6,6 +6,8 @@ use crate::error::Result;
 use crate::ids::{ApplicationId, SignatureId};
 use crate::ports::{Ports, SignatureVerifier};
 use crate::signatures::{Asked, Indication, SignatureReport, SignedAct, VerifyRequest};
+use crate::values::sha256_hex;
+use std::collections::HashMap;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +40,17 @@ pub struct Checked {
     pub faults: Vec<Fault>,
 }
 
-/// Checks a file: every signature is judged again as of when it came, by the evidence kept with it and nothing else.
+/// Checks a file: every signature is judged again as of when it came, by the evidence kept with it and, of `lists` (DER),
+/// by the one its report names, and nothing else.
 ///
 /// # Errors
 /// None that come of the file: what is wrong with it stands in the answer.
-pub async fn check(verifier: &dyn SignatureVerifier, package: &EvidencePackage) -> Result<EvidenceCheck> {
+pub async fn check(
+    verifier: &dyn SignatureVerifier,
+    package: &EvidencePackage,
+    lists: &[Vec<u8>],
+) -> Result<EvidenceCheck> {
+    let lists: HashMap<String, &Vec<u8>> = lists.iter().map(|list| (sha256_hex(list), list)).collect();
     let mut signatures = Vec::new();
     for (kept, mut faults) in package.signatures.iter().zip(links(package)) {
         let asked = kept.asked.clone().unwrap_or(Asked { act: SignedAct::Any, iin: None, bin: None });
@@ -52,10 +60,12 @@ pub async fn check(verifier: &dyn SignatureVerifier, package: &EvidencePackage) 
             asked,
             now: kept.report.checked_at,
         };
-        let evidence = kept.revocation_evidence.as_ref().map(|bytes| bytes.0.clone());
-        let report = verifier.again(request, evidence).await?;
+        let own = kept.revocation_evidence.as_ref().map(|bytes| &bytes.0);
+        let evidence = own.or_else(|| lists.get(named_list(&kept.report)?).copied());
+        let report = verifier.again(request, evidence.cloned()).await?;
         if !agree(&report, kept) {
-            faults.push(Fault::Verdict);
+            let elsewhere = evidence.is_none() && report.may_change() && named_list(&kept.report).is_some();
+            faults.push(if elsewhere { Fault::RevocationElsewhere } else { Fault::Verdict });
         }
         signatures.push(Checked {
             id: kept.id.clone(),
@@ -66,6 +76,12 @@ pub async fn check(verifier: &dyn SignatureVerifier, package: &EvidencePackage) 
         });
     }
     Ok(EvidenceCheck { case: package.case.clone(), signatures })
+}
+
+/// SHA-256 (hex) of the list a report rests on: too long a one is not kept with the signature.
+fn named_list(report: &SignatureReport) -> Option<&str> {
+    let told = report.signers.iter().filter_map(|signer| signer.revocation.as_ref());
+    told.filter(|told| told.source == "crl").find_map(|told| told.evidence_sha256.as_deref())
 }
 
 /// Whether a verdict is the one that was kept, about the same people and the same moment.
@@ -85,5 +101,5 @@ fn agree(report: &SignatureReport, kept: &Kept) -> bool {
 ///
 /// Errors: `NotFound`.
 pub async fn check_case(ports: &Ports, call: &Call, id: &ApplicationId) -> Result<EvidenceCheck> {
-    check(&*ports.signatures, &package(ports, call, id).await?).await
+    check(&*ports.signatures, &package(ports, call, id).await?, &[]).await
 }

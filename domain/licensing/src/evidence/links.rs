@@ -25,11 +25,14 @@ pub enum Fault {
     Previous,
     /// Judged again by the evidence kept with it, the verdict is another.
     Verdict,
+    /// It rests on a revocation list that was too long to be kept with it: the report names it by SHA-256. Nothing is
+    /// wrong, but the file alone does not prove it.
+    RevocationElsewhere,
 }
 
 impl Fault {
     /// Every fault there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Schema,
         Self::ContentHash,
         Self::SignatureHash,
@@ -38,6 +41,7 @@ impl Fault {
         Self::OtherParty,
         Self::Previous,
         Self::Verdict,
+        Self::RevocationElsewhere,
     ];
 
     /// The written name.
@@ -51,6 +55,7 @@ impl Fault {
             Self::OtherParty => "other_party",
             Self::Previous => "previous_signature",
             Self::Verdict => "verdict",
+            Self::RevocationElsewhere => "revocation_elsewhere",
         }
     }
 }

@@ -54,7 +54,7 @@ pub struct Kept {
     pub cms_sha256: String,
     /// Whose it had to be.
     pub asked: Option<Asked>,
-    /// The OCSP answer or the list that told of its certificate.
+    /// The OCSP answer or the list that told of its certificate; not a list above 256 KiB, which the report names.
     pub revocation_evidence: Option<Base64>,
     /// What was found when it came.
     pub report: SignatureReport,

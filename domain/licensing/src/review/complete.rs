@@ -152,6 +152,14 @@ fn signature(command: &Complete) -> Result<Vec<u8>> {
     })
 }
 
+/// Whom a signature of the caller for his body has to be of.
+pub(super) async fn asked(ports: &Ports, call: &Call, act: SignedAct) -> Result<Asked> {
+    let (body, iin, _) = call.actor.staff()?;
+    let (body, iin) = (body.clone(), iin.as_str().to_owned());
+    let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
+    Ok(Asked { act, iin: Some(iin), bin: Some(bin.as_str().to_owned()) })
+}
+
 async fn judge(
     ports: &Ports,
     call: &Call,
@@ -160,10 +168,7 @@ async fn judge(
     signable: Signable,
 ) -> Result<Seal> {
     let cms = signature(command)?;
-    let (body, iin, _) = call.actor.staff()?;
-    let (body, iin) = (body.clone(), iin.as_str().to_owned());
-    let bin: Bin = ports.store.transact(&call.trail, move |tx| Ok(tx.get_body(&body)?.bin)).await?;
-    let asked = Asked { act, iin: Some(iin), bin: Some(bin.as_str().to_owned()) };
+    let asked = asked(ports, call, act).await?;
     let request = VerifyRequest {
         cms: cms.clone(),
         content: signable.bytes.clone(),

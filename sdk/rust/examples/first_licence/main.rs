@@ -1,7 +1,8 @@
 //! From sign-in to a signed licence, step by step through the SDK, against a server started with `--sandbox`:
 //!
 //! 1. a paid licence (main pipelines) for a legal entity, reviewed by five members of staff,
-//! 2. a permit (ozone-depleting substances) for a person, without a fee, and an answered survey.
+//! 2. a permit (ozone-depleting substances) for a person, without a fee, all of it signed with GOST keys, and an
+//!    answered survey.
 //!
 //! Usage: `cargo run -p ruqsat-sdk --example first_licence [URL [DATA FOLDER]]`
 
@@ -28,7 +29,7 @@ async fn main() -> Fallible<()> {
     let folder = arguments.next().unwrap_or_else(|| "ruqsat-data".into());
     let desk = Desk::new(&url, &folder)?;
     paid_licence(&desk).await?;
-    permit_with_survey(&desk).await
+    permit_with_survey(&desk.with_gost_keys()).await
 }
 
 async fn paid_licence(desk: &Desk) -> Fallible<()> {

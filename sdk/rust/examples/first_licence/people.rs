@@ -16,7 +16,7 @@ pub(crate) type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 pub(crate) struct Desk {
     /// A client without a token.
     pub(crate) anonymous: Client,
-    folder: PathBuf,
+    keys: PathBuf,
     http: reqwest::Client,
 }
 
@@ -25,9 +25,14 @@ impl Desk {
     pub(crate) fn new(url: &str, folder: &str) -> Fallible<Self> {
         Ok(Self {
             anonymous: Client::builder(url).locale("kk").build()?,
-            folder: PathBuf::from(folder).join("sandbox"),
+            keys: PathBuf::from(folder).join("sandbox"),
             http: reqwest::Client::new(),
         })
+    }
+
+    /// The same people with their other keys: GOST 34.10-2015, as the national CA issues them now.
+    pub(crate) fn with_gost_keys(self) -> Self {
+        Self { keys: self.keys.join("gost"), ..self }
     }
 
     /// A client with the token of a demo person.
@@ -46,7 +51,7 @@ impl Desk {
 
     /// Signs base64 content with a demo key: what NCALayer does for a real user.
     pub(crate) fn sign(&self, key_name: &str, content: &str) -> Fallible<String> {
-        let key = demo::key(&self.folder, key_name)?;
+        let key = demo::key(&self.keys, key_name)?;
         #[allow(clippy::disallowed_methods, reason = "an example has no clock to be handed")]
         let now = chrono::Utc::now();
         Ok(STANDARD.encode(key.sign_detached(&STANDARD.decode(content)?, now)?))

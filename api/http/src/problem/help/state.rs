@@ -117,6 +117,20 @@ pub(in crate::problem) const SURVEY_ANSWERED: Help = Help {
     ru: "По одному заявлению анкета заполняется один раз, и ваш ответ сохранён. Больше ничего делать не нужно.",
     en: "The survey is answered once for an application, and the answer is kept. There is nothing left to do.",
 };
+pub(in crate::problem) const MOBILE_SIGNING_OVER: Help = Help {
+    kk: "Бұл QR бойынша қол қойылған, бас тартылған, уақыты өткен немесе оны басқа телефон ашып қойған. Жаңа QR алыңыз.",
+    ru: "По этому QR уже подписано, от него отказались, его время вышло или его раньше открыл другой телефон. Получите \
+         новый QR.",
+    en: "This QR was signed, cancelled, has run out of time, or was opened by another phone first. Ask for a new one.",
+};
+pub(in crate::problem) const MOBILE_SIGNATURE_REFUSED: Help = Help {
+    kk: "Қолтаңба қол қоюға берілген деректердің өзіне емес, басқа адамның кілтімен қойылған немесе куәлігі жарамсыз. Уақыт \
+         өтпей тұрып, өз кілтіңізбен қайта қол қойыңыз.",
+    ru: "Подпись стоит не под теми данными, сделана ключом другого лица или её сертификат не годится. Подпишите ещё раз \
+         своим ключом, пока не вышло время.",
+    en: "The signature is over other bytes, by another person's key, or its certificate is no good. Sign again with your \
+         own key while there is time.",
+};
 pub(in crate::problem) const SURVEY_NOT_OPEN: Help = Help {
     kk: "Сауалнама өтініш бойынша шешім қабылданғаннан кейін толтырылады. Шешім туралы хабарламаны күтіңіз.",
     ru: "Анкета заполняется после решения по заявлению. Дождитесь уведомления о решении.",

@@ -11,7 +11,7 @@ use crate::asn1::{
 };
 use crate::certificates::{Certificate, Extension, extension_list};
 use crate::oids;
-use crate::revocation::reason_name;
+use crate::revocation::Reason;
 
 /// Certificates looked at in one answer: a delegate, and perhaps its CA.
 const MAX_CERTIFICATES: usize = 8;
@@ -61,7 +61,7 @@ pub(super) struct Single<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CertStatus {
     Good,
-    Revoked { at: DateTime<Utc>, reason: &'static str },
+    Revoked { at: DateTime<Utc>, reason: Reason },
     Unknown,
 }
 
@@ -160,9 +160,13 @@ impl<'a> Single<'a> {
             tag if tag == context(1) => {
                 let mut revoked = said.reader();
                 let at = time(&mut revoked)?;
-                let reason = revoked.optional(context(0))?.map(|reason| reason_name(reason.content));
+                let reason = revoked.optional(context(0))?.map(|reason| Reason::parse(reason.content));
                 revoked.finish()?;
-                CertStatus::Revoked { at, reason: reason.transpose()?.unwrap_or("unspecified") }
+                let reason = reason.transpose()?.unwrap_or(Reason::Unspecified);
+                if reason == Reason::RemoveFromCrl {
+                    return Err(Malformed);
+                }
+                CertStatus::Revoked { at, reason }
             }
             _ => return Err(Malformed),
         };

@@ -1,0 +1,26 @@
+-- Signing by phone: the bytes under the code of a QR, and the signature until it is fetched. Short-lived; the phone's
+-- token by its SHA-256.
+CREATE TABLE mobile_signings (
+    id           TEXT NOT NULL PRIMARY KEY,
+    account      TEXT NOT NULL REFERENCES accounts (id),
+    client       TEXT NOT NULL,
+    application  TEXT NOT NULL REFERENCES applications (id),
+    task         TEXT REFERENCES tasks (id),
+    code         TEXT NOT NULL,
+    content      BLOB NOT NULL,
+    asked_json   TEXT NOT NULL,
+    token_sha256 TEXT,
+    cms          BLOB,
+    created_at   TIMESTAMP NOT NULL,
+    expires_at   TIMESTAMP NOT NULL,
+    opened_at    TIMESTAMP,
+    signed_at    TIMESTAMP,
+    cancelled_at TIMESTAMP,
+    CHECK (created_at < expires_at),
+    CHECK ((token_sha256 IS NULL) = (opened_at IS NULL)),
+    CHECK ((cms IS NULL) = (signed_at IS NULL)),
+    CHECK (signed_at IS NULL OR cancelled_at IS NULL)
+);
+CREATE UNIQUE INDEX mobile_signings_by_code ON mobile_signings (code);
+CREATE INDEX mobile_signings_of_account ON mobile_signings (account, application);
+CREATE INDEX mobile_signings_by_expiry ON mobile_signings (expires_at);
