@@ -38,24 +38,8 @@ pub trait Field<const N: usize>:
         self + self
     }
 
-    /// `self` to the power of `exponent`, four bits at a time.
-    fn power(self, exponent: &[u64; N]) -> Self {
-        let mut powers = [Self::ONE; 16];
-        for i in 1..16 {
-            powers[i] = powers[i - 1] * self;
-        }
-        let mut result = Self::ONE;
-        for word in exponent.iter().rev() {
-            for shift in (0..64).step_by(4).rev() {
-                result = result.square().square().square().square();
-                result = result * powers[(word >> shift & 15) as usize];
-            }
-        }
-        result
-    }
-
-    /// One divided by `self`, nought for nought (Fermat's little theorem).
+    /// One divided by `self`, nought for nought.
     fn inverse(self) -> Self {
-        self.power(&super::limbs::sub(&Self::PRIME, &super::limbs::small(2)).0)
+        Self::reduce(super::limbs::inverse(&self.number(), &Self::PRIME))
     }
 }

@@ -107,6 +107,26 @@ impl<const N: usize, const C: u64> Field<N> for Fold<N, C> {
 
     #[inline]
     fn square(self) -> Self {
-        self * self
+        let number = self.0;
+        let mut wide = [[0u64; N]; 2];
+        let words = wide.as_flattened_mut();
+        // The products of different words once, then twice, then the squares between them.
+        for i in 0..N {
+            let mut carry = 0;
+            for j in i + 1..N {
+                (words[i + j], carry) = limbs::multiply_add(number[i], number[j], words[i + j], carry);
+            }
+            words[i + N] = carry;
+        }
+        let (mut shifted, mut carry) = (0, 0);
+        for i in 0..N {
+            let (even, odd) = (words[2 * i], words[2 * i + 1]);
+            let (low, high) = limbs::multiply_add(number[i], number[i], even << 1 | shifted, carry);
+            let over;
+            (words[2 * i], (words[2 * i + 1], over)) = (low, (odd << 1 | even >> 63).overflowing_add(high));
+            (shifted, carry) = (odd >> 63, u64::from(over));
+        }
+        let [low, high] = wide;
+        Self::folded(low, high)
     }
 }

@@ -79,3 +79,53 @@ pub const fn small<const N: usize>(value: u64) -> [u64; N] {
     number[0] = value;
     number
 }
+
+/// One divided by `number` modulo an odd prime, nought for nought. Euclid's algorithm by halving (Kaliski): throughout
+/// `number * s = v * 2^halvings` and `number * r = -u * 2^halvings` modulo the prime, and `u * s + v * r` is the prime
+/// itself, so that nothing outgrows the N words.
+pub fn inverse<const N: usize>(number: &[u64; N], prime: &[u64; N]) -> [u64; N] {
+    if *number == [0; N] {
+        return *number;
+    }
+    let (mut u, mut v, mut r, mut s, mut halvings) = (*prime, *number, [0; N], small(1), 0);
+    halvings += shift_out(&mut v, &mut r);
+    while u != v {
+        if less(&v, &u) {
+            u = sub(&u, &v).0;
+            r = add(&r, &s).0;
+            halvings += shift_out(&mut u, &mut s);
+        } else {
+            v = sub(&v, &u).0;
+            s = add(&s, &r).0;
+            halvings += shift_out(&mut v, &mut r);
+        }
+    }
+    for _ in 0..halvings {
+        let (even, carry) = if s[0] & 1 == 1 { add(&s, prime) } else { (s, false) };
+        s = shifted_down(&even, 1, u64::from(carry));
+    }
+    s
+}
+
+/// Takes the factors of two out of one number that is not nought and puts them into the other; tells how many.
+fn shift_out<const N: usize>(from: &mut [u64; N], into: &mut [u64; N]) -> u32 {
+    let mut all = 0;
+    while from[0] & 1 == 0 {
+        let many = from[0].trailing_zeros().min(63);
+        *from = shifted_down(from, many, 0);
+        let mut below = 0;
+        for word in into.iter_mut() {
+            (*word, below) = (*word << many | below, *word >> (64 - many));
+        }
+        all += many;
+    }
+    all
+}
+
+/// The number shifted by 1 to 63 bits, with `above` as the word that would follow its last.
+#[inline(always)]
+pub fn shifted_down<const N: usize>(number: &[u64; N], many: u32, above: u64) -> [u64; N] {
+    std::array::from_fn(|i| {
+        number[i] >> many | number.get(i + 1).copied().unwrap_or(above) << (64 - many)
+    })
+}

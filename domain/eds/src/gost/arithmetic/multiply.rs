@@ -90,10 +90,7 @@ fn digits<const N: usize>(mut number: [u64; N], width: u32) -> Vec<i16> {
                 carry |= over;
             }
         }
-        for i in 0..N {
-            let above = number.get(i + 1).copied().unwrap_or(u64::from(carry));
-            number[i] = number[i] >> 1 | above << 63;
-        }
+        number = limbs::shifted_down(&number, 1, u64::from(carry));
         carry = false;
     }
     digits
