@@ -19,4 +19,5 @@ mod signatures {
     mod stamps;
     mod tsp_verdicts;
     mod verdicts;
+    mod xml_verdicts;
 }

@@ -18,6 +18,7 @@ pub mod report;
 pub mod revocation;
 pub mod timestamp;
 mod verify;
+pub mod xml;
 
 pub use armour::decode_armour;
 pub use certificates::{Role, SignerCertificate};

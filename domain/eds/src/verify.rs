@@ -4,13 +4,16 @@
 mod checks;
 mod signer;
 
+pub(crate) use checks::Checks;
+pub(crate) use signer::conclude;
+
 use chrono::{DateTime, Utc};
 
 use crate::certificates::{Certificate, SignerCertificate, sha256_hex};
 use crate::chain::Links;
 use crate::cms::{SignedData, certificate_of};
 use crate::policy::Expected;
-use crate::report::{Content, Indication, POLICY, ReferenceTime, Refusal, Report, SubIndication, TimeSource};
+use crate::report::{Content, Indication, POLICY, ReferenceTime, Refusal, Report, Signer, SubIndication, TimeSource};
 use crate::revocation::{CrlIndex, OcspEvidence};
 use crate::timestamp::TimestampRules;
 
@@ -84,6 +87,18 @@ pub fn verify<'a>(request: &VerifyRequest<'a>) -> Report {
     {
         return refused(request, summary, SubIndication::HashFailure);
     }
+    judged(request, summary, &data.certificates, |trust| {
+        data.signers.iter().map(|info| signer::judge(request, &data, info, content, trust)).collect()
+    })
+}
+
+/// The report over signers that `judge` judges: what all kinds of documents share once it is known who signed what.
+pub(crate) fn judged<'a>(
+    request: &VerifyRequest<'a>,
+    content: Option<Content>,
+    certificates: &[Certificate<'a>],
+    judge: impl FnOnce(&Trust<'_, 'a>) -> Vec<Signer>,
+) -> Report {
     let parse = |list: &[&'a [u8]]| -> Vec<Certificate<'a>> {
         list.iter().filter_map(|der| Certificate::parse(der).ok()).collect()
     };
@@ -93,15 +108,14 @@ pub fn verify<'a>(request: &VerifyRequest<'a>) -> Report {
     let trust = Trust {
         anchors: &anchors,
         stamp_anchors: stamp_anchors.as_deref().unwrap_or(&anchors),
-        bag: &data.certificates.iter().chain(&others).collect::<Vec<_>>(),
+        bag: &certificates.iter().chain(&others).collect::<Vec<_>>(),
     };
-    let signers: Vec<_> =
-        data.signers.iter().map(|info| signer::judge(request, &data, info, content, &trust)).collect();
+    let signers = judge(&trust);
     // Of several signers the latest: at that moment all the others were judged or had been.
     let reference_time = signers.iter().map(|signer| signer.reference_time).max_by_key(|time| time.value);
     let reference_time = reference_time.unwrap_or(now(request));
     let worst = signers.iter().filter_map(|signer| signer.sub_indication).min();
-    Report { signers, reference_time, ..refused_or_passed(request, summary, worst) }
+    Report { signers, reference_time, ..refused_or_passed(request, content, worst) }
 }
 
 /// The certificates of the signers, in order, read but not proven: to show a name or to know which CRL to fetch.
@@ -118,21 +132,21 @@ pub fn signer_certificates(cms: &[u8]) -> Result<Vec<SignerCertificate>, Refusal
 }
 
 /// Certificates at hand for the paths of all signers.
-struct Trust<'t, 'a> {
+pub(crate) struct Trust<'t, 'a> {
     anchors: &'t [Certificate<'a>],
     stamp_anchors: &'t [Certificate<'a>],
     bag: &'t [&'t Certificate<'a>],
 }
 
-fn now(request: &VerifyRequest<'_>) -> ReferenceTime {
+pub(crate) fn now(request: &VerifyRequest<'_>) -> ReferenceTime {
     ReferenceTime { value: request.reference_time, source: TimeSource::Now }
 }
 
-fn summarise(bytes: &[u8]) -> Content {
+pub(crate) fn summarise(bytes: &[u8]) -> Content {
     Content { sha256: sha256_hex(bytes), bytes: bytes.len() as u64, covers_whole: true }
 }
 
-fn refused(request: &VerifyRequest<'_>, content: Option<Content>, cause: SubIndication) -> Report {
+pub(crate) fn refused(request: &VerifyRequest<'_>, content: Option<Content>, cause: SubIndication) -> Report {
     refused_or_passed(request, content, Some(cause))
 }
 

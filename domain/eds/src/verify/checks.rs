@@ -4,17 +4,17 @@ use crate::report::{Check, CheckName, Refusal, Status, SubIndication};
 
 /// Collects checks and remembers the first failure, which is the signer's sub-indication.
 #[derive(Default)]
-pub(super) struct Checks {
-    pub(super) list: Vec<Check>,
-    pub(super) first_failure: Option<SubIndication>,
+pub(crate) struct Checks {
+    pub(crate) list: Vec<Check>,
+    pub(crate) first_failure: Option<SubIndication>,
 }
 
 impl Checks {
-    pub(super) fn push(&mut self, name: CheckName, status: Status, detail: &str) {
+    pub(crate) fn push(&mut self, name: CheckName, status: Status, detail: &str) {
         self.list.push(Check { name, status, detail: detail.to_owned() });
     }
 
-    pub(super) fn record(&mut self, name: CheckName, verdict: &Result<(), Refusal>, passed: &str) {
+    pub(crate) fn record(&mut self, name: CheckName, verdict: &Result<(), Refusal>, passed: &str) {
         match verdict {
             Ok(()) => self.push(name, Status::Pass, passed),
             Err(refusal) => {
@@ -26,7 +26,7 @@ impl Checks {
 
     /// As [`Checks::record`]; where the mathematics could not be tried, it was not verified rather than failed. The
     /// cause of a failed integrity names the signer's verdict before that of any attribute.
-    pub(super) fn integrity(&mut self, verdict: &Result<(), Refusal>) {
+    pub(crate) fn integrity(&mut self, verdict: &Result<(), Refusal>) {
         if let Err(refusal) = verdict {
             self.first_failure = Some(refusal.sub_indication);
         }
@@ -38,7 +38,7 @@ impl Checks {
         }
     }
 
-    pub(super) fn skip_rest(&mut self) {
+    pub(crate) fn skip_rest(&mut self) {
         for name in [
             CheckName::Chain,
             CheckName::Validity,

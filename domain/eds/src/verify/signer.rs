@@ -31,7 +31,20 @@ pub(super) fn judge<'a>(
     checks.record(CheckName::SignedAttributes, &attributes_verdict(&attributes, &integrity), "present");
     checks.integrity(&integrity);
     let reference_time = stamped(request, info, integrity.is_ok(), at_hand, &mut checks);
+    let declared = Algorithm::of_signature(info.signature_algorithm);
+    conclude(request, &certificate, &integrity, declared, reference_time, at_hand, checks)
+}
 
+/// Who signed and whether it counts, once integrity is known: the same for every kind of document.
+pub(crate) fn conclude<'a>(
+    request: &VerifyRequest<'a>,
+    certificate: &Result<&Certificate<'a>, Refusal>,
+    integrity: &Result<(), Refusal>,
+    declared: Option<Algorithm>,
+    reference_time: ReferenceTime,
+    at_hand: &Trust<'_, 'a>,
+    mut checks: Checks,
+) -> Signer {
     let mut signer = Signer {
         indication: Indication::TotalPassed,
         sub_indication: None,
@@ -41,12 +54,12 @@ pub(super) fn judge<'a>(
         roles: Vec::new(),
         cert_sha256: certificate.as_ref().ok().map(|found| found.sha256()),
         serial: certificate.as_ref().ok().map(|found| found.serial_hex()),
-        alg: Algorithm::of_signature(info.signature_algorithm),
+        alg: declared,
         reference_time,
         checks: Vec::new(),
         revocation: None,
     };
-    match (&integrity, &certificate) {
+    match (integrity, certificate) {
         (Ok(()), Ok(certificate)) => {
             let who = identity(certificate.subject);
             signer.iin = who.iin.map(str::to_owned);
