@@ -8,10 +8,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::timestamp::{NATIONAL_POLICIES, Policy, policy};
-use ruqsat_eds::{Act, CrlIndex, Expected, OcspEvidence, OcspRules, TimestampRules};
+use ruqsat_eds::xml::{self, Coverage};
+use ruqsat_eds::{Act, CrlIndex, Expected, OcspEvidence, OcspRules, SignerCertificate, TimestampRules};
 use ruqsat_licensing::error::{Error, Result};
 use ruqsat_licensing::ports::SignatureVerifier;
-use ruqsat_licensing::signatures::{SignatureReport, SignedAct, Verified, VerifyRequest};
+use ruqsat_licensing::signatures::{Asked, SignatureReport, SignedAct, Verified, VerifyRequest};
 use ruqsat_licensing::values::sha256_hex;
 
 use crate::links::VerifiedLinks;
@@ -107,10 +108,9 @@ impl NativeVerifier {
         }
     }
 
-    /// What is told of the signers that the document names, by those of their issuers that are configured.
-    async fn evidence(&self, request: &VerifyRequest) -> Evidence {
+    /// What is told of the signers that a document names, by those of their issuers that are configured.
+    async fn evidence(&self, signers: &[SignerCertificate], now: DateTime<Utc>) -> Evidence {
         let ends = Instant::now() + self.total;
-        let signers = ruqsat_eds::signer_certificates(&request.cms).unwrap_or_default();
         let mut found = Evidence::default();
         for authority in &self.authorities {
             let own = signers
@@ -119,7 +119,7 @@ impl NativeVerifier {
             let own: Vec<&[u8]> = own.map(|signer| signer.der.as_slice()).collect();
             if !own.is_empty() {
                 let Evidence { replies, lists } =
-                    authority.evidence(&own, &self.trust.links, (request.now, ends)).await;
+                    authority.evidence(&own, &self.trust.links, (now, ends)).await;
                 found.replies.extend(replies);
                 found.lists.extend(lists);
             }
@@ -149,13 +149,33 @@ struct Known<'a> {
     lists: Vec<&'a CrlIndex>,
 }
 
-fn judge(request: &VerifyRequest, trust: &Trust, known: &Known<'_>) -> ruqsat_eds::Report {
+/// What is judged, and when.
+struct Question<'a> {
+    document: &'a [u8],
+    content: Option<&'a [u8]>,
+    asked: Option<&'a Asked>,
+    now: DateTime<Utc>,
+}
+
+impl<'a> From<&'a VerifyRequest> for Question<'a> {
+    fn from(request: &'a VerifyRequest) -> Self {
+        let VerifyRequest { cms, content, asked, now } = request;
+        Self { document: cms, content: Some(content), asked: Some(asked), now: *now }
+    }
+}
+
+fn judge<R>(
+    question: Question<'_>,
+    trust: &Trust,
+    known: &Known<'_>,
+    judge: impl FnOnce(&ruqsat_eds::VerifyRequest<'_>) -> R,
+) -> R {
     fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
         list.iter().map(Vec::as_slice).collect()
     }
     let timestamp_anchors = slices(&trust.timestamp_anchors);
-    ruqsat_eds::verify(&ruqsat_eds::VerifyRequest {
-        content: Some(&request.content),
+    judge(&ruqsat_eds::VerifyRequest {
+        content: question.content,
         anchors: &slices(&trust.anchors),
         intermediates: &slices(&trust.issuers),
         crls: &known.crls,
@@ -167,23 +187,27 @@ fn judge(request: &VerifyRequest, trust: &Trust, known: &Known<'_>) -> ruqsat_ed
             sha1: false,
         },
         links: Some(&trust.links),
-        expected: act(request.asked.act).map(|act| Expected {
-            act,
-            iin: request.asked.iin.as_deref(),
-            bin: request.asked.bin.as_deref(),
+        expected: question.asked.and_then(|asked| {
+            let (iin, bin) = (asked.iin.as_deref(), asked.bin.as_deref());
+            act(asked.act).map(|act| Expected { act, iin, bin })
         }),
-        ..ruqsat_eds::VerifyRequest::new(&request.cms, request.now)
+        ..ruqsat_eds::VerifyRequest::new(question.document, question.now)
     })
+}
+
+impl<'a> From<&'a Evidence> for Known<'a> {
+    fn from(evidence: &'a Evidence) -> Self {
+        Self {
+            ocsp: evidence.replies.iter().map(Reply::evidence).collect(),
+            lists: evidence.lists.iter().map(|list| &list.index).collect(),
+            crls: Vec::new(),
+        }
+    }
 }
 
 /// Judges by what was fetched, and keeps the part of it that was used.
 fn judge_fetched(request: &VerifyRequest, trust: &Trust, evidence: &Evidence) -> Verified {
-    let known = Known {
-        ocsp: evidence.replies.iter().map(Reply::evidence).collect(),
-        lists: evidence.lists.iter().map(|list| &list.index).collect(),
-        ..Known::default()
-    };
-    let report = judge(request, trust, &known);
+    let report = judge(request.into(), trust, &evidence.into(), ruqsat_eds::verify);
     let used: BTreeSet<_> = report
         .signers
         .iter()
@@ -205,16 +229,29 @@ fn judge_kept(
     let rules = OcspRules { max_age, clocks_differ: CLOCKS_DIFFER, nonce_required: false };
     let ocsp = evidence.iter().map(|response| OcspEvidence { response, nonce: None, rules }).collect();
     let known = Known { ocsp, crls: evidence.into_iter().collect(), ..Known::default() };
-    translate(judge(request, trust, &known))
+    translate(judge(request.into(), trust, &known, ruqsat_eds::verify))
 }
 
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
-        let evidence = self.evidence(&request).await;
+        let signers = ruqsat_eds::signer_certificates(&request.cms).unwrap_or_default();
+        let evidence = self.evidence(&signers, request.now).await;
         let trust = self.trust.clone();
         // A document may be large and bear many signatures: too long for the thread that serves requests.
         tokio::task::spawn_blocking(move || judge_fetched(&request, &trust, &evidence)).await.map_err(fault)
+    }
+
+    async fn verify_xml(&self, document: Vec<u8>, now: DateTime<Utc>) -> Result<SignatureReport> {
+        let evidence = self.evidence(&xml::signer_certificates(&document), now).await;
+        let trust = self.trust.clone();
+        let work = move || {
+            let question = Question { document: &document, content: None, asked: None, now };
+            judge(question, &trust, &(&evidence).into(), |request| {
+                xml::verify(request, Coverage::Part).report
+            })
+        };
+        tokio::task::spawn_blocking(work).await.map(translate).map_err(fault)
     }
 
     async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport> {

@@ -19,5 +19,6 @@ mod signatures {
     mod stamps;
     mod tsp_verdicts;
     mod verdicts;
+    mod xml;
     mod xml_verdicts;
 }

@@ -1,6 +1,6 @@
 //! The closed list of (digest, signature, key) triples, and the one place that checks a raw signature.
 //!
-//! RSA is a kept library's, the national algorithms are ours ([`crate::gost`]).
+//! RSA and ECDSA are a kept library's, the national algorithms are ours ([`crate::gost`]).
 
 use aws_lc_rs::{digest, signature};
 use const_oid::ObjectIdentifier as Oid;
@@ -20,6 +20,9 @@ pub enum Algorithm {
     /// SHA-256, RSASSA-PKCS1-v1_5, RSA key of 2048 to 4096 bits (RFC 8017 §8.2).
     #[serde(rename = "rsa-sha256")]
     RsaSha256,
+    /// SHA-256, ECDSA on NIST P-256 (RFC 5758 §3.2): foreign certificates, no national authority issues them.
+    #[serde(rename = "ecdsa-p256-sha256")]
+    EcdsaP256Sha256,
     /// GOST 34.11-2015 and 34.10-2015, 512 bits (PKI 1.4).
     #[serde(rename = "gost2015-512")]
     Gost2015x512,
@@ -28,7 +31,7 @@ pub enum Algorithm {
     Gost2004,
 }
 
-use Algorithm::{Gost2004, Gost2015x512, RsaSha256};
+use Algorithm::{EcdsaP256Sha256, Gost2004, Gost2015x512, RsaSha256};
 
 impl Algorithm {
     /// The triple a signature algorithm belongs to. `rsaEncryption` beside a separate digest counts as RSA with
@@ -36,6 +39,7 @@ impl Algorithm {
     pub fn of_signature(signature: Oid) -> Option<Self> {
         match signature {
             oids::RSA_SHA256 | oids::RSA => Some(RsaSha256),
+            oids::ECDSA_SHA256 => Some(EcdsaP256Sha256),
             oids::GOST_2015_512_SIGNATURE => Some(Gost2015x512),
             oids::GOST_2004_SIGNATURE => Some(Gost2004),
             _ => None,
@@ -46,6 +50,7 @@ impl Algorithm {
     pub fn as_str(self) -> &'static str {
         match self {
             RsaSha256 => "rsa-sha256",
+            EcdsaP256Sha256 => "ecdsa-p256-sha256",
             Gost2015x512 => "gost2015-512",
             Gost2004 => "gost2004",
         }
@@ -53,7 +58,7 @@ impl Algorithm {
 
     fn digest_oid(self) -> Oid {
         match self {
-            RsaSha256 => oids::SHA256,
+            RsaSha256 | EcdsaP256Sha256 => oids::SHA256,
             Gost2015x512 => oids::GOST_2015_512_DIGEST,
             Gost2004 => oids::GOST_2004_DIGEST,
         }
@@ -62,6 +67,7 @@ impl Algorithm {
     fn key_oid(self) -> Oid {
         match self {
             RsaSha256 => oids::RSA,
+            EcdsaP256Sha256 => oids::EC,
             Gost2015x512 => oids::GOST_2015_512_KEY,
             Gost2004 => oids::GOST_2004_KEY,
         }
@@ -87,7 +93,7 @@ impl Algorithm {
     /// The digest of the triple over `bytes`, in the byte order of its containers.
     pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
-            RsaSha256 => digest::digest(&digest::SHA256, bytes).as_ref().to_vec(),
+            RsaSha256 | EcdsaP256Sha256 => digest::digest(&digest::SHA256, bytes).as_ref().to_vec(),
             Gost2015x512 => gost::streebog512(bytes).to_vec(),
             Gost2004 => gost::gost94(bytes).to_vec(),
         }
@@ -152,6 +158,16 @@ pub fn verify_raw(
                 .verify(message, signature)
                 .is_ok()
         }
+        EcdsaP256Sha256 => {
+            // The curve by name, the point whole: 0x04 and both coordinates (RFC 5480 §2.2).
+            let named = |one: Element<'_>| one.tag == asn1::OID && asn1::oid(one.content) == Ok(oids::P256);
+            if !key.parameters.is_some_and(named) || key.bits.len() != 65 || key.bits[0] != 4 {
+                return Err(refused("ec_key_not_allowed"));
+            }
+            signature::UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_ASN1, key.bits)
+                .verify(message, signature)
+                .is_ok()
+        }
         Gost2015x512 => {
             let point = gost_point(key, oids::GOST_2015_512_CURVE, oids::GOST_2015_512_DIGEST)?;
             gost::PublicKey::<Tc26x512A, 8>::from_bytes(point)
@@ -206,5 +222,60 @@ fn unsigned<'a>(reader: &mut Reader<'a>) -> Parsed<&'a [u8]> {
         [0, rest @ ..] => Ok(rest),
         [first, ..] if first & 0x80 != 0 => Err(Malformed),
         bytes => Ok(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+
+    /// SubjectPublicKeyInfo of a P-256 key, RFC 5480 §2: `point` after its 23 bytes of algorithm.
+    fn info(curve: [u8; 8], point: &[u8]) -> Vec<u8> {
+        let oids: [&[u8]; 4] =
+            [&[0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01], &[0x06, 0x08], &curve, &[]];
+        let bits = [&[0x03, u8::try_from(point.len() + 1).expect("short"), 0][..], point].concat();
+        let inside = [oids.concat(), bits].concat();
+        [vec![0x30, u8::try_from(inside.len()).expect("short")], inside].concat()
+    }
+
+    const P256: [u8; 8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
+    fn judge(info: &[u8], message: &[u8], signature: &[u8]) -> Result<(), Refusal> {
+        let key = PublicKey::parse(asn1::whole(info, asn1::SEQUENCE).expect("DER")).expect("a key");
+        let algorithm = Algorithm::require(oids::ECDSA_SHA256, Some(oids::SHA256), &key)?;
+        verify_raw(algorithm, &key, message, signature)
+    }
+
+    #[test]
+    fn p256_holds_over_its_message_on_its_curve_only() {
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key");
+        let point = pair.public_key().as_ref();
+        let signature = pair.sign(&SystemRandom::new(), b"message").expect("a signature");
+        let (key, signature) = (info(P256, point), signature.as_ref());
+        assert_eq!(judge(&key, b"message", signature), Ok(()));
+        let cause = |verdict: Result<(), Refusal>| verdict.expect_err("refused").sub_indication;
+        assert_eq!(cause(judge(&key, b"messagf", signature)), SubIndication::SigCryptoFailure);
+        assert_eq!(cause(judge(&key, b"message", &signature[1..])), SubIndication::SigCryptoFailure);
+        assert_eq!(cause(judge(&key, b"message", &[])), SubIndication::SigCryptoFailure);
+        // r = s = 0; as raw halves instead of DER.
+        assert_eq!(
+            cause(judge(&key, b"message", &[0x30, 6, 2, 1, 0, 2, 1, 0])),
+            SubIndication::SigCryptoFailure
+        );
+        assert_eq!(cause(judge(&key, b"message", &[1; 64])), SubIndication::SigCryptoFailure);
+        let secp256k1 = [0x2b, 0x81, 0x04, 0x00, 0x0a, 0x05, 0x00, 0x00];
+        let mut odd = point.to_vec();
+        odd[64] ^= 1;
+        for (bad, why) in [
+            (info(secp256k1, point), SubIndication::CryptoConstraintsFailure),
+            (info(P256, &point[..33]), SubIndication::CryptoConstraintsFailure),
+            (info(P256, &[0]), SubIndication::CryptoConstraintsFailure),
+            // Off the curve.
+            (info(P256, &odd), SubIndication::SigCryptoFailure),
+        ] {
+            assert_eq!(cause(judge(&bad, b"message", signature)), why);
+        }
     }
 }

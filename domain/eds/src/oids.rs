@@ -36,6 +36,12 @@ oids! {
     RSA = "1.2.840.113549.1.1.1";
     /// sha256WithRSAEncryption, RFC 8017 appendix C.
     RSA_SHA256 = "1.2.840.113549.1.1.11";
+    /// id-ecPublicKey, RFC 5480 §2.1.1.
+    EC = "1.2.840.10045.2.1";
+    /// secp256r1, which is NIST P-256, RFC 5480 §2.1.1.1.
+    P256 = "1.2.840.10045.3.1.7";
+    /// ecdsa-with-SHA256, RFC 5758 §3.2.
+    ECDSA_SHA256 = "1.2.840.10045.4.3.2";
     /// GOST 34.10-2015 key, 512 bit; PKI 1.4.
     GOST_2015_512_KEY = "1.2.398.3.10.1.1.2.2";
     /// Its curve, that of RFC 7836 appendix A.2; PKI 1.4.

@@ -13,7 +13,9 @@ use crate::certificates::{Certificate, SignerCertificate, sha256_hex};
 use crate::chain::Links;
 use crate::cms::{SignedData, certificate_of};
 use crate::policy::Expected;
-use crate::report::{Content, Indication, POLICY, ReferenceTime, Refusal, Report, Signer, SubIndication, TimeSource};
+use crate::report::{
+    Content, Indication, POLICY, ReferenceTime, Refusal, Report, Signer, SubIndication, TimeSource,
+};
 use crate::revocation::{CrlIndex, OcspEvidence};
 use crate::timestamp::TimestampRules;
 

@@ -1,17 +1,19 @@
-//! Signed XML as the national client makes it (PKI 3.2): who signed which octets, judged by the same policy as a CMS.
+//! Signed XML as the national client makes it (PKI 3.2), and messages as the national gateway's clients sign them (WS-Security,
+//! PKI 3.3): who signed which octets, judged by the same policy as a CMS.
 //!
 //! Strict by purpose: one Reference to the whole document or to one child of its root, the transforms and forms of
 //! the profile only, `ds:Signature` as child of the root only, certificates from KeyInfo only, no DTD, no comments
-//! (no digest covers them). A later signature covers the earlier ones.
+//! (no digest covers them). A later signature covers the earlier ones. Of a SOAP envelope, one signature in its header over
+//! its body; whether the message is young is for its receiver to say.
 
 mod bounds;
 mod canonical;
 mod signature;
 
-use roxmltree::{Document, Node, NodeId, ParsingOptions};
+use roxmltree::{Document, Node, NodeId};
 
 use crate::algorithms::{Algorithm, verify_raw};
-use crate::certificates::Certificate;
+use crate::certificates::{Certificate, SignerCertificate};
 use crate::cms::MAX_SIGNERS;
 use crate::report::{CheckName, Content, Refusal, Report, Signer, Status, SubIndication};
 use crate::verify::{Checks, Trust, VerifyRequest, conclude, judged, now, refused, summarise};
@@ -19,14 +21,14 @@ use crate::verify::{Checks, Trust, VerifyRequest, conclude, judged, now, refused
 pub use bounds::{MAX_DEPTH, MAX_XML_BYTES};
 
 use canonical::{Form, canonical};
-use signature::{DSIG, Signature, Target};
+use signature::{DSIG, Profile, Signature, Target, WSU};
 
 /// How much of the document a signature must cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {
     /// All of it.
     Whole,
-    /// All of it, or the one child of its root that the signature names.
+    /// All of it, the one child of its root that the signature names, or the body of a message.
     Part,
 }
 
@@ -45,35 +47,53 @@ pub struct XmlVerdict {
 pub fn verify(request: &VerifyRequest<'_>, coverage: Coverage) -> XmlVerdict {
     let bare = |cause| XmlVerdict { report: refused(request, None, cause), covered: Vec::new() };
     let Ok(text) = bounds::check(request.cms) else { return bare(SubIndication::FormatFailure) };
-    // Stated although it is the default: entities are what a DTD is for.
-    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    let Ok(document) = Document::parse_with_options(text, options) else {
+    // A parser that allowed a DTD would be asked for it: the bounds have refused it already.
+    let Ok(document) = Document::parse(text) else {
         return bare(SubIndication::FormatFailure);
     };
-    match signatures(&document) {
-        Ok(nodes) => judge_all(request, coverage, &nodes),
+    let profile = Profile::of(document.root_element());
+    match signatures(&document, profile) {
+        Ok(nodes) => judge_all(request, (coverage, profile), &nodes),
         Err(refusal) => bare(refusal.sub_indication),
     }
+}
+
+/// The certificates that the signatures of a document name as their signers', in order, read but not proven: to know
+/// whose revocations to ask for. Empty where the document is no signed XML.
+pub fn signer_certificates(document: &[u8]) -> Vec<SignerCertificate> {
+    let Ok(text) = bounds::check(document) else { return Vec::new() };
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    let profile = Profile::of(document.root_element());
+    let nodes = signatures(&document, profile).unwrap_or_default();
+    let first = |node: &Node<'_, '_>| {
+        let bag = signature::certificates(*node, profile).ok()?;
+        Certificate::parse(&bag[0]).ok().map(|found| SignerCertificate::from(&found))
+    };
+    nodes.iter().filter_map(first).collect()
 }
 
 const fn broken(detail: &'static str) -> Refusal {
     Refusal::new(SubIndication::SigConstraintsFailure, detail)
 }
 
-/// The signatures of a document, each a child of its root.
-fn signatures<'n>(document: &'n Document<'n>) -> Result<Vec<Node<'n, 'n>>, Refusal> {
+/// The signatures of a document, each where its profile has them.
+fn signatures<'n>(document: &'n Document<'n>, profile: Profile) -> Result<Vec<Node<'n, 'n>>, Refusal> {
     let root = document.root_element();
+    let (place, most) = match profile {
+        Profile::Document => (Some(root), MAX_SIGNERS),
+        Profile::Message => (signature::security(root), 1),
+    };
     if document.descendants().any(|node| node.is_comment()) {
         return Err(broken("comment_not_covered"));
     }
     let all = document.descendants().filter(|node| node.has_tag_name((DSIG, "Signature")));
-    let all: Vec<_> = all.take(MAX_SIGNERS + 1).collect();
-    if all.is_empty() || all.len() > MAX_SIGNERS {
+    let all: Vec<_> = all.take(most + 1).collect();
+    if all.is_empty() || all.len() > most {
         return Err(broken("no_signers_or_too_many"));
     }
-    match all.iter().all(|node| node.parent() == Some(root)) {
+    match place.is_some() && all.iter().all(|node| node.parent() == place) {
         true => Ok(all),
-        false => Err(broken("signature_not_below_root")),
+        false => Err(broken("signature_in_another_place")),
     }
 }
 
@@ -86,8 +106,8 @@ struct Judged<'d, 'c> {
     octets: Option<Vec<u8>>,
 }
 
-fn judge_all(request: &VerifyRequest<'_>, coverage: Coverage, nodes: &[Node<'_, '_>]) -> XmlVerdict {
-    let bags: Vec<_> = nodes.iter().map(|node| signature::certificates(*node)).collect();
+fn judge_all(request: &VerifyRequest<'_>, rules: (Coverage, Profile), nodes: &[Node<'_, '_>]) -> XmlVerdict {
+    let bags: Vec<_> = nodes.iter().map(|node| signature::certificates(*node, rules.1)).collect();
     let parsed: Vec<Result<Vec<Certificate<'_>>, Refusal>> = bags
         .iter()
         .map(|bag| {
@@ -101,7 +121,7 @@ fn judge_all(request: &VerifyRequest<'_>, coverage: Coverage, nodes: &[Node<'_, 
         .enumerate()
         .map(|(at, list)| {
             let certificate = list.as_ref().map(|list| &list[0]).map_err(|refusal| *refusal);
-            judge_one(&nodes[at..], certificate, coverage)
+            judge_one(&nodes[at..], certificate, rules)
         })
         .collect();
     let first = judged_all[0].octets.as_deref();
@@ -117,8 +137,7 @@ fn judge_all(request: &VerifyRequest<'_>, coverage: Coverage, nodes: &[Node<'_, 
     let report = judged(request, summary, &all, |trust| {
         judged_all.iter().map(|one| signer(request, one, trust)).collect()
     });
-    let covered =
-        judged_all.into_iter().map(|one| one.octets.filter(|_| one.integrity.is_ok())).collect();
+    let covered = judged_all.into_iter().map(|one| one.octets.filter(|_| one.integrity.is_ok())).collect();
     XmlVerdict { report, covered }
 }
 
@@ -126,12 +145,13 @@ fn judge_all(request: &VerifyRequest<'_>, coverage: Coverage, nodes: &[Node<'_, 
 fn judge_one<'d, 'c>(
     nodes: &[Node<'d, 'd>],
     certificate: Result<&'c Certificate<'c>, Refusal>,
-    coverage: Coverage,
+    (coverage, profile): (Coverage, Profile),
 ) -> Judged<'d, 'c> {
     let node = nodes[0];
     let later: Vec<NodeId> = nodes.iter().map(|node| node.id()).collect();
-    let read = signature::read(node);
-    let octets = read.as_ref().map_err(|refusal| *refusal).and_then(|read| covered(node, read, coverage, &later));
+    let read = signature::read(node, profile);
+    let octets =
+        read.as_ref().map_err(|refusal| *refusal).and_then(|read| covered(node, read, coverage, &later));
     // The certificate stands before the other constraints.
     let integrity = certificate.and_then(|certificate| {
         let read = read.as_ref().map_err(|refusal| *refusal)?;
@@ -149,27 +169,35 @@ fn covered(
     coverage: Coverage,
     later: &[NodeId],
 ) -> Result<Vec<u8>, Refusal> {
-    let document = node.document();
-    match read.target {
-        Target::Document => Ok(canonical(document.root(), Form::Inclusive, later)),
-        Target::Id(_) if coverage == Coverage::Whole => Err(broken("whole_document_not_covered")),
-        Target::Id(id) => {
-            // Whatever anybody might take for an Id counts: one that stands twice names nothing.
-            let names = |one: &Node<'_, '_>| {
-                one.attributes().any(|one| one.name().eq_ignore_ascii_case("id") && one.value() == id)
-            };
-            let mut named = document.descendants().filter(names);
-            let element = named.next().ok_or(broken("reference_names_nothing"))?;
-            if named.next().is_some() {
-                return Err(broken("reference_ambiguous"));
-            }
-            let is_part = element.parent_element() == Some(document.root_element())
-                && element.attribute("Id") == Some(id)
-                && !later.contains(&element.id())
-                && !element.has_tag_name((DSIG, "Signature"));
-            is_part.then(|| canonical(element, Form::Inclusive, &[])).ok_or(broken("reference_not_below_root"))
+    let (document, root) = (node.document(), node.document().root_element());
+    let (id, is_body_wanted) = match read.target {
+        Target::Document => return Ok(canonical(document.root(), Form::Inclusive, later)),
+        Target::Id(_) | Target::Body(_) if coverage == Coverage::Whole => {
+            return Err(broken("whole_document_not_covered"));
         }
+        Target::Id(id) => (id, false),
+        Target::Body(id) => (id, true),
+    };
+    // Whatever anybody might take for an Id counts: one that stands twice names nothing.
+    let named = |one: &Node<'_, '_>| {
+        one.attributes().any(|one| one.name().eq_ignore_ascii_case("id") && one.value() == id)
+    };
+    let mut all = document.descendants().filter(named);
+    let element = all.next().ok_or(broken("reference_names_nothing"))?;
+    if all.next().is_some() {
+        return Err(broken("reference_ambiguous"));
     }
+    if is_body_wanted {
+        let is_body =
+            signature::part(root, "Body") == Some(element) && element.attribute((WSU, "Id")) == Some(id);
+        return is_body
+            .then(|| canonical(element, Form::Exclusive, &[]))
+            .ok_or(broken("reference_not_the_body"));
+    }
+    let is_part = element.parent_element() == Some(root)
+        && element.attribute("Id") == Some(id)
+        && !element.has_tag_name((DSIG, "Signature"));
+    is_part.then(|| canonical(element, Form::Inclusive, &[])).ok_or(broken("reference_not_below_root"))
 }
 
 fn integrity(read: &Signature<'_>, octets: &[u8], certificate: &Certificate<'_>) -> Result<(), Refusal> {

@@ -28,11 +28,11 @@ impl Body for NewSignature {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"content": "aGVsbG8=", "signature": "MIIB…", "format": "cms"}))]
 pub(crate) struct VerificationRequest {
-    /// The signed bytes, base64.
+    /// The signed bytes, base64; for `cms` only, and there it has to be.
     #[validate(length(max = 1_500_000))]
     #[schema(max_length = 1_500_000)]
-    pub(crate) content: String,
-    /// The signature, base64.
+    pub(crate) content: Option<String>,
+    /// The signature, base64; of `xml` the whole document.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: String,
@@ -50,6 +50,8 @@ impl Body for VerificationRequest {
 pub(crate) enum SignatureFormat {
     /// CMS SignedData (RFC 5652), detached or attached.
     Cms,
+    /// A document that bears its XMLDSig signatures as NCALayer makes them: enveloped, over all of it or one part by Id.
+    Xml,
 }
 
 /// The verdict on a whole signature.

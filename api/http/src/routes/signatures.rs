@@ -3,17 +3,17 @@
 use crate::Api;
 use crate::dto::{EvidenceCheck, EvidencePackage, SignatureFormat, SignatureReport, VerificationRequest};
 use crate::extract::{Caller, Json, base64_bytes};
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 use crate::routes::id;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, post, web};
-use ruqsat_licensing::evidence;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::signatures::{Asked, SignedAct, VerifyRequest};
+use ruqsat_licensing::{Violation, evidence};
 
 /// Verify a signature.
 ///
-/// Judges any CMS over any content at this moment. The answer is a report whatever the verdict: a bad signature is
+/// Judges any CMS over any content, or any signed XML, at this moment. The answer is a report whatever the verdict: a bad signature is
 /// no error of the request. Nothing is kept.
 #[utoipa::path(
     operation_id = "verify_signature",
@@ -27,14 +27,24 @@ pub(super) async fn verify_signature(
     caller: Caller,
     body: Json<VerificationRequest>,
 ) -> Result<web::Json<SignatureReport>, Problem> {
-    let SignatureFormat::Cms = body.0.format;
-    let request = VerifyRequest {
-        cms: base64_bytes("/signature", &body.0.signature)?,
-        content: base64_bytes("/content", &body.0.content)?,
-        asked: Asked { act: SignedAct::Any, iin: None, bin: None },
-        now: caller.call.now,
+    let VerificationRequest { content, signature, format } = body.0;
+    let (signature, now) = (base64_bytes("/signature", &signature)?, caller.call.now);
+    let judge = &api.ports.signatures;
+    let report = match (format, content) {
+        (SignatureFormat::Cms, Some(content)) => {
+            let content = base64_bytes("/content", &content)?;
+            let asked = Asked { act: SignedAct::Any, iin: None, bin: None };
+            judge.verify(VerifyRequest { cms: signature, content, asked, now }).await?.report
+        }
+        (SignatureFormat::Xml, None) => judge.verify_xml(signature, now).await?,
+        (SignatureFormat::Cms, None) => return Err(wrong("required", "a CMS is judged over its content")),
+        (SignatureFormat::Xml, Some(_)) => return Err(wrong("not_expected", "signed XML holds its content")),
     };
-    Ok(web::Json(api.ports.signatures.verify(request).await?.report.into()))
+    Ok(web::Json(report.into()))
+}
+
+fn wrong(code: &'static str, message: &str) -> Problem {
+    Problem::with(&codes::INVALID_CONTENT, vec![Violation::new("/content", code, message)])
 }
 
 /// Download the evidence of an application.

@@ -16,6 +16,7 @@ mod profile;
 mod revoked;
 mod scheme;
 mod stamp;
+mod xml;
 
 pub use cms::{Draft, attribute};
 pub use envelope::joined;

@@ -13,14 +13,14 @@ use ruqsat_sandbox::ca::{Ca, Draft, Key, KeyRole, Scheme};
 
 use super::bench::{BENCH, BIN, CONTENT, IIN, now, officer, person};
 
-struct Gost {
-    ca: Ca,
-    individual: Key,
+pub(super) struct Gost {
+    pub(super) ca: Ca,
+    pub(super) individual: Key,
     head: Key,
-    crl: Vec<u8>,
+    pub(super) crl: Vec<u8>,
 }
 
-static GOST: LazyLock<Gost> = LazyLock::new(|| {
+pub(super) static GOST: LazyLock<Gost> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let ca = Ca::gost(folder.path(), now()).unwrap();
     let individual = ca.issue(&person()).unwrap();

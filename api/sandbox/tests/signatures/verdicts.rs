@@ -91,7 +91,12 @@ fn judge(folder: &Path, row: &Value) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn same(what: &str, got: Option<SubIndication>, wanted: &Value, row: &Value) -> Result<(), String> {
+pub(super) fn same(
+    what: &str,
+    got: Option<SubIndication>,
+    wanted: &Value,
+    row: &Value,
+) -> Result<(), String> {
     let got = got.map(SubIndication::as_str);
     let also = row["also_accepted"].as_array().into_iter().flatten().any(|other| other.as_str() == got);
     if got == wanted["sub_indication"].as_str() || also { Ok(()) } else { Err(format!("{what}: {got:?}")) }

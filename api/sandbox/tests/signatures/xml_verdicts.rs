@@ -15,7 +15,9 @@ use super::verdicts::{apply, der, same};
 #[test]
 fn xml_rows_end_as_expected() {
     let Some(folder) = material() else {
-        eprintln!("SKIPPED: no shared/pki beside this checkout, the XML rows of verdicts.json were not judged");
+        eprintln!(
+            "SKIPPED: no shared/pki beside this checkout, the XML rows of verdicts.json were not judged"
+        );
         return;
     };
     let verdicts: Value = serde_json::from_slice(&fs::read(folder.join("verdicts.json")).unwrap()).unwrap();

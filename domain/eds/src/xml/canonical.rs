@@ -181,3 +181,91 @@ fn attributes<'a>(node: Node<'a, 'a>, inherit: bool) -> Vec<Written<'a>> {
     list.sort_unstable();
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roxmltree::Document;
+
+    fn whole(text: &str, form: Form) -> String {
+        let document = Document::parse(text).expect("well-formed");
+        String::from_utf8(canonical(document.root(), form, &[])).expect("UTF-8")
+    }
+
+    fn element(text: &str, name: &str, form: Form) -> String {
+        let document = Document::parse(text).expect("well-formed");
+        let found =
+            document.descendants().find(|node| node.has_tag_name(name) || written_name(*node) == name);
+        String::from_utf8(canonical(found.expect("there"), form, &[])).expect("UTF-8")
+    }
+
+    /// Canonical XML 1.0 §3.1 (without its DTD), §3.2, §3.4.
+    #[test]
+    fn text_and_tags_become_what_the_recommendation_says() {
+        let text = "<?xml version=\"1.0\"?>\n\n<?xml-stylesheet   href=\"doc.xsl\"\n   type=\"text/xsl\"   ?>\n\n\
+                    <doc>Hello, world!</doc>\n\n<?pi-without-data     ?>\n";
+        let wanted = "<?xml-stylesheet href=\"doc.xsl\"\n   type=\"text/xsl\"   ?>\n<doc>Hello, world!</doc>\n\
+                      <?pi-without-data?>";
+        assert_eq!(whole(text, Form::Inclusive), wanted);
+        for (text, wanted) in [
+            ("<doc>\n  <clean>   </clean>\n</doc>", "<doc>\n  <clean>   </clean>\n</doc>"),
+            ("<e1   />", "<e1></e1>"),
+            ("<e2   ></e2>", "<e2></e2>"),
+            ("<e3   name = \"elem3\"   id=\"elem3\"   />", "<e3 id=\"elem3\" name=\"elem3\"></e3>"),
+            ("<a>First line&#x0d;&#10;Second line</a>", "<a>First line&#xD;\nSecond line</a>"),
+            ("<a>&#x32;</a>", "<a>2</a>"),
+            (
+                "<a><![CDATA[value>\"0\" && value<\"10\" ?\"valid\":\"error\"]]></a>",
+                "<a>value&gt;\"0\" &amp;&amp; value&lt;\"10\" ?\"valid\":\"error\"</a>",
+            ),
+            (
+                "<a expr='value>\"0\" &amp;&amp; value&lt;\"10\"'/>",
+                "<a expr=\"value>&quot;0&quot; &amp;&amp; value&lt;&quot;10&quot;\"></a>",
+            ),
+            (
+                "<a norm=' &apos;   &#x20;&#13;&#xa;&#9;   &apos; '/>",
+                "<a norm=\" '    &#xD;&#xA;&#x9;   ' \"></a>",
+            ),
+            ("<a>x\r\ny\rz</a>", "<a>x\ny\nz</a>"),
+        ] {
+            assert_eq!(whole(text, Form::Inclusive), wanted);
+            assert_eq!(whole(text, Form::Exclusive), wanted);
+        }
+    }
+
+    /// Canonical XML 1.0 §3.3: order of namespaces and attributes, superfluous declarations, xmlns="".
+    #[test]
+    fn namespaces_stand_where_they_begin_and_once() {
+        let text = "<doc><e5 a:attr=\"out\" b:attr=\"sorted\" attr2=\"all\" attr=\"I'm\" \
+                    xmlns:b=\"http://www.ietf.org\" xmlns:a=\"http://www.w3.org\" xmlns=\"http://example.org\"/>\
+                    <e6 xmlns=\"\" xmlns:a=\"http://www.w3.org\"><e7 xmlns=\"http://www.ietf.org\">\
+                    <e8 xmlns=\"\" xmlns:a=\"http://www.w3.org\"><e9 xmlns=\"\" xmlns:a=\"http://www.ietf.org\"/>\
+                    </e8></e7></e6></doc>";
+        let wanted = "<doc><e5 xmlns=\"http://example.org\" xmlns:a=\"http://www.w3.org\" \
+                      xmlns:b=\"http://www.ietf.org\" attr=\"I'm\" attr2=\"all\" b:attr=\"sorted\" a:attr=\"out\">\
+                      </e5><e6 xmlns:a=\"http://www.w3.org\"><e7 xmlns=\"http://www.ietf.org\"><e8 xmlns=\"\">\
+                      <e9 xmlns:a=\"http://www.ietf.org\"></e9></e8></e7></e6></doc>";
+        assert_eq!(whole(text, Form::Inclusive), wanted);
+    }
+
+    /// Exclusive XML Canonicalization 1.0 §2.2 and Canonical XML 1.0 §2.4: the same element out of two contexts.
+    #[test]
+    fn an_element_cut_out_brings_what_its_form_asks_for() {
+        let inside = "<n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff \
+                      xmlns:n3=\"ftp://example.org\"/></n1:elem2>";
+        let outer = format!("<n0:pdu xmlns:n0=\"http://example.com\" xml:space=\"retain\">{inside}</n0:pdu>");
+        assert_eq!(
+            element(&outer, "n1:elem2", Form::Exclusive),
+            "<n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff xmlns:n3=\"ftp://example.org\">\
+             </n3:stuff></n1:elem2>"
+        );
+        assert_eq!(
+            element(&outer, "n1:elem2", Form::Inclusive),
+            "<n1:elem2 xmlns:n0=\"http://example.com\" xmlns:n1=\"http://example.net\" xml:lang=\"en\" \
+             xml:space=\"retain\"><n3:stuff xmlns:n3=\"ftp://example.org\"></n3:stuff></n1:elem2>"
+        );
+        let defaulted = "<a xmlns=\"u\"><b xmlns=\"\"><c/></b></a>";
+        assert_eq!(element(defaulted, "b", Form::Inclusive), "<b><c></c></b>");
+        assert_eq!(element(defaulted, "b", Form::Exclusive), "<b><c></c></b>");
+    }
+}

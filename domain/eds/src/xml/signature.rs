@@ -20,6 +20,47 @@ const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const KZ: &str = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:";
 
+/// Namespaces of SOAP 1.1 and 1.2.
+const SOAP: [&str; 2] =
+    ["http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"];
+/// Namespace of WS-Security 1.0, which also holds SecurityTokenReference.
+const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+/// Namespace of `wsu:Id`.
+pub(super) const WSU: &str =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+
+/// Where signatures stand and what they may cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Profile {
+    /// Below the root, over the document or a part of it (PKI 3.2).
+    Document,
+    /// In the header of a message, over its body (PKI 3.3).
+    Message,
+}
+
+impl Profile {
+    pub(super) fn of(root: Node<'_, '_>) -> Self {
+        match SOAP.iter().any(|soap| root.has_tag_name((*soap, "Envelope"))) {
+            true => Self::Message,
+            false => Self::Document,
+        }
+    }
+}
+
+/// The one child of a SOAP envelope by this name.
+pub(super) fn part<'n>(envelope: Node<'n, 'n>, name: &str) -> Option<Node<'n, 'n>> {
+    let mut found =
+        envelope.children().filter(|child| SOAP.iter().any(|soap| child.has_tag_name((*soap, name))));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The one WS-Security header of an envelope.
+pub(super) fn security<'n>(envelope: Node<'n, 'n>) -> Option<Node<'n, 'n>> {
+    let header = part(envelope, "Header")?;
+    let mut found = header.children().filter(|child| child.has_tag_name((WSSE, "Security")));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// What a Reference covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target<'n> {
@@ -27,6 +68,8 @@ pub(super) enum Target<'n> {
     Document,
     /// The element of this Id.
     Id(&'n str),
+    /// The body of the message, which has this `wsu:Id`.
+    Body(&'n str),
 }
 
 /// The parts of a signature that keep to the profile.
@@ -53,7 +96,7 @@ const fn refused(detail: &'static str) -> Refusal {
 ///
 /// # Errors
 /// SIG_CONSTRAINTS_FAILURE for every step outside the profile, CRYPTO_CONSTRAINTS_FAILURE for an unknown algorithm.
-pub(super) fn read<'n>(node: Node<'n, 'n>) -> Result<Signature<'n>, Refusal> {
+pub(super) fn read<'n>(node: Node<'n, 'n>, profile: Profile) -> Result<Signature<'n>, Refusal> {
     let parts = elements(node)?;
     let [info, value, _] = named(&parts, ["SignedInfo", "SignatureValue", "KeyInfo"])?;
     let parts = elements(info)?;
@@ -72,12 +115,14 @@ pub(super) fn read<'n>(node: Node<'n, 'n>) -> Result<Signature<'n>, Refusal> {
         _ => return Err(refused("canonicalization_not_allowed")),
     };
     let uri = reference.attribute("URI").ok_or(refused("reference_without_uri"))?;
-    let target = match (uri, steps.as_slice()) {
-        ("", [ENVELOPED, INCLUSIVE | INCLUSIVE_COMMENTS]) => Target::Document,
-        (_, [INCLUSIVE | INCLUSIVE_COMMENTS]) => {
-            let id = uri.strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('('));
-            Target::Id(id.ok_or(refused("reference_not_allowed"))?)
-        }
+    let id = || {
+        let id = uri.strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('('));
+        id.ok_or(refused("reference_not_allowed"))
+    };
+    let target = match (profile, uri, steps.as_slice()) {
+        (Profile::Document, "", [ENVELOPED, INCLUSIVE | INCLUSIVE_COMMENTS]) => Target::Document,
+        (Profile::Document, _, [INCLUSIVE | INCLUSIVE_COMMENTS]) => Target::Id(id()?),
+        (Profile::Message, _, [EXCLUSIVE]) if form == Form::Exclusive => Target::Body(id()?),
         _ => return Err(refused("transforms_not_allowed")),
     };
     let signature = signature_algorithm(bare_algorithm(algorithm)?);
@@ -107,7 +152,7 @@ pub(super) fn declared(node: Node<'_, '_>) -> Option<Algorithm> {
 ///
 /// # Errors
 /// NO_SIGNING_CERTIFICATE_FOUND where there is none, SIG_CONSTRAINTS_FAILURE for anything else in KeyInfo.
-pub(super) fn certificates(node: Node<'_, '_>) -> Result<Vec<Vec<u8>>, Refusal> {
+pub(super) fn certificates(node: Node<'_, '_>, profile: Profile) -> Result<Vec<Vec<u8>>, Refusal> {
     let mut infos = node.children().filter(|child| child.has_tag_name((DSIG, "KeyInfo")));
     let absent = Refusal::new(SubIndication::NoSigningCertificateFound, "signer_certificate_absent");
     let info = infos.next().ok_or(absent)?;
@@ -115,6 +160,9 @@ pub(super) fn certificates(node: Node<'_, '_>) -> Result<Vec<Vec<u8>>, Refusal> 
         return Err(refused("signer_certificate_ambiguous"));
     }
     let parts = elements(info)?;
+    if profile == Profile::Message {
+        return key_identifier(&parts).map(|found| vec![found]);
+    }
     let [data] = named(&parts, ["X509Data"])?;
     let mut list = Vec::new();
     for part in elements(data)? {
@@ -126,6 +174,23 @@ pub(super) fn certificates(node: Node<'_, '_>) -> Result<Vec<Vec<u8>>, Refusal> 
         1..=MAX_CERTIFICATES => Ok(list),
         _ => Err(refused("too_many_certificates")),
     }
+}
+
+/// The certificate as the national gateway's clients give it: in a key identifier, not a token (PKI 3.3).
+fn key_identifier(parts: &[Node<'_, '_>]) -> Result<Vec<u8>, Refusal> {
+    let one = |list: &[Node<'_, '_>], name: &str| match list {
+        [only] if only.has_tag_name((WSSE, name)) => Ok(only.id()),
+        _ => Err(refused("signature_structure")),
+    };
+    let document = parts.first().ok_or(refused("signature_structure"))?.document();
+    let at = |id| document.get_node(id).ok_or(refused("signature_structure"));
+    let reference = at(one(parts, "SecurityTokenReference")?)?;
+    let identifier = at(one(&elements(reference)?, "KeyIdentifier")?)?;
+    let kind = identifier.attribute("ValueType").unwrap_or_default();
+    if !kind.ends_with("#X509v3") {
+        return Err(refused("key_identifier_not_allowed"));
+    }
+    base64(identifier)
 }
 
 fn signature_algorithm(uri: &str) -> Option<Oid> {

@@ -5,7 +5,7 @@ use crate::notices::Delivery;
 use crate::payments::{Payment, PaymentState};
 use crate::registers::{Individual, LegalEntity, PowerOfAttorney};
 use crate::signatures::{SignatureReport, Verified, VerifyRequest};
-use crate::values::{Bin, Iin, Money};
+use crate::values::{Bin, Iin, Instant, Money};
 use async_trait::async_trait;
 
 /// An order as the gateway took it.
@@ -42,6 +42,9 @@ pub trait PaymentGateway: Send + Sync {
 pub trait SignatureVerifier: Send + Sync {
     /// Judges a signature. A source that is down makes the verdict indeterminate, never an error.
     async fn verify(&self, request: VerifyRequest) -> Result<Verified>;
+    /// Judges XML that bears its signatures in itself (XMLDSig in the profile of the national client), whoever signed it.
+    /// Its report says which octets the first signature covers.
+    async fn verify_xml(&self, document: Vec<u8>, now: Instant) -> Result<SignatureReport>;
     /// Judges a kept signature again, as of `request.now`, by the revocation evidence kept with it alone: nothing is
     /// fetched, so the same comes out on every day.
     async fn again(&self, request: VerifyRequest, evidence: Option<Vec<u8>>) -> Result<SignatureReport>;

@@ -125,7 +125,5 @@ fn shift_out<const N: usize>(from: &mut [u64; N], into: &mut [u64; N]) -> u32 {
 /// The number shifted by 1 to 63 bits, with `above` as the word that would follow its last.
 #[inline(always)]
 pub fn shifted_down<const N: usize>(number: &[u64; N], many: u32, above: u64) -> [u64; N] {
-    std::array::from_fn(|i| {
-        number[i] >> many | number.get(i + 1).copied().unwrap_or(above) << (64 - many)
-    })
+    std::array::from_fn(|i| number[i] >> many | number.get(i + 1).copied().unwrap_or(above) << (64 - many))
 }
