@@ -20,7 +20,7 @@ use ruqsat_tests::Person;
 /// The report on a signature over base64 content.
 async fn judged(person: &Person<'_>, content: &str, signature: &str) -> SignatureReport {
     let asked = VerificationRequest {
-        content: content.to_owned(),
+        content: Some(content.to_owned()),
         signature: signature.to_owned(),
         format: SignatureFormat::Cms,
     };

@@ -60,6 +60,9 @@ enum Command {
         /// Take the person's GOST key, of sandbox/gost/keys.
         #[arg(long)]
         gost: bool,
+        /// The input is an XML document, canonical and without namespaces: put the signature into it (XMLDSig).
+        #[arg(long)]
+        xml: bool,
     },
     /// Check the evidence of a case, downloaded from `/v1/applications/{id}/evidence`: no network, no database.
     VerifyEvidence {
@@ -143,7 +146,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
             say(schema.unwrap_or_default().trim_end())
         }
         Command::Openapi => say(ruqsat_server::SPEC.trim_end()),
-        Command::Sign { key, gost } => sign(&config, &key, gost),
+        Command::Sign { key, gost, xml } => sign(&config, &key, gost, xml),
         Command::VerifyEvidence { file, anchors, lists } => {
             say(&ruqsat_server::verify_evidence(&file, &anchors, &lists, &config).await?)
         }
@@ -216,7 +219,7 @@ fn welcome(running: &Running, folder: &std::path::Path) -> String {
     text
 }
 
-fn sign(config: &Config, key: &str, gost: bool) -> Result<(), StartError> {
+fn sign(config: &Config, key: &str, gost: bool, xml: bool) -> Result<(), StartError> {
     use base64::Engine;
     let failed = |fault: &dyn std::fmt::Display| StartError(format!("sign: {fault}"));
     let mut content = Vec::new();
@@ -224,6 +227,10 @@ fn sign(config: &Config, key: &str, gost: bool) -> Result<(), StartError> {
     let sandbox = config.data.join("sandbox");
     let folder = if gost { sandbox.join("gost") } else { sandbox };
     let key = ruqsat_sandbox::demo::key(&folder, key).map_err(|fault| failed(&fault))?;
+    if xml {
+        let document = std::str::from_utf8(&content).map_err(|fault| failed(&fault))?;
+        return say(&key.sign_xml(document.trim_end()).map_err(|fault| failed(&fault))?);
+    }
     let cms = key.sign_detached(&content, ruqsat_server::system_clock()()).map_err(|fault| failed(&fault))?;
     say(&base64::engine::general_purpose::STANDARD.encode(cms))
 }

@@ -14,6 +14,59 @@ fn names(value: &Value) -> Vec<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
 }
 
+/// The report on signed XML.
+async fn judged_xml(world: &World, xml: &str) -> Value {
+    let asked = json!({"signature": STANDARD.encode(xml), "format": "xml"});
+    let token = world.person("applicant").await.token;
+    let answer = world.raw().post(PATH, &token, asked.to_string()).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json
+}
+
+#[tokio::test]
+async fn signed_xml_is_judged_like_a_cms() {
+    let world = World::shared();
+    let document = "<application><service>05</service></application>";
+    let sandbox = world.data.join("sandbox");
+    for folder in [sandbox.clone(), sandbox.join("gost")] {
+        let key = ruqsat_sandbox::demo::key(&folder, "applicant").expect("a key");
+        let signed = key.sign_xml(document).expect("signed XML");
+        let report = judged_xml(world, &signed).await;
+        assert_eq!(report["indication"], "TOTAL_PASSED", "{report:#}");
+        assert_eq!(report["signers"][0]["iin"], "990101500016");
+        assert_eq!(report["signers"][0]["revocation"]["status"], "good");
+        assert_eq!(report["content"]["bytes"], document.len());
+        assert_eq!(report["content"]["covers_whole"], true);
+        let message = judged_xml(world, &key.sign_message("<a>1</a>").expect("a message")).await;
+        assert_eq!(message["indication"], "TOTAL_PASSED", "{message:#}");
+        assert_eq!(message["content"]["covers_whole"], false);
+        let forged = judged_xml(world, &signed.replacen("05", "06", 1)).await;
+        assert_eq!(forged["sub_indication"], "HASH_FAILURE", "{forged:#}");
+    }
+    for no_xml in ["<", "<a>", "MIIB"] {
+        let report = judged_xml(world, no_xml).await;
+        assert_eq!(report["sub_indication"], "FORMAT_FAILURE", "{report:#}");
+    }
+    let bad = ruqsat_sandbox::demo::key(&sandbox, "applicant-revoked").expect("a key");
+    let report = judged_xml(world, &bad.sign_xml(document).expect("signed XML")).await;
+    assert_eq!(report["sub_indication"], "REVOKED", "{report:#}");
+}
+
+#[tokio::test]
+async fn content_goes_with_a_cms_and_with_nothing_else() {
+    let world = World::shared();
+    let token = world.person("applicant").await.token;
+    for (asked, code) in [
+        (json!({"signature": "AAAA", "format": "cms"}), "required"),
+        (json!({"content": CONTENT, "signature": "AAAA", "format": "xml"}), "not_expected"),
+    ] {
+        let answer = world.raw().post(PATH, &token, asked.to_string()).await;
+        answer.assert_problem(422, "invalid_content");
+        assert_eq!(answer.json["violations"][0]["pointer"], "/content", "{answer:?}");
+        assert_eq!(answer.json["violations"][0]["code"], code, "{answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn the_report_on_a_good_signature_has_the_shape_promised() {
     let world = World::shared();

@@ -90,7 +90,7 @@ async fn a_portal_verifies_signatures_and_sees_nobodys_cases() {
 
     let content = STANDARD.encode("any bytes");
     let signature = sign(world, "applicant", &content);
-    let asked = VerificationRequest { content, signature, format: SignatureFormat::Cms };
+    let asked = VerificationRequest { content: Some(content), signature, format: SignatureFormat::Cms };
     let report = api.signatures().verify(&asked).await.expect("a report");
     assert_eq!(report.indication, Indication::TotalPassed);
 

@@ -18,9 +18,9 @@ use ruqsat_licensing::values::sha256;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-/// Most bytes of a token request: a signature (20,000) and an assertion (4,000) with every byte percent-encoded, and the
-/// others.
-const LIMIT: usize = 96 * 1024;
+/// Most bytes of a token request: a signature (20,000) or an assertion (4,000) with what is no letter percent-encoded, and
+/// the others.
+const LIMIT: usize = 32 * 1024;
 
 /// The grant of whoever signed a challenge.
 pub(super) const SIGNATURE: &str = "urn:ruqsat:grant-type:signature";

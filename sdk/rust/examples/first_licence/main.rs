@@ -114,7 +114,7 @@ async fn show_result(desk: &Desk, client: &ruqsat_sdk::Client, id: &str) -> Fall
     let result = client.applications().get_result(id).await?;
     println!("result     {} — {}", result.number, application.status.as_str());
     let check = VerificationRequest {
-        content: result.document.clone(),
+        content: Some(result.document.clone()),
         signature: result.signature,
         format: SignatureFormat::Cms,
     };
