@@ -2,6 +2,7 @@
 //! that was made up, and then on the repository itself. A fault says what to do.
 
 mod arrows;
+mod attacks;
 mod audit;
 mod catalogue;
 mod layout;

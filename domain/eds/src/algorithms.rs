@@ -229,7 +229,10 @@ fn unsigned<'a>(reader: &mut Reader<'a>) -> Parsed<&'a [u8]> {
 mod tests {
     use super::*;
     use aws_lc_rs::rand::SystemRandom;
-    use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+    use aws_lc_rs::rsa::KeySize;
+    use aws_lc_rs::signature::{
+        ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+    };
 
     /// SubjectPublicKeyInfo of a P-256 key, RFC 5480 §2: `point` after its 23 bytes of algorithm.
     fn info(curve: [u8; 8], point: &[u8]) -> Vec<u8> {
@@ -246,6 +249,57 @@ mod tests {
         let key = PublicKey::parse(asn1::whole(info, asn1::SEQUENCE).expect("DER")).expect("a key");
         let algorithm = Algorithm::require(oids::ECDSA_SHA256, Some(oids::SHA256), &key)?;
         verify_raw(algorithm, &key, message, signature)
+    }
+
+    /// DER of one element.
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(content.len()).expect("short").to_be_bytes();
+        [&[tag, 0x82, length[0], length[1]], content].concat()
+    }
+
+    /// An INTEGER of so many bytes behind a leading nought, so that it is positive.
+    fn positive(bytes: &[u8]) -> Vec<u8> {
+        let content = [&[0], bytes].concat();
+        match u8::try_from(content.len()) {
+            Ok(short) if short < 128 => [&[2, short], content.as_slice()].concat(),
+            _ => element(2, &content),
+        }
+    }
+
+    #[test]
+    fn rsa_keys_and_signatures_of_other_sizes_are_refused() {
+        let pair = RsaKeyPair::generate(KeySize::Rsa2048).expect("a key");
+        let mut signature = vec![0; pair.public_modulus_len()];
+        pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), b"message", &mut signature).expect("signed");
+        let judge = |bits: &[u8], signature: &[u8]| {
+            let key = PublicKey { algorithm: oids::RSA, parameters: None, bits };
+            verify_raw(RsaSha256, &key, b"message", signature).map_err(|refusal| refusal.sub_indication)
+        };
+        let own = pair.public_key().as_ref();
+        assert_eq!(judge(own, &signature), Ok(()));
+        let behind = [signature.as_slice(), &[0]].concat();
+        let before = [&[0], signature.as_slice()].concat();
+        for bad in [&behind, &before, &signature[1..].to_vec(), &vec![0; 256], &vec![0xff; 256], &vec![]] {
+            assert_eq!(judge(own, bad), Err(SubIndication::SigCryptoFailure));
+        }
+        let modulus = |bytes: usize| positive(&vec![0xc1; bytes]);
+        let exponent = [2, 3, 1, 0, 1].to_vec();
+        for (modulus, exponent) in [
+            (modulus(256), vec![2, 1, 3]),
+            (modulus(256), vec![2, 1, 1]),
+            (modulus(256), vec![2, 3, 1, 0, 0]),
+            (modulus(256), positive(&[0xff; 5])),
+            (modulus(128), exponent.clone()),
+            (modulus(255), exponent.clone()),
+            (modulus(513), exponent.clone()),
+            (modulus(8192), exponent.clone()),
+        ] {
+            let bits = element(0x30, &[modulus, exponent].concat());
+            assert_eq!(judge(&bits, &signature), Err(SubIndication::CryptoConstraintsFailure));
+        }
+        // A key of an allowed size that is somebody else's.
+        let bits = element(0x30, &[modulus(256), exponent].concat());
+        assert_eq!(judge(&bits, &signature), Err(SubIndication::SigCryptoFailure));
     }
 
     #[test]

@@ -86,9 +86,9 @@ fn tag(mut rest: &str) -> Parsed<(Tag, &str)> {
     loop {
         let at = rest.find(['"', '\'', '>']).ok_or(Malformed)?;
         let (before, beyond) = rest.split_at(at);
-        if beyond.starts_with('>') {
+        if let Some(rest) = beyond.strip_prefix('>') {
             tag.empty = before.ends_with('/');
-            return Ok((tag, &beyond[1..]));
+            return Ok((tag, rest));
         }
         tag.attributes += 1;
         tag.namespaces += usize::from(before.contains("xmlns"));
