@@ -4,12 +4,13 @@ use ruqsat_eds::report as eds;
 use ruqsat_licensing::signatures::{
     Check, Indication, ReferenceTime, Revocation, SignatureReport, SignedContent, Signer,
 };
+use ruqsat_licensing::values::sha256_hex;
 use serde::Serialize;
 
-/// Translates a report. Content is always given by our callers, so its summary is always there.
+/// Translates a report. Where nothing was signed that could be told, as in what is no XML, its content is no bytes.
 pub(crate) fn translate(report: eds::Report) -> SignatureReport {
     let content = report.content.map_or_else(
-        || SignedContent { sha256: String::new(), bytes: 0, covers_whole: false },
+        || SignedContent { sha256: sha256_hex(&[]), bytes: 0, covers_whole: false },
         |content| SignedContent {
             sha256: content.sha256,
             bytes: content.bytes,

@@ -45,6 +45,7 @@ async fn signed_xml_is_judged_like_a_cms() {
     }
     for no_xml in ["<", "<a>", "MIIB"] {
         let report = judged_xml(world, no_xml).await;
+        assert_eq!(report["content"]["sha256"].as_str().map(str::len), Some(64), "{report:#}");
         assert_eq!(report["sub_indication"], "FORMAT_FAILURE", "{report:#}");
     }
     let bad = ruqsat_sandbox::demo::key(&sandbox, "applicant-revoked").expect("a key");
