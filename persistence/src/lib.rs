@@ -38,6 +38,7 @@ mod tasks;
 mod trace;
 mod tx;
 mod unit;
+mod verifications;
 mod views;
 
 pub use database::{Database, Options};

@@ -320,6 +320,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    verifications (id) {
+        id -> Text,
+        account -> Text,
+        client -> Text,
+        cost -> Integer,
+        report_json -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     mobile_signings (id) {
         id -> Text,
         account -> Text,

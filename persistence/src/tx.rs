@@ -5,6 +5,7 @@ mod mobile;
 mod moves;
 mod notices;
 mod organisations;
+mod verifications;
 
 use crate::connection::AnyConn;
 use crate::{

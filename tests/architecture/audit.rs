@@ -22,7 +22,7 @@ const READS: [&str; 15] = [
     "representations_of",
 ];
 /// Sessions and what leads to them are books too: a sign-in, a grant and its end leave rows of their own.
-const BOOKS: [&str; 27] = [
+const BOOKS: [&str; 30] = [
     "insert_session",
     "claim_assertion",
     "forget_access",
@@ -46,6 +46,9 @@ const BOOKS: [&str; 27] = [
     "answer_key",
     "forget_keys",
     "forget_mobile_signings",
+    "insert_verification",
+    "report_verification",
+    "forget_verifications",
     "insert_setting",
     "schedule_check",
     "append_audit",

@@ -8,6 +8,7 @@ mod mobile;
 mod outside;
 mod package;
 mod refused;
+mod reports;
 mod verify;
 
 use base64::Engine;
@@ -24,7 +25,8 @@ async fn judged(person: &Person<'_>, content: &str, signature: &str) -> Signatur
         signature: signature.to_owned(),
         format: SignatureFormat::Cms,
     };
-    person.api.signatures().verify(&asked).await.expect("a report, whatever the verdict")
+    let report = person.api.signatures().verify(&asked).await.expect("a report, whatever the verdict");
+    serde_json::to_value(report).and_then(serde_json::from_value).expect("the report in it")
 }
 
 /// Verdict and cause of a report in one line, such as `TOTAL_FAILED REVOKED`.

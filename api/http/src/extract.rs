@@ -1,14 +1,18 @@
 //! Extractors: what a handler asks for is parsed into types here, and refused here with a clear problem.
 
 mod caller;
+mod cms;
 mod etag;
 mod json;
 mod list;
+mod parts;
 
 pub(crate) use caller::{Caller, condition, moment};
+pub(crate) use cms::cms_bytes;
 pub(crate) use etag::{same_tag, tagged, written};
 pub(crate) use json::{Body, Json, base64_bytes, is_media, read};
 pub(crate) use list::{ListQuery, Query, next_cursor};
+pub(crate) use parts::parts;
 
 use crate::problem::{Problem, codes};
 use actix_web::web;

@@ -11,10 +11,11 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use chrono::TimeDelta;
 use ruqsat_licensing::accounts::Permission;
 use ruqsat_licensing::audit::Origin;
 use ruqsat_licensing::ids::is_id;
-use ruqsat_licensing::values::Lang;
+use ruqsat_licensing::values::{Instant, Lang};
 use std::net::IpAddr;
 use tracing::{Instrument, Span};
 
@@ -190,7 +191,7 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
             answer.insert_header((header::WWW_AUTHENTICATE, value));
         }
         _ if problem.until.is_some() => {
-            let wait = problem.until.zip(now).map_or(1, |(until, now)| (until - now).num_seconds().max(1));
+            let wait = problem.until.zip(now).map_or(1, |(until, now)| seconds_until(until, now));
             answer.insert_header((header::RETRY_AFTER, wait.to_string()));
         }
         _ => {}
@@ -212,6 +213,11 @@ fn challenge(code: &str) -> &'static str {
         "token_expired" | "session_ended" => "Bearer error=\"invalid_token\"",
         _ => "Bearer",
     }
+}
+
+/// Whole seconds until a moment, none too few (RFC 9110 section 10.2.3).
+pub(crate) fn seconds_until(until: Instant, now: Instant) -> i64 {
+    (until - now + TimeDelta::milliseconds(999)).num_seconds().max(1)
 }
 
 #[cfg(test)]

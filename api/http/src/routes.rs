@@ -78,6 +78,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(payments::get_payment)
         .service(surveys::answer_survey)
         .service(signatures::verify_signature)
+        .service(signatures::get_signature_report)
         .service(mobile::create_application_mobile_signing)
         .service(mobile::create_task_mobile_signing)
         .service(mobile::get_mobile_signing)

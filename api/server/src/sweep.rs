@@ -1,10 +1,12 @@
 //! The worker that forgets: an idempotency key is kept for a day, with the answer it stands for; sessions and what
-//! belongs to signing in for a month after they are over; sessions of signing by phone for an hour.
+//! belongs to signing in for a month after they are over; sessions of signing by phone for an hour; reports on
+//! signatures as long as was said.
 
 use ruqsat_http::Clock;
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_licensing::values::microseconds;
+use ruqsat_licensing::verifications::KEPT;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -35,6 +37,11 @@ pub(crate) async fn work(store: Arc<dyn Store>, clock: Clock, mut stop: watch::R
             store.transact(&Trail::nobody(), move |tx| tx.forget_mobile_signings(before)).await
         {
             tracing::error!(%fault, "sessions of signing by phone");
+        }
+        let before = microseconds(clock()) - KEPT;
+        if let Err(fault) = store.transact(&Trail::nobody(), move |tx| tx.forget_verifications(before)).await
+        {
+            tracing::error!(%fault, "reports on signatures");
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}

@@ -98,6 +98,12 @@ pub enum Error {
         /// When to try again.
         until: Instant,
     },
+    /// More was asked for in a short time than one caller may.
+    #[error("over budget until {until}")]
+    OverBudget {
+        /// When to try again.
+        until: Instant,
+    },
     /// Signed in, but this is not for this role.
     #[error("not allowed: {0}")]
     Forbidden(&'static str),

@@ -104,6 +104,8 @@ ids! {
     TaskId = "tsk";
     /// A signature with its report and evidence.
     SignatureId = "sig";
+    /// A verification that somebody asked for.
+    VerificationId = "ver";
     /// A signing session of the national app on a phone.
     MobileSigningId = "mob";
     /// A licence, permit, registration, conclusion or certificate.

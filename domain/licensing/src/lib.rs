@@ -25,6 +25,7 @@ pub mod signatures;
 pub mod statistics;
 pub mod surveys;
 pub mod values;
+pub mod verifications;
 
 pub use access::{Actor, Call, IdempotencyKey, Reader, Role, Scope};
 pub use error::{Error, Result, Violation};

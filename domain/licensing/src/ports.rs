@@ -9,6 +9,7 @@ mod outside;
 mod store;
 mod tasks;
 mod tx;
+mod verifications;
 mod views;
 
 pub use access::{AccessTx, AccessViews};
@@ -21,6 +22,7 @@ pub use outside::{
 pub use store::{Backlog, Store, Work};
 pub use tasks::{Assigned, TaskCount, TaskFilter, TaskOrder, TaskShown, TaskViews, TasksTx};
 pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};
+pub use verifications::VerificationsTx;
 pub use views::{
     AnswerCount, ApplicationFilter, Cursor, LicenceFilter, Page, PageRequest, SurveyStatistics, Views,
 };

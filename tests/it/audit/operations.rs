@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Writes that change nothing of ours, and why.
-const CHANGE_NOTHING: [(&str, &str); 1] = [("verify_signature", "it judges bytes and keeps nothing")];
+const CHANGE_NOTHING: [(&str, &str); 1] =
+    [("verify_signature", "it judges bytes and keeps a report for whoever asked")];
 /// Reads with a token that show nothing personal, and why.
-const SHOW_NOTHING: [(&str, &str); 16] = [
+const SHOW_NOTHING: [(&str, &str); 17] = [
+    ("get_signature_report", "what one was told before"),
     ("get_mobile_signing", "one's own, and no content"),
     ("get_mobile_signing_svg", "a link"),
     ("get_mobile_signing_png", "a link"),
@@ -270,8 +272,8 @@ async fn every_write_leaves_a_row_and_every_read_by_staff_does() {
         // The task is no answer; it was looked at all the same.
         if operation == "get_answer_signable" {
             assert_eq!(shown.status, 409, "{shown:?}");
-        } else if path.contains("/mobile") {
-            // There is no such session; those there are have tests of their own.
+        } else if path.contains("/mobile") || operation == "get_signature_report" {
+            // There is no such thing; those there are have tests of their own.
             assert_eq!(shown.status, 404, "{shown:?}");
         } else if !["get_licence", "list_representations", "get_task_deadline"].contains(&operation.as_str())
         {

@@ -196,6 +196,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_readiness", May::Public),
     ("get_openapi", May::Public),
     ("verify_signature", May::AnyToken),
+    ("get_signature_report", May::AccountOfNothing),
     ("create_application_mobile_signing", May::Signer),
     ("create_task_mobile_signing", May::Doer),
     ("get_mobile_signing", May::AccountOfNothing),

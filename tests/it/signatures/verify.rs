@@ -76,8 +76,16 @@ async fn the_report_on_a_good_signature_has_the_shape_promised() {
     let answer = world.raw().post(PATH, &person.token, asked.to_string()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let report = &answer.json;
-    let top =
-        ["indication", "sub_indication", "policy", "checked_at", "reference_time", "content", "signers"];
+    let mut top = vec!["id", "kept_until"];
+    top.extend([
+        "indication",
+        "sub_indication",
+        "policy",
+        "checked_at",
+        "reference_time",
+        "content",
+        "signers",
+    ]);
     assert_eq!(names(report), top);
     assert_eq!((&report["indication"], &report["sub_indication"]), (&"TOTAL_PASSED".into(), &Value::Null));
     assert_eq!(

@@ -13,7 +13,7 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"signature": "MIIB…"}))]
 pub(crate) struct NewSignature {
-    /// Detached CMS (RFC 5652), DER in base64.
+    /// Detached CMS (RFC 5652), DER in base64, bare or in the armour of RFC 7468.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: String,
@@ -22,6 +22,9 @@ pub(crate) struct NewSignature {
 impl Body for NewSignature {
     const LIMIT: usize = 1_600_000;
 }
+
+/// Most bytes of a content or a signature that is sent as it is: what 1,500,000 characters of base64 hold.
+pub(crate) const MOST_BYTES: usize = 1_125_000;
 
 /// Content and a signature to judge.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -32,7 +35,7 @@ pub(crate) struct VerificationRequest {
     #[validate(length(max = 1_500_000))]
     #[schema(max_length = 1_500_000)]
     pub(crate) content: Option<String>,
-    /// The signature, base64; of `xml` the whole document.
+    /// The signature, base64, of `cms` bare or in the armour of RFC 7468; of `xml` the whole document.
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: String,
@@ -42,6 +45,20 @@ pub(crate) struct VerificationRequest {
 
 impl Body for VerificationRequest {
     const LIMIT: usize = 3_200_000;
+}
+
+/// The same as files, each as it is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the shape of the parts, for the spec: they are read as they arrive")]
+pub(crate) struct VerificationFiles {
+    /// The signed bytes; for `cms` only, and there it has to be. 1,125,000 bytes at most.
+    #[schema(value_type = Option<String>, format = Binary, content_media_type = "application/octet-stream")]
+    content: Option<Vec<u8>>,
+    /// The signature: a CMS in DER or in the armour of RFC 7468; of `xml` the whole document. 1,125,000 bytes at most.
+    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    signature: Vec<u8>,
+    /// Its format.
+    format: SignatureFormat,
 }
 
 /// Formats of signatures.
@@ -84,6 +101,19 @@ pub(crate) struct SignatureReport {
     /// One entry per signer.
     #[schema(max_items = 20)]
     pub(crate) signers: Vec<Signer>,
+}
+
+/// The report on a signature that somebody asked about.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VerificationReport {
+    /// Its id: `GET /v1/signatures/reports/{id}` shows it again.
+    #[schema(pattern = "^ver_[0-9a-z]{26}$")]
+    pub(crate) id: String,
+    /// Until when it is kept.
+    pub(crate) kept_until: DateTime<Utc>,
+    /// The report.
+    #[serde(flatten)]
+    pub(crate) report: SignatureReport,
 }
 
 /// The moment a verdict is about.

@@ -8,7 +8,7 @@ use super::texts::{LANGS, Stop};
 use super::view::{self, Fault};
 use crate::Api;
 use crate::extract::{is_media, read};
-use crate::middleware::language;
+use crate::middleware::{language, seconds_until};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use ruqsat_licensing::Error;
@@ -284,7 +284,7 @@ async fn sign_in(api: &Api, sent: Sent, lang: Lang) -> Result<HttpResponse, Erro
         Err(Error::Unauthenticated) => again(Fault::Wrong).await,
         Err(Error::TooMany { until }) => {
             let mut page = again(Fault::TooMany).await?;
-            let wait = (until - at.now).num_seconds().max(1);
+            let wait = seconds_until(until, at.now);
             page.headers_mut().insert(header::RETRY_AFTER, wait.into());
             Ok(page)
         }

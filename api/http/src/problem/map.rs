@@ -12,6 +12,9 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Unauthenticated => Problem::new(&codes::UNAUTHENTICATED),
         Error::SessionEnded => Problem::new(&codes::SESSION_ENDED),
         Error::TooMany { until } => Problem { until: Some(until), ..Problem::new(&codes::TOO_MANY_SIGN_INS) },
+        Error::OverBudget { until } => {
+            Problem { until: Some(until), ..Problem::new(&codes::TOO_MANY_REQUESTS) }
+        }
         Error::Forbidden(why) => Problem { cause: Some(why.into()), ..Problem::new(&codes::FORBIDDEN) },
         Error::NotExpected(activities) => Problem {
             expected: activities.iter().map(|activity| activity.as_str().to_owned()).collect(),

@@ -3,7 +3,7 @@
 use super::{id, shown};
 use crate::Api;
 use crate::dto::{Application, NewSignature, SignableContent};
-use crate::extract::{Caller, Json, base64_bytes, written};
+use crate::extract::{Caller, Json, cms_bytes, written};
 use crate::problem::Problem;
 use actix_web::{HttpResponse, get, post, web};
 use ruqsat_licensing::applications;
@@ -115,7 +115,7 @@ pub(super) async fn sign_application(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&path, ApplicationId::parse)?;
     let Json(body, bytes) = body;
-    let cms = base64_bytes("/signature", &body.signature)?;
+    let cms = cms_bytes("/signature", &body.signature)?;
     let command = applications::Sign { id, cms };
     let call = caller.write(&bytes);
     let application = applications::sign(&api.ports, &call, command).await?;

@@ -5,7 +5,7 @@ use crate::Api;
 use crate::dto::{
     Diagram, MobileSigning, PhoneAnswer, PhoneDocuments, PhoneSession, Png, TaskSigning, qr_text,
 };
-use crate::extract::{Caller, Json, base64_bytes, moment};
+use crate::extract::{Caller, Json, cms_bytes, moment};
 use crate::middleware::origin;
 use crate::oauth::fresh;
 use crate::problem::{Problem, codes};
@@ -237,7 +237,7 @@ pub(super) async fn put_mobile_documents(
     let missing = || Violation::new("/documentsToSign", "required", "the document signed");
     let data = body.0.documents_to_sign.first().map(|one| one.document.file.data.as_str());
     let data = data.ok_or_else(|| Problem::with(&codes::INVALID_CONTENT, vec![missing()]))?;
-    let cms = base64_bytes("/documentsToSign/0/document/file/data", data)?;
+    let cms = cms_bytes("/documentsToSign/0/document/file/data", data)?;
     let trail = Trail::new(Author::Gateway(APP), origin(&request), now, &mint).writing();
     mobile::deliver(&api.ports, named, cms, now, &trail).await?;
     Ok(web::Json(PhoneAnswer { code: "200".into(), message: "success".into() }))

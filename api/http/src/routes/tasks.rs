@@ -6,7 +6,7 @@ use crate::dto::{
     AnswerQuery, Page, SignableContent, Task, TaskAssignment, TaskCompletion, TaskCountQuery, TaskCounts,
     TaskMove, TaskQuery, TaskResult,
 };
-use crate::extract::{Caller, Json, ListQuery, Query, base64_bytes, written};
+use crate::extract::{Caller, Json, ListQuery, Query, cms_bytes, written};
 use crate::problem::{Problem, codes};
 use actix_web::{HttpResponse, get, post, web};
 use chrono::TimeDelta;
@@ -294,7 +294,7 @@ pub(super) async fn complete_task(
         Problem::with(&codes::INVALID_CONTENT, vec![violation])
     })?;
     let cms = match &body.signature {
-        Some(text) => Some(base64_bytes("/signature", text)?),
+        Some(text) => Some(cms_bytes("/signature", text)?),
         None => None,
     };
     let verdict = body.domain_verdict();

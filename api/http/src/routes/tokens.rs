@@ -2,7 +2,7 @@
 
 use crate::Api;
 use crate::dto::{NewChallenge, Token, TokenRequest, TokenShown, TokenState};
-use crate::extract::{Json, is_media, read};
+use crate::extract::{Json, cms_bytes, is_media, read};
 use crate::oauth::{ClientForm, authenticated, fresh, instant};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::CACHE_CONTROL;
@@ -127,7 +127,7 @@ async fn granted(api: &Api, client: Client, form: TokenRequest, at: Moment) -> R
                 return Err(Problem::new(&codes::UNAUTHORIZED_CLIENT));
             }
             let (challenge, signature) = form.challenge.zip(form.signature).ok_or_else(wrong)?;
-            let cms = STANDARD.decode(signature.trim()).map_err(|_| wrong())?;
+            let cms = cms_bytes("", &signature).map_err(|_| wrong())?;
             let challenge = api.tokens.read_challenge(&challenge, &client.id);
             let challenge = challenge.ok_or_else(|| Problem::new(&codes::INVALID_GRANT))?;
             let asked = SignIn { client, permissions, acting_for: form.acting_for, refresh, at };
