@@ -2,7 +2,9 @@
 //! payment has two. Each asks whether the session goes on: at the edge, and in every transaction.
 
 use super::{assert_counts, count};
-use ruqsat_sdk::models::{ApplicationChange, Channel, NewApplication, NewSignature};
+use ruqsat_sdk::models::{
+    ApplicationChange, Channel, NewApplication, NewSignature, SignatureFormat, VerificationRequest,
+};
 use ruqsat_tests::{OZONE, Options, PIPELINES, Person, World, ozone_form};
 use std::collections::VecDeque;
 
@@ -75,5 +77,9 @@ async fn a_write_costs_a_constant_number_of_statements() {
         applications.withdraw(&registered.pop_front().unwrap()).await.unwrap();
     });
     counts.push(("POST /v1/applications/{id}/withdraw", seen.await, 19));
+    let (content, format) = (Some("AAAA".to_owned()), SignatureFormat::Cms);
+    let asked = VerificationRequest { content, signature: applicant.sign("AAAA"), format };
+    let seen = count(&world, RUNS, async || applicant.api.signatures().verify(&asked).await.unwrap()).await;
+    counts.push(("POST /v1/signatures/verify", seen, 11));
     assert_counts("Writes", &counts);
 }
