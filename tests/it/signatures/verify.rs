@@ -167,6 +167,31 @@ async fn attached_content_must_equal_the_bytes_given() {
 }
 
 #[tokio::test]
+async fn a_page_around_the_signed_bytes_counts_for_nothing() {
+    let world = World::shared();
+    let person = world.person("applicant").await;
+    // As an electronic document card has it: the original and its signature embedded in a page that says another thing.
+    let (original, cms) = (bytes(CONTENT), person.sign(CONTENT));
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let file = |bytes: &[u8]| {
+        let hex = hex(bytes) + ">";
+        let head = format!("<< /Type /EmbeddedFile /Filter /ASCIIHexDecode /Length {} >>", hex.len());
+        format!("{head}\nstream\n{hex}\nendstream")
+    };
+    let card = format!(
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(original) 3 0 R (cms) 4 0 R] >> >> >>\nendobj\n\
+         3 0 obj\n{}\nendobj\n4 0 obj\n{}\nendobj\n5 0 obj\n(another thing altogether)\nendobj\n%%EOF\n",
+        file(&original),
+        file(&bytes(&cms))
+    );
+    let page = STANDARD.encode(&card);
+    assert_eq!(verdict(&judged(&person, CONTENT, &cms).await), "TOTAL_PASSED");
+    assert_eq!(verdict(&judged(&person, &page, &cms).await), "TOTAL_FAILED HASH_FAILURE");
+    assert_eq!(verdict(&judged(&person, CONTENT, &page).await), "TOTAL_FAILED FORMAT_FAILURE");
+    assert_eq!(judged_xml(world, &card).await["sub_indication"], "FORMAT_FAILURE");
+}
+
+#[tokio::test]
 async fn what_is_not_base64_not_cms_or_too_long_is_refused_before_judging() {
     let world = World::shared();
     let (raw, token) = (world.raw(), world.person("applicant").await.token);
