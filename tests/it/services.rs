@@ -2,6 +2,7 @@
 
 mod accepting;
 mod diagrams;
+mod fees;
 mod records;
 mod versions;
 

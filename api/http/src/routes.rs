@@ -48,6 +48,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(services::list_services)
         .service(services::get_service)
         .service(services::get_service_form)
+        .service(services::get_service_fees)
         .service(diagrams::get_service_diagram)
         .service(surveys::get_survey)
         .service(surveys::get_survey_statistics)

@@ -87,6 +87,48 @@ fn each_fault_is_a_line_with_file_step_and_paragraph() {
 }
 
 #[test]
+fn a_rate_that_makes_no_sense_is_told_by_service_and_day() {
+    let folder = folder();
+    let path = folder.path().join("fees.toml");
+    let rates = std::fs::read_to_string(&path).unwrap();
+    let write = |text: &str| std::fs::write(&path, text).unwrap();
+    let told = |from: &str, to: &str| {
+        assert!(rates.contains(from), "fees.toml does not hold {from}");
+        write(&rates.replacen(from, to, 1));
+        faults(folder.path())
+    };
+    let oil = "fees.toml: oil-gas-mining-licence from 2012-11-29:";
+    assert_eq!(
+        told("issue = { index = 1000 }", "issue = { index = 0 }\nannex = { percent = 0, of = \"reissue\" }"),
+        [
+            format!("{oil} rates.annex: the service has no such operation that is paid for"),
+            format!(
+                "{oil} rates.annex: 1 to 1000 per cent, at most 1 to 1000000 hundredths of the index make sense"
+            ),
+            format!("{oil} rates.issue: 1 to 1000000 hundredths of the index make sense"),
+        ]
+    );
+    assert_eq!(
+        told("of = \"issue\"", "of = \"duplicate\""),
+        [format!("{oil} rates.reissue: a share of duplicate, which has no rate in indices")]
+    );
+    assert_eq!(
+        told("duplicate = { percent = 10, of = \"issue\", at_most = 400 }\n", ""),
+        [format!("{oil} rates: duplicate is paid for and has none")]
+    );
+    assert_eq!(
+        told("service = \"oil-gas-mining-licence\"\nfrom = \"2012-11-29\"", "service = \"gas\"\nfrom = \"2012-11-29\""),
+        [
+            "fees.toml: gas from 2012-11-29: there is no such service".to_owned(),
+            "fees.toml: oil-gas-mining-licence version 1: a fee is due from 2012-11-29 on, and no rate is in force then"
+                .to_owned(),
+        ]
+    );
+    let lines = told("index = 1000", "index = 1000, percent = 10");
+    assert!(lines.len() == 1 && lines[0].contains("a rate is { index } or { percent, of }"), "{lines:?}");
+}
+
+#[test]
 fn what_is_no_text_or_too_large_or_nothing_is_told_by_file() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
@@ -107,6 +149,7 @@ fn what_is_no_text_or_too_large_or_nothing_is_told_by_file() {
         [
             "no service in the whole folder: a service is a file NN-code/version.toml",
             "mci.toml: there is no such file",
+            "fees.toml: there is no such file",
         ]
     );
     let missing = faults(&empty.path().join("nowhere"));

@@ -25,7 +25,7 @@ pub use definition::{
     ResultKind, RoleName, Survey,
 };
 pub use exits::Exit;
-pub use fees::MonthlyIndex;
+pub use fees::{FeeOn, IndexOn, MonthlyIndex, NoFee, Payer, Rate, Tariffs};
 pub use load::{Catalogue, File};
 pub use paths::{Choice, Left, Place, Said, Ways, ways};
 #[cfg(feature = "schema")]

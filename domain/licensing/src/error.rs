@@ -37,6 +37,8 @@ pub enum Refusal {
     TooLateToWithdraw,
     /// No fee is due, or it is paid.
     NothingToPay,
+    /// What the fee is today stands nowhere: the licensing body has not entered it yet.
+    FeeUnknown,
     /// The service does not take applications now.
     NotAccepting,
     /// The channel of this service is not open.

@@ -186,6 +186,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("list_services", May::Public),
     ("get_service", May::Public),
     ("get_service_form", May::Public),
+    ("get_service_fees", May::Public),
     ("get_service_diagram", May::Public),
     ("get_survey", May::Public),
     ("get_survey_statistics", May::Public),

@@ -2,8 +2,10 @@
 
 use super::catalogue;
 use crate::refusal::refusal;
-use ruqsat_sdk::models::{ApplicationStatus, Trace};
-use ruqsat_tests::{Options, PIPELINES, World};
+use ruqsat_sdk::models::{ApplicationStatus, Payer, Trace};
+use ruqsat_sdk::operations::GetServiceFeesParams;
+use ruqsat_tests::{OZONE, Options, PIPELINES, World};
+use tempfile::TempDir;
 
 /// Steps of a flow that a case went through, in order.
 fn path(trace: &Trace, flow: &str) -> Vec<String> {
@@ -64,15 +66,63 @@ async fn one_target_and_one_role_changed_send_a_running_case_elsewhere_and_to_so
     assert_eq!(step("internal_review", "1").roles, ["executor"]);
 }
 
+/// Puts one text in the place of another, the first after a line.
+fn edit(folder: &TempDir, file: &str, after: &str, (from, to): (&str, &str)) {
+    let path = folder.path().join(file);
+    let mut text = std::fs::read_to_string(&path).unwrap();
+    let start = text.find(after).unwrap_or_else(|| panic!("{file} does not hold {after}"));
+    let at = start + text[start..].find(from).unwrap_or_else(|| panic!("{file} does not hold {from}"));
+    text.replace_range(at..at + from.len(), to);
+    std::fs::write(&path, text).unwrap();
+}
+
+fn start(folder: &TempDir) -> World {
+    World::start(Options { catalogue: Some(folder.path().to_owned()), ..Options::default() }).unwrap()
+}
+
+#[tokio::test]
+async fn persons_pay_their_own_rate_as_it_was_told() {
+    let folder = catalogue(&[]);
+    let own = "duplicate = { index = 200 }\n[tariffs.for_individuals]\nissue = { index = 150 }\n";
+    let duplicate = "duplicate = { percent = 10, of = \"issue\", at_most = 400 }\n";
+    edit(&folder, "fees.toml", PIPELINES, (duplicate, own));
+    let world = start(&folder);
+    let applicant = world.person("applicant").await;
+    let told = async |payer: Payer| {
+        let asked = GetServiceFeesParams { payer: Some(payer), ..GetServiceFeesParams::default() };
+        let fees = applicant.api.services().get_fees(PIPELINES, &asked).await.unwrap().items;
+        fees.into_iter().map(|one| one.amount.unwrap().amount_minor).collect::<Vec<_>>()
+    };
+    // Whole tenge, rounded half up; a share is of what the same payer pays.
+    assert_eq!(told(Payer::LegalEntity).await, [4_325_000, 432_500, 432_500, 865_000]);
+    assert_eq!(told(Payer::Individual).await, [648_800, 64_900, 64_900, 865_000]);
+    let mut new = ruqsat_sdk::models::NewApplication::new(PIPELINES, "issue", "portal".into());
+    (new.form, new.submit) = (Some(ruqsat_tests::pipelines_form()), Some(true));
+    let filed = applicant.api.applications().create(&new).await.unwrap();
+    assert_eq!(filed.fee.unwrap().amount.amount_minor, 648_800);
+}
+
+#[tokio::test]
+async fn without_an_index_of_today_nothing_is_filed_and_nothing_is_lost() {
+    let folder = catalogue(&[]);
+    edit(&folder, "mci.toml", "2026-01-01", ("tenge", "to = \"2026-01-31\", tenge"));
+    let world = start(&folder);
+    let applicant = world.person("applicant").await;
+    let mut new = ruqsat_sdk::models::NewApplication::new(PIPELINES, "issue", "portal".into());
+    new.form = Some(ruqsat_tests::pipelines_form());
+    let draft = applicant.api.applications().create(&new).await.unwrap();
+    assert_eq!(refusal(applicant.api.applications().submit(&draft.id).await), "409 fee_unknown");
+    assert_eq!(applicant.api.applications().get(&draft.id).await.unwrap(), draft);
+    // What costs nothing goes on.
+    applicant.register(OZONE).await;
+}
+
 #[tokio::test]
 async fn a_form_and_a_fee_changed_are_asked_and_owed() {
     let folder = catalogue(&[]);
-    let file = folder.path().join(super::PIPELINES_FILE);
-    let text = std::fs::read_to_string(&file).unwrap();
-    let text = text.replace("issue = 1000", "issue = 250").replace("maximum = 20000", "maximum = 600");
-    std::fs::write(&file, text).unwrap();
-    let world =
-        World::start(Options { catalogue: Some(folder.path().to_owned()), ..Options::default() }).unwrap();
+    edit(&folder, "fees.toml", PIPELINES, ("index = 1000", "index = 250"));
+    edit(&folder, super::PIPELINES_FILE, "", ("maximum = 20000", "maximum = 600"));
+    let world = start(&folder);
     let applicant = world.person("applicant").await;
     let mut new = ruqsat_sdk::models::NewApplication::new(PIPELINES, "issue", "portal".into());
     (new.form, new.submit) = (Some(ruqsat_tests::pipelines_form()), Some(true));

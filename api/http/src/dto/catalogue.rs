@@ -1,7 +1,7 @@
 //! Services, flows and steps.
 
 use super::flows::name;
-use super::{Body, Channel, Flow, LocalizedText, TimeNorm};
+use super::{Body, Channel, FeeRule, Flow, LocalizedText, TimeNorm};
 use ruqsat_licensing::catalogue::{self, Definition};
 use ruqsat_licensing::organisations as domain;
 use serde::Serialize;
@@ -173,29 +173,6 @@ pub(crate) struct RequiredDocument {
     pub(crate) src: String,
 }
 
-/// The fee rule.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct FeeRule {
-    /// Multiples of the monthly calculation index (МРП) per operation.
-    #[schema(max_items = 20)]
-    pub(crate) operations: Vec<OperationFee>,
-    /// True while the amounts are examples: the acts hold none.
-    pub(crate) example: bool,
-    /// Where the act speaks of a fee.
-    #[schema(max_length = 200)]
-    pub(crate) src: String,
-}
-
-/// The fee of one operation.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct OperationFee {
-    /// The operation.
-    #[schema(max_length = 60)]
-    pub(crate) op: String,
-    /// Hundredths of the index of the day of filing: 1000 = ten indices.
-    pub(crate) index_hundredths: i64,
-}
-
 /// Something the act names.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Named {
@@ -258,7 +235,7 @@ impl From<&catalogue::Operation> for Operation {
 
 impl Service {
     /// A service with the bodies that decide it.
-    pub(crate) fn new(definition: &Definition, bodies: Vec<domain::Body>) -> Self {
+    pub(crate) fn new(definition: &Definition, fee: Option<FeeRule>, bodies: Vec<domain::Body>) -> Self {
         let act = &definition.act;
         let named = |id: &str, title, src: &str| Named { id: id.into(), title, src: src.into() };
         Self {
@@ -292,7 +269,7 @@ impl Service {
             results: definition.results.iter().map(Into::into).collect(),
             grounds: definition.grounds.iter().map(|g| named(&g.id, (&g.title).into(), &g.src)).collect(),
             documents: definition.documents.iter().map(Into::into).collect(),
-            fee: definition.fee.as_ref().map(Into::into),
+            fee,
             roles: definition.roles.iter().map(|r| named(&name(r.id), (&r.title).into(), &r.src)).collect(),
             flows: definition.flows.iter().map(Into::into).collect(),
         }
@@ -321,20 +298,6 @@ impl From<&catalogue::Document> for RequiredDocument {
             obtained: document.obtained,
             proves_fee: document.proves_fee,
             src: document.src.clone(),
-        }
-    }
-}
-
-impl From<&catalogue::Fee> for FeeRule {
-    fn from(fee: &catalogue::Fee) -> Self {
-        let one = |(op, hundredths): (&String, &i64)| OperationFee {
-            op: op.clone(),
-            index_hundredths: *hundredths,
-        };
-        Self {
-            operations: fee.mci_hundredths.iter().map(one).collect(),
-            example: fee.example,
-            src: fee.src.clone(),
         }
     }
 }

@@ -175,6 +175,11 @@ codes! {
         ru: "Заявление находится на другом шаге",
         en: "The application stands at another step",
     }
+    FEE_UNKNOWN = 409 "fee_unknown" {
+        kk: "Бүгінгі алым мөлшері әлі енгізілмеген",
+        ru: "Размер сбора на сегодня ещё не введён",
+        en: "Today's fee has not been entered yet",
+    }
     FORM_FROZEN = 409 "form_frozen" {
         kk: "Жіберілген нысан өзгертілмейді",
         ru: "Отправленная форма не изменяется",

@@ -47,6 +47,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::CaseClosed => &codes::CASE_CLOSED,
         Refusal::TooLateToWithdraw => &codes::TOO_LATE_TO_WITHDRAW,
         Refusal::NothingToPay => &codes::NOTHING_TO_PAY,
+        Refusal::FeeUnknown => &codes::FEE_UNKNOWN,
         Refusal::NotAccepting => &codes::NOT_ACCEPTING,
         Refusal::ChannelClosed => &codes::CHANNEL_CLOSED,
         Refusal::LicenceNotEligible => &codes::LICENCE_NOT_ELIGIBLE,

@@ -3,7 +3,7 @@
 use super::filer::{check_filer, filer, may_file};
 use super::{Application, inquiry, load, move_case, moving, signable};
 use crate::access::Call;
-use crate::catalogue::{Activity, Catalogue, Definition};
+use crate::catalogue::{Activity, Catalogue, Definition, Payer};
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{Command, Evidence, FeeState, Input, Signal, Verdict, awaited, expected};
 use crate::ids::{ApplicationId, Mint};
@@ -110,12 +110,10 @@ fn fee(
     application: &Application,
     call: &Call,
 ) -> Result<FeeState> {
-    let rule = definition.fee.as_ref().and_then(|fee| fee.mci_hundredths.get(application.operation()));
-    let Some(hundredths) = rule else { return Ok(FeeState::NotDue) };
-    let day = crate::values::civil_day(call.now);
-    let amount = catalogue
-        .monthly_index()
-        .fee(*hundredths, day)
-        .ok_or_else(|| Error::Internal(format!("no monthly calculation index for {day}")))?;
-    Ok(if amount.minor == 0 { FeeState::NotDue } else { FeeState::Due { amount } })
+    let (day, payer) = (crate::values::civil_day(call.now), Payer::from(&application.applicant));
+    match catalogue.fee(definition, application.operation(), payer, day) {
+        Ok(None) => Ok(FeeState::NotDue),
+        Ok(Some(fee)) => Ok(FeeState::Due { amount: fee.amount }),
+        Err(_) => Err(Refusal::FeeUnknown.into()),
+    }
 }

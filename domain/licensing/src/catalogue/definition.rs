@@ -220,17 +220,15 @@ pub struct Entry {
     pub why: Option<String>,
 }
 
-/// The fee rule: multiples of the monthly calculation index.
+/// That a fee is paid. How much stands in `fees.toml`: the acts hold no amounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
-    /// Multiple per operation, in hundredths of the index (1000 = ten indices).
-    pub mci_hundredths: BTreeMap<String, i64>,
+    /// The operations that are paid for.
+    pub operations: Vec<String>,
     /// Where a fee is spoken of.
     pub src: String,
-    /// True while the amounts are examples: the texts hold none.
-    pub example: bool,
 }
 
 /// A result the service gives.

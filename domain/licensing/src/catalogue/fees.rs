@@ -1,57 +1,67 @@
-//! The monthly calculation index (АЕК, МРП) by date, and fees as multiples of it.
+//! What a service costs: rates by operation, payer and date, as data of their own beside the acts. The acts name the step
+//! at which a fee is paid and no amount; amounts change with the tax law, and a licensing body enters them without
+//! touching a regulation.
 
-use crate::values::Money;
+mod index;
+mod rates;
+mod words;
+
+pub use index::{IndexOn, MonthlyIndex};
+pub use rates::{Payer, Rate, Tariffs};
+
+use super::Definition;
+use crate::values::{Money, Text};
 use chrono::NaiveDate;
-use serde::Deserialize;
 
-/// One value of the index.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct Value {
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-    tenge: i64,
+/// The fee of an operation on a day, with everything that it was counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeOn {
+    /// Since when this rate holds.
+    pub since: NaiveDate,
+    /// Whether it is an example, entered by nobody who may.
+    pub example: bool,
+    /// The rate.
+    pub rate: Rate,
+    /// What the rate comes to, in hundredths of the index.
+    pub hundredths: i64,
+    /// The index of the day.
+    pub index: IndexOn,
+    /// How much is due, in whole tenge.
+    pub amount: Money,
 }
 
-/// The index over time, as used for fees and duties.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MonthlyIndex {
-    values: Vec<Value>,
+/// Why nothing can be said of a fee that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoFee {
+    /// The index has no value for the day.
+    NoIndex,
+    /// No rate is in force on the day.
+    NoRate,
 }
 
-impl MonthlyIndex {
-    /// The index on a civil day; `None` for a day outside the data.
-    pub fn on(&self, day: NaiveDate) -> Option<Money> {
-        let value = self.values.iter().find(|v| v.from <= day && v.to.is_none_or(|to| day <= to))?;
-        Some(Money::tenge(value.tenge))
+/// The fee of an operation of a service for a payer on a civil day in Asia/Almaty; `None` where nothing is paid.
+pub(super) fn fee(
+    (tariffs, index): (&Tariffs, &MonthlyIndex),
+    definition: &Definition,
+    (op, payer): (&str, Payer),
+    day: NaiveDate,
+) -> Result<Option<FeeOn>, NoFee> {
+    if !definition.fee.as_ref().is_some_and(|fee| fee.operations.iter().any(|paid| paid == op)) {
+        return Ok(None);
     }
+    let index = index.on(day).ok_or(NoFee::NoIndex)?;
+    let tariff = tariffs.on(&definition.code, day).ok_or(NoFee::NoRate)?;
+    let rate = tariff.rate(op, payer).ok_or(NoFee::NoRate)?;
+    let hundredths = tariff.hundredths(rate, payer).ok_or(NoFee::NoRate)?;
+    let whole = index.amount.minor / 100;
+    let amount = Money::tenge((whole * hundredths + 50) / 100);
+    let (since, example) = (tariff.from, tariff.example);
+    Ok(Some(FeeOn { since, example, rate: rate.clone(), hundredths, index, amount }))
+}
 
-    /// What is wrong with the values: none, two for one day, a day without one between them, or no amount.
-    pub(super) fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        if self.values.is_empty() {
-            faults.push("values: nothing stands here".to_owned());
-        }
-        for value in &self.values {
-            if !(1..=1_000_000).contains(&value.tenge) || value.to.is_some_and(|to| to < value.from) {
-                faults.push(format!("the value from {}: no amount, or it ends before it begins", value.from));
-            }
-        }
-        for pair in self.values.windows(2) {
-            let [one, next] = pair else { continue };
-            if one.to.and_then(|to| to.succ_opt()) != Some(next.from) {
-                faults.push(format!("the value from {} does not begin where the one before ends", next.from));
-            }
-        }
-        faults
-    }
-
-    /// A fee of so many hundredths of the index, in whole tenge, rounded half up.
-    pub fn fee(&self, hundredths: i64, day: NaiveDate) -> Option<Money> {
-        let index = self.on(day)?.minor / 100;
-        Some(Money::tenge((index * hundredths + 50) / 100))
+impl FeeOn {
+    /// How the amount came about.
+    pub fn words(&self, definition: &Definition) -> Text {
+        words::counted(self, definition)
     }
 }

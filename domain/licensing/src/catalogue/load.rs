@@ -1,8 +1,9 @@
 //! Reads catalogue files, joins shared chains, and refuses what could not run. A fault names file, step and
 //! paragraph.
 
+use super::fees;
 use super::read::{SharedChain, read};
-use super::{Activity, Definition, Flow, MonthlyIndex, Target, together, walk};
+use super::{Activity, Definition, FeeOn, Flow, MonthlyIndex, NoFee, Payer, Target, Tariffs, together, walk};
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
@@ -26,6 +27,7 @@ pub struct File {
 pub struct Catalogue {
     definitions: Vec<Arc<Definition>>,
     index: MonthlyIndex,
+    tariffs: Tariffs,
 }
 
 impl Catalogue {
@@ -44,7 +46,7 @@ impl Catalogue {
         files
     }
 
-    /// The JSON Schema of a kind of catalogue file: `service`, `chain` or `index`.
+    /// The JSON Schema of a kind of catalogue file: `service`, `chain`, `index` or `fees`.
     pub fn schema(kind: &str) -> Option<&'static str> {
         EMBEDDED.get_file(format!("schema/{kind}.json"))?.contents_utf8()
     }
@@ -54,6 +56,7 @@ impl Catalogue {
         let mut faults = Vec::new();
         let mut chains: BTreeMap<String, SharedChain> = BTreeMap::new();
         let mut index: Option<MonthlyIndex> = None;
+        let mut tariffs: Option<Tariffs> = None;
         let mut definitions: Vec<(String, Definition)> = Vec::new();
         let mut files: Vec<&File> = files.iter().filter(|file| file.path.ends_with(".toml")).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -63,6 +66,8 @@ impl Catalogue {
                 read(&file.text).map(|chain| drop(chains.insert(name, chain)))
             } else if file.path == "mci.toml" {
                 read(&file.text).map(|values| index = Some(values))
+            } else if file.path == "fees.toml" {
+                read(&file.text).map(|rates| tariffs = Some(rates))
             } else {
                 read(&file.text).map(|definition| definitions.push((file.path.clone(), definition)))
             };
@@ -82,10 +87,17 @@ impl Catalogue {
             }
             None => faults.push("mci.toml: there is no such file".into()),
         }
+        match &tariffs {
+            Some(tariffs) => {
+                let found = tariffs.faults(definitions.iter().map(|(_, definition)| definition));
+                faults.extend(found.into_iter().map(|fault| format!("fees.toml: {fault}")));
+            }
+            None => faults.push("fees.toml: there is no such file".into()),
+        }
         faults.extend(faults_of_each(&definitions));
         let definitions = definitions.into_iter().map(|(_, definition)| Arc::new(definition)).collect();
-        match index {
-            Some(index) if faults.is_empty() => Ok(Self { definitions, index }),
+        match (index, tariffs) {
+            (Some(index), Some(tariffs)) if faults.is_empty() => Ok(Self { definitions, index, tariffs }),
             _ => Err(faults),
         }
     }
@@ -124,9 +136,15 @@ impl Catalogue {
             .ok_or_else(|| Error::Internal(format!("the catalogue has no {code} version {version}")))
     }
 
-    /// The monthly calculation index.
-    pub fn monthly_index(&self) -> &MonthlyIndex {
-        &self.index
+    /// The fee of an operation for a payer on a civil day in Asia/Almaty; `None` where nothing is paid.
+    pub fn fee(
+        &self,
+        definition: &Definition,
+        op: &str,
+        payer: Payer,
+        day: NaiveDate,
+    ) -> Result<Option<FeeOn>, NoFee> {
+        fees::fee((&self.tariffs, &self.index), definition, (op, payer), day)
     }
 }
 

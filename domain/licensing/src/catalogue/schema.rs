@@ -2,16 +2,18 @@
 //! made from the types that read the files, with their comments as descriptions.
 
 use super::read::SharedChain;
-use super::{Definition, MonthlyIndex};
+use super::{Definition, MonthlyIndex, Tariffs};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 
-/// Name and text of each: `service` for `NN-code/version.toml`, `chain` for `chains/name.toml`, `index` for `mci.toml`.
+/// Name and text of each: `service` for `NN-code/version.toml`, `chain` for `chains/name.toml`, `index` for `mci.toml`,
+/// `fees` for `fees.toml`.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("service", schema::<Definition>("A service of the catalogue")),
         ("chain", schema::<SharedChain>("A review chain that several services share")),
         ("index", schema::<MonthlyIndex>("The monthly calculation index")),
+        ("fees", schema::<Tariffs>("What services cost")),
     ]
 }
 

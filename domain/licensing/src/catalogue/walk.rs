@@ -253,9 +253,7 @@ impl<'a> Walker<'a> {
     fn evidence(&mut self, case: &Case, role: Role) -> Evidence {
         let signature = SignatureId::new(&mut Mint::new(self.now, 0));
         let fee = match &self.definition.fee {
-            Some(fee) if fee.mci_hundredths.contains_key(&case.op) => {
-                FeeState::Due { amount: Money::tenge(1) }
-            }
+            Some(fee) if fee.operations.contains(&case.op) => FeeState::Due { amount: Money::tenge(1) },
             _ => FeeState::NotDue,
         };
         let covered = case.facts.form.as_ref().map_or("form", |form| &form.content_sha256);

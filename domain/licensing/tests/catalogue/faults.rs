@@ -179,21 +179,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("id = \"psc\"\n", "id = \"portal\"\n", "flow portal: stands twice"),
     ("id = \"requirements_not_met\"", "id = \"law_article\"", "ground law_article: stands twice"),
     ("op = \"annex\"", "op = \"issue\"", "operation issue: stands twice"),
-    (
-        "mci_hundredths = { issue = 1000",
-        "mci_hundredths = { issue = -1",
-        "fee of issue: -1 hundredths of the index",
-    ),
-    (
-        "mci_hundredths = { issue = 1000",
-        "mci_hundredths = { issue = 9000000",
-        "fee of issue: 9000000 hundredths",
-    ),
-    (
-        "mci_hundredths = { issue = 1000",
-        "mci_hundredths = { renew = 1000",
-        "a fee for the unknown operation renew",
-    ),
+    ("operations = [\"issue\"", "operations = [\"renew\"", "a fee for the unknown operation renew"),
     // The form.
     ("[forms.default", "[forms.renew", "form of renew: there is no such operation"),
     ("type = \"object\"", "type = \"thing\"", "form of default is no JSON Schema"),

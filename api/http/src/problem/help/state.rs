@@ -10,6 +10,14 @@ pub(in crate::problem) const STEP_OUT_OF_ORDER: Help = Help {
     en: "The case does not wait for this now. The list expected says what it waits for; read the application again and \
          do what next says.",
 };
+pub(in crate::problem) const FEE_UNKNOWN: Help = Help {
+    kk: "Бұл қызметтің алымы осы күнге белгіленбеген: айлық есептік көрсеткіш немесе мөлшерлеме әлі енгізілмеген. Өтініш \
+         жоба күйінде сақталады; кейінірек қайта жіберіңіз.",
+    ru: "Сбор за эту услугу на этот день не установлен: ещё не введён месячный расчётный показатель или ставка. Заявление \
+         остаётся черновиком; отправьте его позже.",
+    en: "The fee of this service is not known for the day: the monthly calculation index or the rate has not been entered \
+         yet. The application stays a draft; submit it later.",
+};
 pub(in crate::problem) const FORM_FROZEN: Help = Help {
     kk: "Жіберілген өтініштің нысаны өзгермейді. Түзету қажет болса, өтінішті қайтарып алып, жаңасын жасаңыз.",
     ru: "Форма отправленного заявления не меняется. Если нужно исправление, отзовите заявление и создайте новое.",

@@ -66,16 +66,8 @@ pub(super) fn list_faults(definition: &Definition, faults: &mut Vec<String>) {
     term_faults(definition, faults);
     survey_faults(definition, faults);
     if let Some(fee) = &definition.fee {
-        for (op, hundredths) in &fee.mci_hundredths {
-            if definition.operation(op).is_none() {
-                faults.push(format!("a fee for the unknown operation {op}"));
-            }
-            if !(1..=DEAREST).contains(hundredths) {
-                faults.push(format!(
-                    "fee of {op}: {hundredths} hundredths of the index; 1 to {DEAREST} make sense"
-                ));
-            }
-        }
+        let known = fee.operations.iter().filter(|op| definition.operation(op).is_none());
+        faults.extend(known.map(|op| format!("a fee for the unknown operation {op}")));
     }
 }
 
@@ -84,9 +76,6 @@ const APPLICANTS: [&str; 3] = ["individual", "legal_entity", "individual_entrepr
 
 /// What a service gives.
 const KINDS: [&str; 5] = ["licence", "permit", "registration", "conclusion", "certificate"];
-
-/// Dearest fee, in hundredths of the index: ten thousand indices.
-const DEAREST: i64 = 1_000_000;
 
 /// Everything that has a name: what it is, its name, what it is called, and its paragraph where it must have one.
 fn named(definition: &Definition) -> impl Iterator<Item = (&'static str, String, &Text, Option<&str>)> {
