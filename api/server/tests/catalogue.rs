@@ -87,17 +87,17 @@ fn each_fault_is_a_line_with_file_step_and_paragraph() {
 }
 
 #[test]
-fn a_rate_that_makes_no_sense_is_told_by_service_and_day() {
+fn a_rate_that_makes_no_sense_is_told_by_file_and_day() {
     let folder = folder();
-    let path = folder.path().join("fees.toml");
+    let file = "01-oil-gas-mining-licence/fees.toml";
+    let path = folder.path().join(file);
     let rates = std::fs::read_to_string(&path).unwrap();
-    let write = |text: &str| std::fs::write(&path, text).unwrap();
     let told = |from: &str, to: &str| {
-        assert!(rates.contains(from), "fees.toml does not hold {from}");
-        write(&rates.replacen(from, to, 1));
+        assert!(rates.contains(from), "{file} does not hold {from}");
+        std::fs::write(&path, rates.replacen(from, to, 1)).unwrap();
         faults(folder.path())
     };
-    let oil = "fees.toml: oil-gas-mining-licence from 2012-11-29:";
+    let oil = "01-oil-gas-mining-licence/fees.toml: from 2012-11-29:";
     assert_eq!(
         told("issue = { index = 1000 }", "issue = { index = 0 }\nannex = { percent = 0, of = \"reissue\" }"),
         [
@@ -117,15 +117,16 @@ fn a_rate_that_makes_no_sense_is_told_by_service_and_day() {
         [format!("{oil} rates: duplicate is paid for and has none")]
     );
     assert_eq!(
-        told("service = \"oil-gas-mining-licence\"\nfrom = \"2012-11-29\"", "service = \"gas\"\nfrom = \"2012-11-29\""),
-        [
-            "fees.toml: gas from 2012-11-29: there is no such service".to_owned(),
-            "fees.toml: oil-gas-mining-licence version 1: a fee is due from 2012-11-29 on, and no rate is in force then"
-                .to_owned(),
-        ]
+        told("2012-11-29", "2012-11-30"),
+        [format!("{file}: no rate is in force on 2012-11-29, when version 1 begins")]
     );
     let lines = told("index = 1000", "index = 1000, percent = 10");
     assert!(lines.len() == 1 && lines[0].contains("a rate is { index } or { percent, of }"), "{lines:?}");
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(
+        faults(folder.path()),
+        ["01-oil-gas-mining-licence/1.toml: a fee is due, and there is no fees.toml beside it"]
+    );
 }
 
 #[test]
@@ -149,7 +150,6 @@ fn what_is_no_text_or_too_large_or_nothing_is_told_by_file() {
         [
             "no service in the whole folder: a service is a file NN-code/version.toml",
             "mci.toml: there is no such file",
-            "fees.toml: there is no such file",
         ]
     );
     let missing = faults(&empty.path().join("nowhere"));

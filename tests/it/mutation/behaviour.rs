@@ -66,6 +66,9 @@ async fn one_target_and_one_role_changed_send_a_running_case_elsewhere_and_to_so
     assert_eq!(step("internal_review", "1").roles, ["executor"]);
 }
 
+/// What the paid service costs.
+const FEES: &str = "02-main-pipelines-operation-licence/fees.toml";
+
 /// Puts one text in the place of another, the first after a line.
 fn edit(folder: &TempDir, file: &str, after: &str, (from, to): (&str, &str)) {
     let path = folder.path().join(file);
@@ -85,7 +88,7 @@ async fn persons_pay_their_own_rate_as_it_was_told() {
     let folder = catalogue(&[]);
     let own = "duplicate = { index = 200 }\n[tariffs.for_individuals]\nissue = { index = 150 }\n";
     let duplicate = "duplicate = { percent = 10, of = \"issue\", at_most = 400 }\n";
-    edit(&folder, "fees.toml", PIPELINES, (duplicate, own));
+    edit(&folder, FEES, "", (duplicate, own));
     let world = start(&folder);
     let applicant = world.person("applicant").await;
     let told = async |payer: Payer| {
@@ -120,7 +123,7 @@ async fn without_an_index_of_today_nothing_is_filed_and_nothing_is_lost() {
 #[tokio::test]
 async fn a_form_and_a_fee_changed_are_asked_and_owed() {
     let folder = catalogue(&[]);
-    edit(&folder, "fees.toml", PIPELINES, ("index = 1000", "index = 250"));
+    edit(&folder, FEES, "", ("index = 1000", "index = 250"));
     edit(&folder, super::PIPELINES_FILE, "", ("maximum = 20000", "maximum = 600"));
     let world = start(&folder);
     let applicant = world.person("applicant").await;

@@ -59,10 +59,6 @@ async fn a_changed_structure_is_refused_while_a_case_runs_under_it() {
     );
     let gone = catalogue(&[]);
     std::fs::remove_file(gone.path().join(PIPELINES_FILE)).unwrap();
-    let fees = gone.path().join("fees.toml");
-    let rates = std::fs::read_to_string(&fees).unwrap();
-    let others: Vec<&str> = rates.split("[[tariffs]]").filter(|one| !one.contains(PIPELINES)).collect();
-    std::fs::write(&fees, others.join("[[tariffs]]")).unwrap();
     let refused = again(folder.path(), Some(gone.path())).err().expect("it started");
     assert!(
         refused.contains(&format!("{PIPELINES} version 1, which the catalogue no longer has")),

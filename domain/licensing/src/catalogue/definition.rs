@@ -220,7 +220,7 @@ pub struct Entry {
     pub why: Option<String>,
 }
 
-/// That a fee is paid. How much stands in `fees.toml`: the acts hold no amounts.
+/// That a fee is paid. How much stands in the `fees.toml` beside: the acts hold no amounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -41,7 +41,7 @@ pub enum NoFee {
 
 /// The fee of an operation of a service for a payer on a civil day in Asia/Almaty; `None` where nothing is paid.
 pub(super) fn fee(
-    (tariffs, index): (&Tariffs, &MonthlyIndex),
+    (tariffs, index): (Option<&Tariffs>, &MonthlyIndex),
     definition: &Definition,
     (op, payer): (&str, Payer),
     day: NaiveDate,
@@ -50,7 +50,7 @@ pub(super) fn fee(
         return Ok(None);
     }
     let index = index.on(day).ok_or(NoFee::NoIndex)?;
-    let tariff = tariffs.on(&definition.code, day).ok_or(NoFee::NoRate)?;
+    let tariff = tariffs.and_then(|tariffs| tariffs.on(day)).ok_or(NoFee::NoRate)?;
     let rate = tariff.rate(op, payer).ok_or(NoFee::NoRate)?;
     let hundredths = tariff.hundredths(rate, payer).ok_or(NoFee::NoRate)?;
     let whole = index.amount.minor / 100;

@@ -27,7 +27,8 @@ pub struct File {
 pub struct Catalogue {
     definitions: Vec<Arc<Definition>>,
     index: MonthlyIndex,
-    tariffs: Tariffs,
+    /// By the code of the service.
+    tariffs: BTreeMap<String, Tariffs>,
 }
 
 impl Catalogue {
@@ -56,7 +57,7 @@ impl Catalogue {
         let mut faults = Vec::new();
         let mut chains: BTreeMap<String, SharedChain> = BTreeMap::new();
         let mut index: Option<MonthlyIndex> = None;
-        let mut tariffs: Option<Tariffs> = None;
+        let mut rates: BTreeMap<String, Tariffs> = BTreeMap::new();
         let mut definitions: Vec<(String, Definition)> = Vec::new();
         let mut files: Vec<&File> = files.iter().filter(|file| file.path.ends_with(".toml")).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -66,8 +67,8 @@ impl Catalogue {
                 read(&file.text).map(|chain| drop(chains.insert(name, chain)))
             } else if file.path == "mci.toml" {
                 read(&file.text).map(|values| index = Some(values))
-            } else if file.path == "fees.toml" {
-                read(&file.text).map(|rates| tariffs = Some(rates))
+            } else if let Some(folder) = file.path.strip_suffix("/fees.toml") {
+                read(&file.text).map(|tariffs| drop(rates.insert(folder.to_owned(), tariffs)))
             } else {
                 read(&file.text).map(|definition| definitions.push((file.path.clone(), definition)))
             };
@@ -87,17 +88,11 @@ impl Catalogue {
             }
             None => faults.push("mci.toml: there is no such file".into()),
         }
-        match &tariffs {
-            Some(tariffs) => {
-                let found = tariffs.faults(definitions.iter().map(|(_, definition)| definition));
-                faults.extend(found.into_iter().map(|fault| format!("fees.toml: {fault}")));
-            }
-            None => faults.push("fees.toml: there is no such file".into()),
-        }
+        let tariffs = tariffs_of_each(&definitions, &rates, &mut faults);
         faults.extend(faults_of_each(&definitions));
         let definitions = definitions.into_iter().map(|(_, definition)| Arc::new(definition)).collect();
-        match (index, tariffs) {
-            (Some(index), Some(tariffs)) if faults.is_empty() => Ok(Self { definitions, index, tariffs }),
+        match index {
+            Some(index) if faults.is_empty() => Ok(Self { definitions, index, tariffs }),
             _ => Err(faults),
         }
     }
@@ -144,7 +139,7 @@ impl Catalogue {
         payer: Payer,
         day: NaiveDate,
     ) -> Result<Option<FeeOn>, NoFee> {
-        fees::fee((&self.tariffs, &self.index), definition, (op, payer), day)
+        fees::fee((self.tariffs.get(&definition.code), &self.index), definition, (op, payer), day)
     }
 }
 
@@ -192,6 +187,27 @@ fn faults_of_each(definitions: &[(String, Definition)]) -> Vec<String> {
     });
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().flat_map(|(_, faults)| faults).collect()
+}
+
+/// The rates of each service that is paid for, from the file beside its versions.
+fn tariffs_of_each(
+    definitions: &[(String, Definition)],
+    rates: &BTreeMap<String, Tariffs>,
+    faults: &mut Vec<String>,
+) -> BTreeMap<String, Tariffs> {
+    let mut tariffs = BTreeMap::new();
+    for (path, definition) in definitions.iter().filter(|(_, definition)| definition.fee.is_some()) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match rates.get(folder) {
+            Some(own) => {
+                let told = |fault| format!("{folder}/fees.toml: {fault}");
+                faults.extend(own.faults(definition).into_iter().map(told));
+                tariffs.insert(definition.code.clone(), own.clone());
+            }
+            None => faults.push(format!("{path}: a fee is due, and there is no fees.toml beside it")),
+        }
+    }
+    tariffs
 }
 
 /// The file to mend: the steps of a shared chain stand in a file of its own.

@@ -7,13 +7,13 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 
 /// Name and text of each: `service` for `NN-code/version.toml`, `chain` for `chains/name.toml`, `index` for `mci.toml`,
-/// `fees` for `fees.toml`.
+/// `fees` for `NN-code/fees.toml`.
 pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("service", schema::<Definition>("A service of the catalogue")),
         ("chain", schema::<SharedChain>("A review chain that several services share")),
         ("index", schema::<MonthlyIndex>("The monthly calculation index")),
-        ("fees", schema::<Tariffs>("What services cost")),
+        ("fees", schema::<Tariffs>("What a service costs")),
     ]
 }
 

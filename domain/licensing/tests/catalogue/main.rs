@@ -49,20 +49,6 @@ fn every_path_of_every_service_runs() {
 pub(crate) fn with(path: &str, from: &str, to: &str) -> Vec<File> {
     let mut files = Catalogue::embedded_files();
     files.retain(|file| file.path.starts_with(path) || !file.path.ends_with("/1.toml"));
-    // Of the rates its own alone: those of a service that is not there are told.
-    let services: String =
-        files.iter().filter(|file| file.path.ends_with("/1.toml")).map(|file| &*file.text).collect();
-    let fees = files.iter_mut().find(|file| file.path == "fees.toml").expect("the rates");
-    let kept = fees.text.split("[[tariffs]]\n").filter(|one| match one.strip_prefix("service = ") {
-        Some(rest) => services.contains(&format!("code = {}", rest.lines().next().unwrap_or_default())),
-        None => true,
-    });
-    let mut kept: Vec<&str> = kept.collect();
-    // A table that is empty has to be there all the same.
-    if kept.len() == 1 {
-        kept = vec!["tariffs = []\n"];
-    }
-    fees.text = kept.join("[[tariffs]]\n");
     let file = files.iter_mut().find(|file| file.path.starts_with(path)).expect("the file is there");
     assert!(file.text.contains(from), "{path} does not hold {from}");
     file.text = file.text.replacen(from, to, 1);

@@ -23,7 +23,7 @@ fn every_file_that_runs_is_valid() {
     for file in Catalogue::embedded_files().iter().filter(|file| file.path.ends_with(".toml")) {
         let kind = match file.path.as_str() {
             "mci.toml" => "index",
-            "fees.toml" => "fees",
+            path if path.ends_with("/fees.toml") => "fees",
             path if path.starts_with("chains/") => "chain",
             _ => "service",
         };

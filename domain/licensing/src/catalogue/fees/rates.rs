@@ -1,4 +1,4 @@
-//! Rates as they stand in `fees.toml`.
+//! Rates as they stand in the `fees.toml` of a service.
 
 use crate::catalogue::Definition;
 use crate::values::Party;
@@ -78,9 +78,7 @@ impl TryFrom<Written> for Rate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::catalogue) struct Tariff {
-    /// Code of the service.
-    service: String,
-    /// The first day; it holds until the next one of the same service.
+    /// The first day; it holds until the next one.
     pub(super) from: NaiveDate,
     /// True while the rates are examples.
     pub(super) example: bool,
@@ -151,7 +149,7 @@ impl Tariff {
     }
 }
 
-/// Every rate of every service.
+/// The rates of a service, of before and to come.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -160,42 +158,27 @@ pub struct Tariffs {
 }
 
 impl Tariffs {
-    /// What a service costs on a day: the latest that had begun.
-    pub(super) fn on(&self, service: &str, day: NaiveDate) -> Option<&Tariff> {
-        let begun = self.tariffs.iter().filter(|one| one.service == service && one.from <= day);
-        begun.max_by_key(|one| one.from)
+    /// What the service costs on a day: the latest that had begun.
+    pub(super) fn on(&self, day: NaiveDate) -> Option<&Tariff> {
+        self.tariffs.iter().filter(|one| one.from <= day).max_by_key(|one| one.from)
     }
 
-    /// What is wrong with the rates, each with service and day; and services that are paid for and have none.
-    pub(in crate::catalogue) fn faults<'a>(
-        &self,
-        definitions: impl Iterator<Item = &'a Definition> + Clone,
-    ) -> Vec<String> {
+    /// What is wrong with the rates of a version of the service, each with its day.
+    pub(in crate::catalogue) fn faults(&self, definition: &Definition) -> Vec<String> {
         let mut faults = Vec::new();
         let mut seen = BTreeSet::new();
         for tariff in &self.tariffs {
-            let Tariff { service, from, .. } = tariff;
-            if !seen.insert((service, from)) {
-                faults.push(format!("{service} from {from}: stands twice"));
+            let from = tariff.from;
+            if !seen.insert(from) {
+                faults.push(format!("from {from}: stands twice"));
             }
-            // The newest version tells which operations there are; older ones had fewer, or the same.
-            let versions = definitions.clone().filter(|one| one.code == *service);
-            match versions.max_by(|a, b| a.valid_from.cmp(&b.valid_from)) {
-                None => faults.push(format!("{service} from {from}: there is no such service")),
-                Some(newest) => faults.extend(
-                    tariff.faults(newest).into_iter().map(|fault| format!("{service} from {from}: {fault}")),
-                ),
-            }
+            faults.extend(tariff.faults(definition).into_iter().map(|fault| format!("from {from}: {fault}")));
         }
-        for definition in definitions.filter(|one| one.fee.is_some()) {
-            let first =
-                self.tariffs.iter().filter(|one| one.service == definition.code).map(|one| one.from).min();
-            if first.is_none_or(|first| first.to_string() > definition.valid_from) {
-                faults.push(format!(
-                    "{} version {}: a fee is due from {} on, and no rate is in force then",
-                    definition.code, definition.version, definition.valid_from
-                ));
-            }
+        if seen.first().is_none_or(|first| first.to_string() > definition.valid_from) {
+            faults.push(format!(
+                "no rate is in force on {}, when version {} begins",
+                definition.valid_from, definition.version
+            ));
         }
         faults
     }
