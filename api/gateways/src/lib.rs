@@ -5,6 +5,7 @@
 //! provider has to be installed by the program before the first client is made, even for plain http.
 
 pub mod callback;
+mod certified;
 mod links;
 mod notices;
 mod outside;
@@ -14,6 +15,7 @@ mod report;
 mod revocation;
 mod verifier;
 
+pub use certified::{RemoteSettings, RemoteVerifier};
 pub use notices::NoticeClient;
 pub use outside::{TimeLimits, Traceparent, carry_traces, describe_metrics};
 pub use payments::{PaymentClient, PaymentSettings};

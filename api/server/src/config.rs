@@ -143,6 +143,20 @@ pub struct Signatures {
     /// How old an OCSP answer may be that does not say when there will be news.
     #[serde(default = "five_minutes")]
     pub ocsp_max_age_seconds: u64,
+    /// A verifier of certified means, asked about what the native one passed.
+    #[serde(default)]
+    pub certified_means: Option<CertifiedMeans>,
+}
+
+/// A verifier of certified means.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedMeans {
+    /// Its address.
+    pub url: String,
+    /// How long it may take, retries included.
+    #[serde(default = "ten_seconds")]
+    pub timeout_seconds: u64,
 }
 
 /// An issuer of certificates.
@@ -185,6 +199,10 @@ pub enum Ask {
 pub struct Notices {
     /// Its base address.
     pub url: Option<String>,
+}
+
+fn ten_seconds() -> u64 {
+    10
 }
 
 fn five_minutes() -> u64 {
@@ -264,6 +282,7 @@ mod tests {
     fn the_example_is_right_and_secrets_are_not_shown() {
         let example = include_str!("../ruqsat.example.toml")
             .replace("# database = ", "database = ")
+            .replace("# [signatures.certified_means]\n# url", "[signatures.certified_means]\nurl")
             .replace("# merchant_key = \"…\"", "merchant_key = \"top-secret\"")
             .replace("# key = \"…\"", "key = \"register-secret\"")
             .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"");
@@ -276,6 +295,8 @@ mod tests {
             Some("top-secret")
         );
         assert!(config.database_url().contains("PASSWORD"));
+        let means = config.signatures.as_ref().and_then(|signatures| signatures.certified_means.as_ref());
+        assert_eq!(means.map(|means| means.timeout_seconds), Some(10));
         let shown = format!("{config:?}");
         let hidden = ["secret\"", "top-secret", "register-secret", "PASSWORD"];
         assert!(hidden.iter().all(|hidden| !shown.contains(hidden)), "{shown}");

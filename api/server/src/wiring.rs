@@ -5,11 +5,11 @@ use crate::config::{self, Config};
 use crate::passwords::Argon2Passwords;
 use ruqsat_gateways::{
     Ask, IssuerSettings, NativeVerifier, NoRegisters, PaymentClient, PaymentSettings, RegisterClient,
-    RegisterSettings, TimeLimits, VerifierSettings,
+    RegisterSettings, RemoteSettings, RemoteVerifier, TimeLimits, VerifierSettings,
 };
 use ruqsat_http::CallbackCheck;
 use ruqsat_licensing::catalogue::Catalogue;
-use ruqsat_licensing::ports::{Ports, Registers, Store};
+use ruqsat_licensing::ports::{Ports, Registers, SignatureVerifier, Store};
 use ruqsat_persistence::Database;
 use ruqsat_sandbox::Sandbox;
 use ruqsat_sandbox::ca::Ca;
@@ -31,6 +31,8 @@ pub(crate) struct Outside {
     merchant_key: String,
     callback_secret: Vec<u8>,
     verifier: VerifierSettings,
+    /// The certified means behind it, if the operator is bound to them.
+    certified: Option<RemoteSettings>,
     /// Address and key of the state registers, if there are any.
     registers: Option<(String, String)>,
     /// How long each of them may take.
@@ -59,6 +61,7 @@ impl Outside {
                 answer_max_age: Duration::from_secs(300),
                 limits: SANDBOX_LIMITS,
             },
+            certified: None,
             registers: Some((sandbox.registers_url(), sandbox.register_key().to_owned())),
             limits: SANDBOX_LIMITS,
             notices_url: Some(sandbox.notices_url()),
@@ -92,6 +95,13 @@ impl Outside {
                 answer_max_age: Duration::from_secs(signatures.ocsp_max_age_seconds),
                 limits: TimeLimits::default(),
             },
+            certified: signatures.certified_means.as_ref().map(|means| RemoteSettings {
+                base: means.url.clone(),
+                limits: TimeLimits {
+                    total: Duration::from_secs(means.timeout_seconds),
+                    ..TimeLimits::default()
+                },
+            }),
             registers: config
                 .registers
                 .as_ref()
@@ -101,7 +111,14 @@ impl Outside {
         })
     }
 
-    /// The judge of signatures.
+    /// Who judges signatures: the native judge, with the certified means behind it where there are any.
+    fn judge(&self, native: Arc<NativeVerifier>) -> Result<Arc<dyn SignatureVerifier>, StartError> {
+        let Some(settings) = &self.certified else { return Ok(native) };
+        let judge = RemoteVerifier::new(native, settings);
+        Ok(Arc::new(judge.map_err(|fault| StartError::at("signatures.certified_means", fault))?))
+    }
+
+    /// The native judge of signatures.
     pub(crate) fn verifier(&self) -> Result<Arc<NativeVerifier>, StartError> {
         let verifier = NativeVerifier::new(self.verifier.clone());
         Ok(Arc::new(verifier.map_err(|fault| StartError::at("signatures", fault))?))
@@ -184,7 +201,7 @@ pub(crate) fn ports(
         views: Arc::new(database.clone()),
         catalogue,
         payments: Arc::new(payments.map_err(at)?),
-        signatures,
+        signatures: outside.judge(signatures)?,
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
         failed_sign_ins: Arc::default(),
         staff_passwords,

@@ -82,7 +82,8 @@ pub struct Signer {
 /// One check of one signer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
-    /// `integrity`, `signed_attributes`, `timestamp`, `chain`, `key_usage`, `validity`, `revocation` or `identity`.
+    /// `integrity`, `signed_attributes`, `timestamp`, `chain`, `key_usage`, `validity`, `revocation` or `identity`;
+    /// `certified_means` where an operator is bound to them.
     pub name: String,
     /// `pass`, `fail`, `warn` or `not_verified`.
     pub status: String,

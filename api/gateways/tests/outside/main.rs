@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's helpers may panic as its bodies may")]
 
 mod background;
+mod certified;
 mod hardened;
 mod limits;
 mod lists;

@@ -172,7 +172,8 @@ pub(crate) struct Signer {
 /// One check of one signer.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Check {
-    /// `integrity`, `signed_attributes`, `timestamp`, `chain`, `key_usage`, `validity`, `revocation`, `identity`.
+    /// `integrity`, `signed_attributes`, `timestamp`, `chain`, `key_usage`, `validity`, `revocation`, `identity`;
+    /// `certified_means` where the operator of this server is bound to them.
     #[schema(max_length = 40)]
     pub(crate) name: String,
     /// `pass`, `fail`, `warn` or `not_verified`.
