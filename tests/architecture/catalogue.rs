@@ -19,7 +19,7 @@ fn services(files: &[Tracked]) -> Vec<(&str, &str, &str)> {
     let deeper = inside.filter_map(|(path, text)| Some((path.split_once('/')?, text.as_str())));
     let shared = |folder: &str| folder == "chains" || folder == "schema";
     deeper
-        .filter(|((folder, _), _)| !shared(folder))
+        .filter(|((folder, file), _)| !shared(folder) && *file != "fees.toml")
         .map(|((folder, file), text)| (folder, file, text))
         .collect()
 }
