@@ -1,6 +1,6 @@
 //! The review of every service to its end: approvals of other bodies, their silence, and how a grant comes out.
 
-mod approvals;
+pub(crate) mod approvals;
 mod outcomes;
 mod services;
 mod silence;

@@ -7,6 +7,7 @@ mod keys;
 mod mobile;
 mod outside;
 mod package;
+mod phones;
 mod refused;
 mod reports;
 mod verify;

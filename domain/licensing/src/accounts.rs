@@ -13,7 +13,7 @@ mod representations;
 mod sessions;
 mod sign_in;
 mod standing;
-mod throttle;
+pub(crate) mod throttle;
 mod tokens;
 
 pub use activation::{Activation, activate};

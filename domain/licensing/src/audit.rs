@@ -190,6 +190,11 @@ impl Trail {
         }
     }
 
+    /// Where it came from.
+    pub(crate) fn peer(&self) -> Option<IpAddr> {
+        self.by.as_deref()?.origin.peer
+    }
+
     fn by(&self) -> Result<&By> {
         self.by.as_deref().ok_or_else(|| Error::Internal("nobody answers for this in the audit".into()))
     }

@@ -54,7 +54,7 @@ async fn signed_by(
 }
 
 /// A case whose executor has asked the first of the two bodies.
-async fn asked(staff: &Staff<'_>, applicant: &Person<'_>, service: &str) -> Application {
+pub(crate) async fn asked(staff: &Staff<'_>, applicant: &Person<'_>, service: &str) -> Application {
     let filed = register(applicant, service, "issue").await;
     let (executor, task) = staff.until(&filed, "request_approvals").await;
     let bins = asked_bins();

@@ -11,7 +11,7 @@ use ruqsat_tests::{OZONE, Options, Person, RawAnswer, Staff, World, sign};
 use serde_json::{Value, json};
 
 /// A session for an application.
-async fn begin(person: &Person<'_>, application: &str) -> Value {
+pub(super) async fn begin(person: &Person<'_>, application: &str) -> Value {
     let path = format!("/v1/applications/{application}/mobile-signings");
     let answer = person.world.raw().post(&path, &person.token, "").await;
     assert_eq!(answer.status, 201, "{answer:?}");
@@ -19,7 +19,7 @@ async fn begin(person: &Person<'_>, application: &str) -> Value {
 }
 
 /// The session as it stands.
-async fn look(person: &Person<'_>, session: &Value) -> Value {
+pub(super) async fn look(person: &Person<'_>, session: &Value) -> Value {
     let path = format!("/v1/mobile-signings/{}", session["id"].as_str().expect("an id"));
     let answer = person.world.raw().get(&path, &person.token).await;
     assert_eq!(answer.status, 200, "{answer:?}");
@@ -32,13 +32,13 @@ fn path(world: &World, url: &str) -> String {
 }
 
 /// What a phone does first: reads the address in the QR.
-async fn open(world: &World, session: &Value) -> RawAnswer {
+pub(super) async fn open(world: &World, session: &Value) -> RawAnswer {
     let text = session["qr_text"].as_str().expect("a text");
     world.raw().get(&path(world, text.strip_prefix("mobileSign:").expect("of the app")), "").await
 }
 
 /// The documents a phone that opened the session is shown: their path, its token, the object.
-async fn fetch(world: &World, session: &Value) -> (String, String, Value) {
+pub(super) async fn fetch(world: &World, session: &Value) -> (String, String, Value) {
     let opened = open(world, session).await;
     assert_eq!(opened.status, 200, "{opened:?}");
     let document = &opened.json["document"];
@@ -49,23 +49,23 @@ async fn fetch(world: &World, session: &Value) -> (String, String, Value) {
     (uri, token, documents.json)
 }
 
-const DATA: &str = "/documentsToSign/0/document/file/data";
+pub(super) const DATA: &str = "/documentsToSign/0/document/file/data";
 
 /// The object with its bytes signed by a key of the world.
-fn signed(world: &World, key: &str, documents: &Value) -> Value {
+pub(super) fn signed(world: &World, key: &str, documents: &Value) -> Value {
     let mut documents = documents.clone();
     let data = documents.pointer_mut(DATA).expect("data");
     *data = sign(world, key, data.as_str().expect("base64")).into();
     documents
 }
 
-async fn put(world: &World, uri: &str, token: &str, documents: &Value) -> RawAnswer {
+pub(super) async fn put(world: &World, uri: &str, token: &str, documents: &Value) -> RawAnswer {
     let raw = world.raw();
     raw.send(raw.request(Method::PUT, uri, token).json(documents)).await
 }
 
 /// The owner of a key reads the QR with his phone.
-async fn scan(world: &World, session: &Value, key: &str) -> (u16, Value) {
+pub(super) async fn scan(world: &World, session: &Value, key: &str) -> (u16, Value) {
     let told = json!({"qr": session["qr_text"], "key": key});
     let request = reqwest::Client::new().post(format!("{}/phone", world.twins)).json(&told);
     let answer = request.send().await.expect("the twin answers");

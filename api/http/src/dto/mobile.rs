@@ -213,7 +213,6 @@ pub(crate) enum SignMethod {
 
 /// A file in the app's shape.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PhoneFile {
     /// How the app shows it; empty: it is not shown.
     #[validate(length(max = 40))]
@@ -227,7 +226,6 @@ pub(crate) struct PhoneFile {
 
 /// What holds the file in the app's shape.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PhoneFileHolder {
     /// The file.
     #[validate(nested)]
@@ -236,7 +234,6 @@ pub(crate) struct PhoneFileHolder {
 
 /// A line the app may show of a document.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PhoneMeta {
     /// What it is.
     #[validate(length(max = 200))]
@@ -250,7 +247,7 @@ pub(crate) struct PhoneMeta {
 
 /// A document to sign, in the app's shape.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct DocumentToSign {
     /// Its number, from 1.
     pub(crate) id: i64,
@@ -277,7 +274,7 @@ pub(crate) struct DocumentToSign {
 
 /// The documents to sign, and on the way back the same signed (the app's API 2). Of what comes back only the CMS is used.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "signMethod": "CMS_SIGN_ONLY", "version": 1,
     "documentsToSign": [{

@@ -206,8 +206,9 @@ pub(super) async fn get_mobile_documents(
     api: web::Data<Api>,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let (now, _) = moment(&api)?;
-    let offer = mobile::offer(&api.ports, code(&path)?, token(&request)?, now).await?;
+    let (now, mint) = moment(&api)?;
+    let trail = Trail::new(Author::Gateway(APP), origin(&request), now, &mint);
+    let offer = mobile::offer(&api.ports, (code(&path)?, token(&request)?), now, &trail).await?;
     let shown = PhoneDocuments::from(offer);
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown))
 }

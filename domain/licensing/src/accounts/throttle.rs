@@ -37,7 +37,7 @@ pub fn network(peer: Option<IpAddr>) -> String {
 
 /// What failures are counted of, with the most in a window.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bound {
+pub(crate) struct Bound {
     subject: String,
     most: i64,
 }
@@ -68,10 +68,21 @@ pub(super) fn of_signatures(peer: Option<IpAddr>) -> Vec<Bound> {
     vec![Bound { subject: format!("signatures {}", network(peer)), most: 100 }]
 }
 
+/// The bound of phones that come with a code or a token that is none, by network: all people of an operator may come
+/// from one, so it is a wide one.
+pub(crate) fn of_phones(peer: Option<IpAddr>) -> Vec<Bound> {
+    vec![Bound { subject: format!("phones {}", network(peer)), most: 1000 }]
+}
+
+/// The bound of signatures that a phone sends and that are not the one asked for: each costs a verification.
+pub(crate) fn of_phone(code: &str) -> Vec<Bound> {
+    vec![Bound { subject: named("phone", code, "refused"), most: 10 }]
+}
+
 /// Lets a try begin, or finish well.
 ///
 /// Errors: `TooMany` with the moment from which to try again.
-pub(super) fn admit(tx: &mut dyn Tx, bounds: &[Bound], now: Instant) -> Result<()> {
+pub(crate) fn admit(tx: &mut dyn Tx, bounds: &[Bound], now: Instant) -> Result<()> {
     for bound in bounds {
         if let Some((failures, began)) = tx.find_failures(&bound.subject)?
             && began + WINDOW > now
@@ -84,7 +95,7 @@ pub(super) fn admit(tx: &mut dyn Tx, bounds: &[Bound], now: Instant) -> Result<(
 }
 
 /// Counts a failure.
-pub(super) fn failed(tx: &mut dyn Tx, bounds: &[Bound], now: Instant) -> Result<()> {
+pub(crate) fn failed(tx: &mut dyn Tx, bounds: &[Bound], now: Instant) -> Result<()> {
     bounds.iter().try_for_each(|bound| tx.count_failure(&bound.subject, now - WINDOW, now))
 }
 

@@ -2,6 +2,7 @@
 //! and takes the signature, and what he sends is believed in nothing but the CMS (PKI 3.5, server duty).
 
 use super::{MobileSigning, State};
+use crate::accounts::throttle::{self, Bound};
 use crate::audit::Trail;
 use crate::error::{Error, Refusal, Result};
 use crate::organisations::Body;
@@ -20,6 +21,37 @@ pub struct Offer {
     pub body: Body,
 }
 
+/// Lets a phone ask, and counts it where what it came with is none.
+async fn asked<T: Send + 'static>(
+    ports: &Ports,
+    (trail, now): (&Trail, Instant),
+    work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let bounds = throttle::of_phones(trail.peer());
+    let admitted = bounds.clone();
+    let admit = move |tx: &mut dyn Tx| {
+        over(throttle::admit(tx, &admitted, now))?;
+        work(tx)
+    };
+    let done = ports.store.transact(trail, admit).await;
+    if matches!(done, Err(Error::NotFound(_) | Error::Unauthenticated)) {
+        count(ports, bounds, now).await?;
+    }
+    done
+}
+
+/// What is too much here is no sign-in.
+fn over(admitted: Result<()>) -> Result<()> {
+    admitted.map_err(|fault| match fault {
+        Error::TooMany { until } => Error::OverBudget { until },
+        other => other,
+    })
+}
+
+async fn count(ports: &Ports, bounds: Vec<Bound>, now: Instant) -> Result<()> {
+    ports.store.transact(&Trail::nobody(), move |tx| throttle::failed(tx, &bounds, now)).await
+}
+
 fn shown(tx: &mut dyn Tx, ports: &Ports, signing: MobileSigning) -> Result<Offer> {
     let application = tx.get_application(&signing.application)?;
     let definition = ports.catalogue.version(&application.service, &application.definition_version)?;
@@ -33,10 +65,11 @@ fn by_code(tx: &mut dyn Tx, code: &str) -> Result<MobileSigning> {
 
 /// Binds a session to the first who asks: `token` becomes its only one.
 ///
-/// Errors: `NotFound`; `MobileSigningOver` for every later one, and for what is over.
+/// Errors: `NotFound`; `MobileSigningOver` for every later one, and for what is over; `OverBudget` for a network from
+/// which too many codes or tokens came that are none.
 pub async fn open(ports: &Ports, code: &str, token: &str, now: Instant, trail: &Trail) -> Result<Offer> {
     let (ports, code, token_sha256) = (ports.clone(), code.to_owned(), sha256_hex(token.as_bytes()));
-    let store = ports.store.clone();
+    let asking = ports.clone();
     let work = move |tx: &mut dyn Tx| {
         let mut signing = by_code(tx, &code)?;
         if signing.state(now) != State::Waiting {
@@ -46,7 +79,7 @@ pub async fn open(ports: &Ports, code: &str, token: &str, now: Instant, trail: &
         tx.save_mobile_signing(&signing)?;
         shown(tx, &ports, signing)
     };
-    store.transact(trail, work).await
+    asked(&asking, (trail, now), work).await
 }
 
 /// The open session of this token. A wrong token is told nothing of where the session stands.
@@ -63,19 +96,19 @@ fn opened(tx: &mut dyn Tx, code: &str, token: &str, now: Instant) -> Result<Mobi
 
 /// The bytes to sign, for the phone that opened the session.
 ///
-/// Errors: `NotFound`, `Unauthenticated`, `MobileSigningOver`.
-pub async fn offer(ports: &Ports, code: &str, token: &str, now: Instant) -> Result<Offer> {
+/// Errors: `NotFound`, `Unauthenticated`, `MobileSigningOver`, `OverBudget`.
+pub async fn offer(ports: &Ports, (code, token): (&str, &str), now: Instant, trail: &Trail) -> Result<Offer> {
     let (ports, code, token) = (ports.clone(), code.to_owned(), token.to_owned());
-    let store = ports.store.clone();
+    let asking = ports.clone();
     let work = move |tx: &mut dyn Tx| {
         let signing = opened(tx, &code, &token, now)?;
         shown(tx, &ports, signing)
     };
-    store.transact(&Trail::nobody(), work).await
+    asked(&asking, (trail, now), work).await
 }
 
 /// Takes the signature, once. It has to be over the session's own bytes and of the person it was begun for; another one
-/// is refused and the session goes on.
+/// is refused and the session goes on, for ten times.
 ///
 /// Errors: those of [`offer`]; `MobileSignatureRefused`, `SignatureUnknown`.
 pub async fn deliver(
@@ -87,14 +120,23 @@ pub async fn deliver(
 ) -> Result<()> {
     let (code, token) = (code.to_owned(), token.to_owned());
     let named = (code.clone(), token.clone());
-    let look = move |tx: &mut dyn Tx| opened(tx, &named.0, &named.1, now);
-    let signing = ports.store.transact(&Trail::nobody(), look).await?;
+    let bounds = throttle::of_phone(&code);
+    let admitted = bounds.clone();
+    let look = move |tx: &mut dyn Tx| {
+        let signing = opened(tx, &named.0, &named.1, now)?;
+        over(throttle::admit(tx, &admitted, now))?;
+        Ok(signing)
+    };
+    let signing = asked(ports, (trail, now), look).await?;
     let request = VerifyRequest { cms: cms.clone(), content: signing.content, asked: signing.asked, now };
     let report = ports.signatures.verify(request).await?.report;
     match report.indication {
         Indication::TotalPassed => {}
         _ if report.may_change() => return Err(Error::SignatureUnknown(Box::new(report))),
-        _ => return Err(Refusal::MobileSignatureRefused.into()),
+        _ => {
+            count(ports, bounds, now).await?;
+            return Err(Refusal::MobileSignatureRefused.into());
+        }
     }
     let work = move |tx: &mut dyn Tx| {
         // Asked again: another request may have signed or cancelled it while this one was judged.
