@@ -1,6 +1,7 @@
 //! Who may act for whom, through which client, and for how long: sessions, refresh, grants, keys, throttling.
 
 mod consent;
+mod eds;
 mod keys;
 mod portal;
 mod refresh;

@@ -2,10 +2,12 @@
 
 mod assertion;
 mod client;
+mod eds;
 mod pages;
 mod texts;
 mod view;
 
 pub use assertion::check_jwks;
 pub(crate) use client::{ClientForm, authenticated, fresh, instant};
+pub(crate) use eds::new_challenge;
 pub(crate) use pages::pages;

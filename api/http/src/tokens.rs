@@ -4,7 +4,7 @@
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ruqsat_licensing::access::{Actor, Standing};
 use ruqsat_licensing::accounts::{Challenge, Permissions};
-use ruqsat_licensing::ids::{AccountId, Mint, SessionId};
+use ruqsat_licensing::ids::{AccountId, AuthorizationId, Mint, SessionId};
 use ruqsat_licensing::values::{Instant, microseconds};
 use ruqsat_licensing::{Error, Result};
 use serde::de::DeserializeOwned;
@@ -72,6 +72,8 @@ struct Claims {
 struct ChallengeClaims {
     iss: String,
     aud: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization: Option<String>,
     jti: String,
     exp: i64,
 }
@@ -149,6 +151,7 @@ impl Tokens {
         let claims = ChallengeClaims {
             iss: self.issuer.clone(),
             aud: challenge.client.clone(),
+            authorization: challenge.authorization.clone().map(Into::into),
             jti: challenge.nonce.clone(),
             exp: challenge.expires_at.timestamp(),
         };
@@ -161,6 +164,11 @@ impl Tokens {
         Some(Challenge {
             host: claims.iss,
             client: claims.aud,
+            authorization: claims
+                .authorization
+                .map(|id| AuthorizationId::parse(&id).ok_or(()))
+                .transpose()
+                .ok()?,
             nonce: claims.jti,
             expires_at: Instant::from_timestamp(claims.exp, 0)?,
         })

@@ -19,9 +19,9 @@ mod tokens;
 pub use activation::{Activation, activate};
 pub use authorize::{
     Asked, Authorization, Begun, CODE_LIFE, Choice, LIFE, choices, consent, deny, find_authorization, prove,
-    request,
+    prove_by_signature, request,
 };
-pub use challenge::{CHALLENGE_LIFE, Challenge, by_signature};
+pub use challenge::{CHALLENGE_LIFE, Challenge, SignedChallenge, Unproved, by_signature};
 pub use clients::{Client, ClientAuth, Proof, authenticate, is_client_id, is_redirect_uri, registered};
 pub use exchange::{Exchange, exchange};
 pub use failures::FailedSignIns;

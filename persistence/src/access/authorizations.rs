@@ -4,7 +4,7 @@ use super::schema::authorizations::{self, dsl};
 use super::sessions::permissions;
 use crate::connection::{AnyConn, locked};
 use crate::fault::fault;
-use crate::stored::{read_optional, read_text, read_time, time};
+use crate::stored::{name, read_name, read_optional, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
@@ -31,11 +31,12 @@ struct Row {
     created_at: NaiveDateTime,
     expires_at: NaiveDateTime,
     closed_at: Option<NaiveDateTime>,
+    method: Option<String>,
 }
 
 impl Row {
-    fn of(one: &Authorization) -> Self {
-        Self {
+    fn of(one: &Authorization) -> Result<Self> {
+        Ok(Self {
             id: one.id.as_str().to_owned(),
             client: one.client.clone(),
             redirect_uri: one.redirect_uri.clone(),
@@ -52,7 +53,8 @@ impl Row {
             created_at: time(one.created_at),
             expires_at: time(one.expires_at),
             closed_at: one.closed_at.map(time),
-        }
+            method: one.method.as_ref().map(name).transpose()?,
+        })
     }
 
     fn read(self) -> Result<Authorization> {
@@ -73,12 +75,13 @@ impl Row {
             created_at: read_time(self.created_at),
             expires_at: read_time(self.expires_at),
             closed_at: self.closed_at.map(read_time),
+            method: self.method.map(read_name).transpose()?,
         })
     }
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, one: &Authorization) -> Result<()> {
-    diesel::insert_into(dsl::authorizations).values(Row::of(one)).execute(conn).map(|_| ()).map_err(fault)
+    diesel::insert_into(dsl::authorizations).values(Row::of(one)?).execute(conn).map(|_| ()).map_err(fault)
 }
 
 pub(crate) fn find(conn: &mut AnyConn, id: &AuthorizationId) -> Result<Option<Authorization>> {
@@ -92,7 +95,7 @@ pub(crate) fn find_by_code(conn: &mut AnyConn, sha256: &str) -> Result<Option<Au
 }
 
 pub(crate) fn save(conn: &mut AnyConn, one: &Authorization) -> Result<()> {
-    let row = Row::of(one);
+    let row = Row::of(one)?;
     diesel::update(dsl::authorizations.find(row.id.clone()))
         .set(&row)
         .execute(conn)

@@ -1,4 +1,4 @@
-//! Tables of clients, sessions, grants and sign-ins, as `0011_access` makes them.
+//! Tables of clients, sessions, grants and sign-ins, as `0011_access` and `0021_authorization_method` make them.
 
 diesel::table! {
     clients (id) {
@@ -73,6 +73,7 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+        method -> Nullable<Text>,
     }
 }
 

@@ -4,6 +4,7 @@
 //! ours. The request is kept by the server, and a secret in a cookie that no other site can send binds it to the browser.
 
 use super::client::{fresh, instant};
+use super::eds;
 use super::texts::{LANGS, Stop};
 use super::view::{self, Fault};
 use crate::Api;
@@ -19,8 +20,10 @@ use std::collections::BTreeMap;
 
 /// The cookie that binds a request to a browser.
 const COOKIE: &str = "ruqsat_authorize";
-/// Most bytes of a query, and of a form.
-const LIMIT: usize = 8 * 1024;
+/// Most bytes of a query.
+const QUERY: usize = 8 * 1024;
+/// Most bytes of a form: a signature (20,000) with what is no letter percent-encoded, and the others.
+const FORM: usize = 32 * 1024;
 /// Longest state, characters.
 const STATE: usize = 500;
 
@@ -38,21 +41,29 @@ pub(crate) fn pages(config: &mut web::ServiceConfig) {
                     })
                 })),
         )
-        .service(web::resource("/oauth2/pages.css").route(web::get().to(style)));
+        .service(web::resource("/oauth2/pages.css").route(web::get().to(style)))
+        .service(web::resource("/oauth2/ncalayer.js").route(web::get().to(script)));
 }
 
 async fn style() -> HttpResponse {
+    file("text/css; charset=utf-8", view::STYLE)
+}
+
+async fn script() -> HttpResponse {
+    file("text/javascript; charset=utf-8", eds::SCRIPT)
+}
+
+fn file(kind: &'static str, body: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .content_type("text/css; charset=utf-8")
-        .body(view::STYLE)
+        .content_type(kind)
+        .body(body)
 }
 
 /// Parameters, each once (RFC 6749 section 3.1); empty ones are absent.
 fn once(text: &str) -> Option<BTreeMap<String, String>> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(text).ok().filter(|_| text.len() <= LIMIT)?;
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).ok()?;
     let mut found = BTreeMap::new();
     for (name, value) in pairs {
         if value.contains('\0') || found.insert(name, value).is_some() {
@@ -88,7 +99,8 @@ fn back(issuer: &str, uri: &str, answer: &[(&str, &str)]) -> HttpResponse {
 
 /// The page of a request that is new.
 async fn begin(request: HttpRequest, api: web::Data<Api>) -> HttpResponse {
-    let Some(asked) = once(request.query_string()) else {
+    let query = Some(request.query_string()).filter(|query| query.len() <= QUERY);
+    let Some(asked) = query.and_then(once) else {
         return view::stopped(Stop::Broken, language(request.headers()));
     };
     let lang = lang_of(asked.get("ui_locales"), &request);
@@ -117,9 +129,11 @@ async fn begin(request: HttpRequest, api: web::Data<Api>) -> HttpResponse {
     let (Ok(at), Ok(browser)) = (instant(&api, &request), fresh()) else {
         return view::stopped(Stop::Unavailable, lang);
     };
-    match accounts::request(&api.ports, asked_for, &browser, named(at)).await {
-        Ok(begun) => {
-            let mut page = view::sign_in(&begun, lang, &links(&asked), None);
+    let begun = accounts::request(&api.ports, asked_for, &browser, named(at.clone())).await;
+    let offered = begun.and_then(|begun| Ok((eds::offered(&api, &begun, &at)?, begun)));
+    match offered {
+        Ok((offer, begun)) => {
+            let mut page = view::sign_in(&begun, lang, &links(&asked), &offer, None);
             bind(&api, &mut page, &browser);
             page
         }
@@ -177,7 +191,7 @@ fn named(mut at: Moment) -> Moment {
 }
 
 /// Puts the secret of the browser into an answer. It is base64url, so it stands in a header as it is.
-fn bind(api: &Api, page: &mut HttpResponse, browser: &str) {
+pub(super) fn bind(api: &Api, page: &mut HttpResponse, browser: &str) {
     let secure = if api.public_url.starts_with("https://") { "; Secure" } else { "" };
     let life = accounts::LIFE.num_seconds();
     let value =
@@ -210,11 +224,11 @@ fn failed(error: &Error, lang: Lang) -> HttpResponse {
 }
 
 /// What a form of ours sent.
-struct Sent {
-    id: AuthorizationId,
-    browser: String,
-    form: BTreeMap<String, String>,
-    at: Moment,
+pub(super) struct Sent {
+    pub(super) id: AuthorizationId,
+    pub(super) browser: String,
+    pub(super) form: BTreeMap<String, String>,
+    pub(super) at: Moment,
 }
 
 /// A form of a page of ours, sent by the browser that got the page.
@@ -226,7 +240,7 @@ async fn sent(request: &HttpRequest, payload: web::Payload, api: &Api) -> Result
     if !is_media(request, "application/x-www-form-urlencoded") {
         return Err(Stop::Broken);
     }
-    let bytes = read(payload, LIMIT).await.map_err(|_| Stop::Broken)?;
+    let bytes = read(payload, FORM).await.map_err(|_| Stop::Broken)?;
     let form = std::str::from_utf8(&bytes).ok().and_then(once).ok_or(Stop::Broken)?;
     let id = form.get("request").and_then(|id| AuthorizationId::parse(id)).ok_or(Stop::Broken)?;
     let browser = browser(request).ok_or(Stop::Over)?;
@@ -245,6 +259,7 @@ async fn go_on(request: HttpRequest, payload: web::Payload, api: web::Data<Api>)
     let decision = sent.form.get("decision").map(String::as_str);
     let done = match (step, decision) {
         (Some("sign_in"), None) => sign_in(&api, sent, lang).await,
+        (Some("eds"), None) => eds::sign_in(&api, sent, lang).await,
         (Some("consent"), Some("allow")) => allow(&api, sent).await,
         (Some("consent"), Some("deny")) => {
             let denied = accounts::deny(&api.ports, &sent.id, &sent.browser, sent.at.now).await;
@@ -270,26 +285,27 @@ async fn sign_in(api: &Api, sent: Sent, lang: Lang) -> Result<HttpResponse, Erro
     }
     let next = fresh().map_err(|_| Error::Internal("randomness".into()))?;
     let proved = accounts::prove(&api.ports, (&id, &browser, &next), (&username, password), &at).await;
-    let again = async |fault| {
-        let begun = accounts::find_authorization(&api.ports, &id, &browser, at.now).await?;
-        Ok(view::sign_in(&begun, lang, &[], Some(fault)))
+    let fault = match proved {
+        Ok(begun) => return consent(api, (&begun, &next), lang, &at).await,
+        Err(Error::Unauthenticated) => Fault::Wrong,
+        Err(Error::TooMany { until }) => Fault::TooMany { seconds: seconds_until(until, at.now) },
+        Err(other) => return Err(other),
     };
-    match proved {
-        Ok(begun) => {
-            let choices = accounts::choices(&api.ports, &begun, at.now).await?;
-            let mut page = view::consent(&begun, &choices, lang);
-            bind(api, &mut page, &next);
-            Ok(page)
-        }
-        Err(Error::Unauthenticated) => again(Fault::Wrong).await,
-        Err(Error::TooMany { until }) => {
-            let mut page = again(Fault::TooMany).await?;
-            let wait = seconds_until(until, at.now);
-            page.headers_mut().insert(header::RETRY_AFTER, wait.into());
-            Ok(page)
-        }
-        Err(other) => Err(other),
-    }
+    let begun = accounts::find_authorization(&api.ports, &id, &browser, at.now).await?;
+    Ok(view::sign_in(&begun, lang, &[], &eds::offered(api, &begun, &at)?, Some(&fault)))
+}
+
+/// The page after a sign-in, of either kind; the browser shows `next` from now on.
+pub(super) async fn consent(
+    api: &Api,
+    (begun, next): (&Begun, &str),
+    lang: Lang,
+    at: &Moment,
+) -> Result<HttpResponse, Error> {
+    let choices = accounts::choices(&api.ports, begun, at.now).await?;
+    let mut page = view::consent(begun, &choices, lang);
+    bind(api, &mut page, next);
+    Ok(page)
 }
 
 async fn allow(api: &Api, sent: Sent) -> Result<HttpResponse, Error> {

@@ -1,38 +1,51 @@
-//! The pages of sign-in and consent as HTML: no script, one style sheet of ours, nothing from elsewhere.
+//! The pages of sign-in and consent as HTML: one style sheet of ours, nothing from elsewhere. Only the page where one signs
+//! in has a script, which speaks to NCALayer on that computer; without it the page works too.
 
+use super::eds::{self, Offer};
 use super::texts::{LANGS, Stop, permission, words};
 use crate::docs::escaped;
 use crate::middleware::Whole;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use ruqsat_licensing::accounts::{Begun, Choice};
+use ruqsat_licensing::accounts::{Begun, Choice, Unproved};
 use ruqsat_licensing::values::{Lang, Text};
 
 /// The style sheet.
 pub(super) const STYLE: &str = include_str!("pages.css");
 
-/// A page around a body. `sends_to` is where its form may lead in the end: browsers hold redirects to it as well.
-fn page(lang: Lang, status: u16, title: &str, body: &str, sends_to: Option<&str>) -> HttpResponse {
+/// What a page may do beside showing itself.
+#[derive(Clone, Copy, Default)]
+struct May<'a> {
+    /// Where its form may lead in the end: browsers hold redirects to it as well.
+    sends_to: Option<&'a str>,
+    /// Whether it runs our script, which signs by NCALayer.
+    signs: bool,
+}
+
+/// A page around a body.
+fn page(lang: Lang, status: u16, title: &str, body: &str, may: May<'_>) -> HttpResponse {
     let words = words(lang);
     let html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} · Ruqsat</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"pages.css\">\n</head>\n<body>\n\
+         <link rel=\"stylesheet\" href=\"pages.css\">\n{}</head>\n<body>\n\
          <header><p>{}</p></header>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
         code(lang),
+        if may.signs { "<script src=\"ncalayer.js\" defer></script>\n" } else { "" },
         words.system,
     );
     let mut answer =
         HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     guarded(&mut answer);
-    let form_action = sends_to.map_or_else(|| "'self'".to_owned(), |origin| format!("'self' {origin}"));
+    let script = if may.signs { "script-src 'self'; connect-src wss://127.0.0.1:13579; " } else { "" };
+    let form_action = may.sends_to.map_or_else(|| "'self'".to_owned(), |origin| format!("'self' {origin}"));
     let mut answer = answer
         .insert_header((
             header::CONTENT_SECURITY_POLICY,
             format!(
-                "default-src 'none'; style-src 'self'; img-src data:; form-action {form_action}; base-uri 'none'; \
+                "default-src 'none'; {script}style-src 'self'; img-src data:; form-action {form_action}; base-uri 'none'; \
                  frame-ancestors 'none'"
             ),
         ))
@@ -70,32 +83,56 @@ fn asks(name: &Text, lang: Lang) -> String {
     format!("<p>{before}<strong>«{}»</strong>{behind}</p>\n", escaped(name.get(lang)))
 }
 
-/// What did not go well with the form.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What did not go well with a form.
 pub(super) enum Fault {
     /// Number or password.
     Wrong,
     /// Too often.
-    TooMany,
+    TooMany {
+        /// How long to wait.
+        seconds: i64,
+    },
+    /// The signature.
+    Unproved(Unproved),
+    /// Whether the certificate is good cannot be told now.
+    Unknown,
 }
 
-/// Number and password. `links` are this page in each language, where it can be asked for anew.
+impl Fault {
+    fn status(&self) -> u16 {
+        match self {
+            Self::Wrong | Self::Unproved(_) => 400,
+            Self::TooMany { .. } => 429,
+            Self::Unknown => 503,
+        }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Wrong => words(lang).wrong.to_owned(),
+            Self::TooMany { .. } => words(lang).too_many.to_owned(),
+            Self::Unproved(why) => eds::fault(Some(why), lang),
+            Self::Unknown => eds::fault(None, lang),
+        }
+    }
+}
+
+/// Number and password, or a signature over what is offered. `links` are this page in each language, where it can be asked for anew.
 pub(super) fn sign_in(
     begun: &Begun,
     lang: Lang,
     links: &[(&str, String)],
-    fault: Option<Fault>,
+    offer: &Offer,
+    fault: Option<&Fault>,
 ) -> HttpResponse {
     let words = words(lang);
-    let said = match fault {
-        None => String::new(),
-        Some(fault) => {
-            let text = if fault == Fault::Wrong { words.wrong } else { words.too_many };
-            format!("<p class=\"fault\" role=\"alert\" id=\"fault\">{text}</p>\n")
-        }
+    let said = fault.map_or_else(String::new, |fault| {
+        format!("<p class=\"fault\" role=\"alert\" id=\"fault\">{}</p>\n", fault.text(lang))
+    });
+    let described = match fault {
+        Some(Fault::Wrong | Fault::TooMany { .. }) => " aria-describedby=\"fault hint\"",
+        _ => " aria-describedby=\"hint\"",
     };
-    let described =
-        if fault.is_some() { " aria-describedby=\"fault hint\"" } else { " aria-describedby=\"hint\"" };
     let link = |(tag, href): &(&str, String)| {
         let name = LANGS.iter().find(|(_, code, _)| code == tag).map_or("", |(.., name)| name);
         let here = if *tag == code(lang) { " aria-current=\"true\"" } else { "" };
@@ -118,20 +155,21 @@ pub(super) fn sign_in(
          <p class=\"hint\" id=\"hint\">{}</p>\n\
          <label for=\"password\">{}</label>\n\
          <input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" maxlength=\"200\" \
-         required>\n<button type=\"submit\">{}</button>\n</form>\n{languages}",
+         required>\n<button type=\"submit\">{}</button>\n</form>\n{}{languages}",
         asks(&begun.client.name, lang),
         hidden(begun, lang),
         words.number,
         words.number_hint,
         words.password,
         words.go_on,
+        eds::section(begun, lang, offer),
     );
-    let status = match fault {
-        None => 200,
-        Some(Fault::Wrong) => 400,
-        Some(Fault::TooMany) => 429,
-    };
-    page(lang, status, words.sign_in, &body, Some(origin(&begun.authorization.redirect_uri)))
+    let may = May { sends_to: Some(origin(&begun.authorization.redirect_uri)), signs: true };
+    let mut page = page(lang, fault.map_or(200, Fault::status), words.sign_in, &body, may);
+    if let Some(Fault::TooMany { seconds }) = fault {
+        page.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+    }
+    page
 }
 
 /// In whose name, and what for.
@@ -170,16 +208,17 @@ pub(super) fn consent(begun: &Begun, choices: &[Choice], lang: Lang) -> HttpResp
         words.allow,
         words.deny,
     );
-    page(lang, 200, words.consent, &body, Some(origin(&begun.authorization.redirect_uri)))
+    let may = May { sends_to: Some(origin(&begun.authorization.redirect_uri)), signs: false };
+    page(lang, 200, words.consent, &body, may)
 }
 
 /// Why it does not go on.
 pub(super) fn stopped(stop: Stop, lang: Lang) -> HttpResponse {
     let body = format!("<p role=\"alert\">{}</p>\n", stop.text(lang));
-    page(lang, stop.status(), words(lang).stopped, &body, None)
+    page(lang, stop.status(), words(lang).stopped, &body, May::default())
 }
 
-fn hidden(begun: &Begun, lang: Lang) -> String {
+pub(super) fn hidden(begun: &Begun, lang: Lang) -> String {
     format!(
         "<input type=\"hidden\" name=\"request\" value=\"{}\">\n<input type=\"hidden\" name=\"lang\" value=\"{}\">\n",
         begun.authorization.id,

@@ -3,16 +3,15 @@
 use crate::Api;
 use crate::dto::{NewChallenge, Token, TokenRequest, TokenShown, TokenState};
 use crate::extract::{Json, cms_bytes, is_media, read};
-use crate::oauth::{ClientForm, authenticated, fresh, instant};
+use crate::oauth::{ClientForm, authenticated, fresh, instant, new_challenge};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chrono::SubsecRound;
 use ruqsat_licensing::Error;
 use ruqsat_licensing::accounts::{
-    self, CHALLENGE_LIFE, Client, Exchange, Issued, Moment, Permissions, Session, Shown, SignIn,
+    self, Client, Exchange, Issued, Moment, Permissions, Session, Shown, SignIn, SignedChallenge,
 };
 use ruqsat_licensing::values::sha256;
 use serde::de::DeserializeOwned;
@@ -44,14 +43,11 @@ pub(super) async fn create_challenge(
     body: Json<NewChallenge>,
 ) -> Result<HttpResponse, Problem> {
     let at = instant(&api, &request)?;
-    // Whole seconds: the token of the challenge keeps no others.
-    let expires_at = (at.now + CHALLENGE_LIFE).trunc_subsecs(0);
-    let host = api.tokens.issuer().to_owned();
-    let challenge = accounts::Challenge { host, client: body.0.client_id, nonce: fresh()?, expires_at };
+    let (challenge, token) = new_challenge(&api, body.0.client_id, None, &at)?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(crate::dto::Challenge {
-        challenge: api.tokens.challenge(&challenge, at.now)?,
+        challenge: token,
         content: STANDARD.encode(challenge.content()?),
-        expires_at,
+        expires_at: challenge.expires_at,
     }))
 }
 
@@ -131,7 +127,8 @@ async fn granted(api: &Api, client: Client, form: TokenRequest, at: Moment) -> R
             let challenge = api.tokens.read_challenge(&challenge, &client.id);
             let challenge = challenge.ok_or_else(|| Problem::new(&codes::INVALID_GRANT))?;
             let asked = SignIn { client, permissions, acting_for: form.acting_for, refresh, at };
-            accounts::by_signature(&api.ports, asked, &challenge, cms).await.map_err(refused)
+            let signed = SignedChallenge { challenge, cms };
+            accounts::by_signature(&api.ports, asked, signed).await.map_err(refused)
         }
         "client_credentials" => {
             if !client.is_confidential() {

@@ -3,8 +3,9 @@
 //! The request is kept here from the moment the client sends the browser over, and bound to that browser by a secret in
 //! a cookie. Nothing of it travels through forms, so nothing of it can be changed on the way.
 
+use super::challenge::{self, Name, Purpose, SignedChallenge, Unproved};
 use super::grants::{Grant, MOST};
-use super::{Account, Client, Moment, Permissions, clients, network, sign_in, standing};
+use super::{Account, Client, Moment, Permissions, SignInMethod, clients, network, sign_in, standing};
 use crate::access::{Actor, Standing};
 use crate::audit::{Author, Trail};
 use crate::error::{Error, Result};
@@ -42,6 +43,8 @@ pub struct Authorization {
     pub network: String,
     /// Who has signed in.
     pub account: Option<AccountId>,
+    /// And how.
+    pub method: Option<SignInMethod>,
     /// The grant he gave.
     pub granted: Option<GrantId>,
     /// In whose name.
@@ -113,6 +116,7 @@ pub async fn request(ports: &Ports, asked: Asked, browser: &str, at: Moment) -> 
             browser_sha256,
             network,
             account: None,
+            method: None,
             granted: None,
             acting_for: None,
             code_sha256: None,
@@ -164,23 +168,50 @@ pub async fn prove(
     let begun = find_authorization(ports, id, browser, at.now).await?;
     // As himself: in whose name he grants what, he says when he consents.
     let own = Some(login.to_owned());
-    let (account, _) = sign_in::prove(ports, &begun.client.id, (login, secret), own, at).await?;
-    let (id, browser, now) = (id.clone(), browser.to_owned(), at.now);
-    let next = sha256_hex(next.as_bytes());
-    let work = move |tx: &mut dyn Tx| {
+    let (account, standing) = sign_in::prove(ports, &begun.client.id, (login, secret), own, at).await?;
+    let go_on = proved((id, browser, next), SignInMethod::Password, at.now);
+    ports.store.transact(&Trail::nobody(), move |tx| go_on(tx, (account, standing))).await
+}
+
+/// Signs a person in on our page by a challenge that was made for this request; everything is asked that
+/// [`super::by_signature`] asks, and the browser shows `next` from then on. The entity in the certificate is among the
+/// [`choices`].
+///
+/// Errors: `SignatureUnknown` where it cannot be told now whether the certificate is revoked, and the challenge can be
+/// shown again; `TooMany`; those of [`find_authorization`].
+pub async fn prove_by_signature(
+    ports: &Ports,
+    (id, browser, next): (&AuthorizationId, &str, &str),
+    signed: SignedChallenge,
+    at: &Moment,
+) -> Result<std::result::Result<Begun, Unproved>> {
+    let begun = find_authorization(ports, id, browser, at.now).await?;
+    let purpose = Purpose { client: begun.client.id, authorization: Some(id.clone()), name: Name::Own };
+    let go_on = proved((id, browser, next), SignInMethod::Signature, at.now);
+    challenge::prove(ports, signed, purpose, at, go_on).await
+}
+
+/// What a request goes on as when its person has signed in.
+fn proved(
+    (id, browser, next): (&AuthorizationId, &str, &str),
+    method: SignInMethod,
+    now: Instant,
+) -> impl FnOnce(&mut dyn Tx, (Account, Standing)) -> Result<Begun> + Clone + Send + 'static + use<> {
+    let (id, browser, next) = (id.clone(), browser.to_owned(), sha256_hex(next.as_bytes()));
+    move |tx, (account, _)| {
         let mut begun = open(tx, &id, &browser, now)?;
-        begun.authorization.account = Some(account.id.clone());
-        begun.authorization.browser_sha256 = next;
-        tx.save_authorization(&begun.authorization)?;
+        let authorization = &mut begun.authorization;
+        (authorization.account, authorization.method) = (Some(account.id), Some(method));
+        authorization.browser_sha256 = next;
+        tx.save_authorization(authorization)?;
         Ok(begun)
-    };
-    ports.store.transact(&Trail::nobody(), work).await
+    }
 }
 
 /// In whose name whoever has signed in can act, himself first.
 pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<Choice>> {
     let account = begun.authorization.account.clone().ok_or(Error::Unauthenticated)?;
-    let staff_passwords = ports.staff_passwords;
+    let (staff_passwords, method) = (ports.staff_passwords, begun.authorization.method);
     let work = move |tx: &mut dyn Tx| {
         let account = tx.get_account(&account)?;
         let Standing::Applicant { party, iin } = &account.standing else {
@@ -191,7 +222,7 @@ pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<C
         if let (Party::Individual { .. }, Some(iin)) = (party, iin) {
             for choice in others(tx, &account, iin, now)? {
                 let standing = standing(tx, &account, Some(&choice.number), civil_day(now))?;
-                choices.extend(standing.filter(|it| may_grant(it, staff_passwords)).map(|_| choice));
+                choices.extend(standing.filter(|it| may_grant(it, method, staff_passwords)).map(|_| choice));
             }
         }
         Ok(choices)
@@ -199,9 +230,9 @@ pub async fn choices(ports: &Ports, begun: &Begun, now: Instant) -> Result<Vec<C
     ports.store.transact(&Trail::nobody(), work).await
 }
 
-/// Whether whoever signed in on our page, which asks for a password, may grant anything as this.
-fn may_grant(standing: &Standing, staff_passwords: bool) -> bool {
-    staff_passwords || !standing.decides()
+/// Whether whoever signed in on our page may grant anything as this: who decides on cases, by his signature.
+pub(super) fn may_grant(standing: &Standing, method: Option<SignInMethod>, staff_passwords: bool) -> bool {
+    staff_passwords || method == Some(SignInMethod::Signature) || !standing.decides()
 }
 
 /// A name that is the same in each language.
@@ -242,11 +273,11 @@ pub async fn consent(
     let begun = find_authorization(ports, &id, &browser, at.now).await?;
     let (wanted, account) = (acting_for.clone(), begun.authorization.account.clone());
     let account = account.ok_or(Error::Unauthenticated)?;
-    let staff_passwords = ports.staff_passwords;
+    let (staff_passwords, method) = (ports.staff_passwords, begun.authorization.method);
     let look = move |tx: &mut dyn Tx| {
         let account = tx.get_account(&account)?;
         let standing = standing(tx, &account, Some(&wanted), civil_day(at.now))?;
-        let standing = standing.filter(|it| may_grant(it, staff_passwords));
+        let standing = standing.filter(|it| may_grant(it, method, staff_passwords));
         Ok((account, standing.ok_or(Error::Forbidden("not in this name"))?))
     };
     let (account, standing) = ports.store.transact(&Trail::nobody(), look).await?;

@@ -2,14 +2,15 @@
 //!
 //! One certificate serves signing in and signing documents (PKI 1.3), so what is signed to sign in is an envelope of its
 //! own: it says what it is for, for which server and client, and until when. No document is ever accepted that is not
-//! the content of its own case, so a signed challenge is none, and a signed document is no challenge.
+//! the content of its own case, so a signed challenge is none, and a signed document is no challenge. The token endpoint
+//! and our own page ask the same of it ([`prove`]); a challenge of the one is worth nothing at the other.
 
 use super::sign_in::{Entrance, enter};
 use super::{Account, Issued, Moment, Permissions, SignIn, SignInMethod, refused, standing, throttle};
 use crate::access::{Actor, Standing};
 use crate::audit::{AuditOutcome, Author, Trail};
 use crate::error::{Error, Refusal, Result};
-use crate::ids::{AccountId, RepresentationId};
+use crate::ids::{AccountId, AuthorizationId, RepresentationId};
 use crate::organisations::{Capacity, Representation};
 use crate::ports::{Ports, Tx};
 use crate::signatures::{Asked, Indication, SignatureReport, SignedAct, Signer, VerifyRequest};
@@ -27,6 +28,8 @@ pub struct Challenge {
     pub host: String,
     /// The client he signs in through.
     pub client: String,
+    /// The request to our page, where it is that which he signs in on.
+    pub authorization: Option<AuthorizationId>,
     /// At least 128 random bits.
     pub nonce: String,
     /// Until when.
@@ -39,6 +42,8 @@ struct Envelope<'a> {
     purpose: &'static str,
     host: &'a str,
     client: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization: Option<&'a str>,
     nonce: &'a str,
     expires_at: Instant,
 }
@@ -49,9 +54,11 @@ impl Challenge {
     /// # Errors
     /// `Internal`, never in fact.
     pub fn content(&self) -> Result<Vec<u8>> {
-        let Self { host, client, nonce, expires_at } = self;
-        let (schema, purpose) = ("ruqsat.sign-in/1", "sign_in");
-        let envelope = Envelope { schema, purpose, host, client, nonce, expires_at: *expires_at };
+        let Self { host, client, nonce, .. } = self;
+        let authorization = self.authorization.as_ref().map(AuthorizationId::as_str);
+        let purpose = if authorization.is_some() { "authorize" } else { "sign_in" };
+        let (schema, expires_at) = ("ruqsat.sign-in/1", self.expires_at);
+        let envelope = Envelope { schema, purpose, host, client, authorization, nonce, expires_at };
         serde_json::to_vec(&envelope).map_err(|fault| Error::Internal(format!("challenge: {fault}")))
     }
 }
@@ -84,67 +91,118 @@ impl Person {
     }
 }
 
-/// Signs in whoever signed `challenge`, which is used up by that. Who has no account gets one: the certification
+/// A challenge that comes back with a signature.
+#[derive(Clone, Debug)]
+pub struct SignedChallenge {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// The CMS over its content.
+    pub cms: Vec<u8>,
+}
+
+/// Why a signed challenge lets nobody in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unproved {
+    /// The challenge is over, was used before, or is for something else.
+    Challenge,
+    /// The signature is not good: the code that says why.
+    Signature(String),
+    /// He may not act for whom he says, or has no number we could know.
+    Person,
+}
+
+/// In whose name somebody comes in.
+#[derive(Clone, Debug)]
+pub(super) enum Name {
+    /// What he asks for, or else the entity in his certificate.
+    Asked(Option<String>),
+    /// His own: for whom he acts he says later. The entity in his certificate is among the choices.
+    Own,
+}
+
+/// What a challenge has to be for.
+#[derive(Clone, Debug)]
+pub(super) struct Purpose {
+    pub(super) client: String,
+    pub(super) authorization: Option<AuthorizationId>,
+    pub(super) name: Name,
+}
+
+/// Signs in whoever signed a challenge, which is used up by that. Who has no account gets one: the certification
 /// authority knows him. In whose name he acts is what he asks for, or else the entity in his certificate.
 ///
 /// Errors: `Unauthenticated` for every reason alike; `SignatureUnknown` where it cannot be told now whether the
 /// certificate is revoked, and the challenge can be shown again; `TooMany`; `Forbidden` where the client is none of ours
 /// or may not have what it asks for.
-pub async fn by_signature(
-    ports: &Ports,
-    asked: SignIn,
-    challenge: &Challenge,
-    cms: Vec<u8>,
-) -> Result<Issued> {
+pub async fn by_signature(ports: &Ports, asked: SignIn, signed: SignedChallenge) -> Result<Issued> {
     if !asked.client.first_party {
         return Err(Error::Forbidden("only a first-party client signs people in"));
     }
     let permissions = asked.client.narrowed(asked.permissions.as_ref());
     let permissions = permissions.ok_or(Error::Forbidden("more than this client may be granted"))?;
-    let (at, now) = (asked.at.clone(), asked.at.now);
+    let (client, at) = (asked.client.id.clone(), asked.at.clone());
+    let purpose = Purpose { client, authorization: None, name: Name::Asked(asked.acting_for.clone()) };
+    let begin = move |tx: &mut dyn Tx, proved: (Account, Standing)| {
+        let entrance = Entrance { method: SignInMethod::Signature, permissions };
+        enter(tx, asked, entrance, proved)
+    };
+    prove(ports, signed, purpose, &at, begin).await?.map_err(|_| Error::Unauthenticated)
+}
+
+/// Who signed a challenge, and everything that is asked of him, at whichever door; `then` goes on in the transaction that
+/// uses the challenge up. It is tried a second time where another request registers the same person at that moment.
+///
+/// Errors: `SignatureUnknown`, `TooMany`, those of `then`.
+pub(super) async fn prove<T: Send + 'static>(
+    ports: &Ports,
+    signed: SignedChallenge,
+    purpose: Purpose,
+    at: &Moment,
+    then: impl FnOnce(&mut dyn Tx, (Account, Standing)) -> Result<T> + Clone + Send + 'static,
+) -> Result<std::result::Result<T, Unproved>> {
+    let SignedChallenge { challenge, cms } = signed;
+    let now = at.now;
     let bounds = throttle::of_signatures(at.origin.peer);
     let admitted = bounds.clone();
     let admit = move |tx: &mut dyn Tx| throttle::admit(tx, &admitted, now);
     ports.store.transact(&Trail::nobody(), admit).await?;
-    let refuse = || refused(ports, Author::Unknown, &at, bounds.clone());
-    if challenge.client != asked.client.id || now >= challenge.expires_at {
-        refuse().await?;
-        return Err(Error::Unauthenticated);
-    }
-    let content = challenge.content()?;
-    let claim = sha256_hex(&content);
-    let nobody = Asked { act: SignedAct::SignIn, iin: None, bin: None };
-    let report = ports.signatures.verify(VerifyRequest { cms, content, asked: nobody, now }).await?.report;
-    if report.may_change() {
-        return Err(Error::SignatureUnknown(Box::new(report)));
-    }
-    let person = Person::of(&report).filter(|_| report.indication == Indication::TotalPassed);
-    let until = challenge.expires_at;
-    let entered = match person {
-        Some(person) => {
-            let entry = Entry { asked, permissions, person, claim, until };
-            // The second try is for whoever was registered by another request at the same moment.
-            match entry.clone().enter(ports).await {
-                Err(Error::Refused(Refusal::Changed)) => entry.enter(ports).await?,
-                other => other?,
+    let is_for_this = challenge.client == purpose.client && challenge.authorization == purpose.authorization;
+    let entered = if is_for_this && now < challenge.expires_at {
+        let content = challenge.content()?;
+        let claim = sha256_hex(&content);
+        let nobody = Asked { act: SignedAct::SignIn, iin: None, bin: None };
+        let report =
+            ports.signatures.verify(VerifyRequest { cms, content, asked: nobody, now }).await?.report;
+        if report.may_change() {
+            return Err(Error::SignatureUnknown(Box::new(report)));
+        }
+        match Person::of(&report) {
+            _ if report.indication != Indication::TotalPassed => {
+                Err(Unproved::Signature(report.sub_indication.unwrap_or_else(|| "FORMAT_FAILURE".into())))
+            }
+            None => Err(Unproved::Person),
+            Some(person) => {
+                let entry = Entry { purpose, at: at.clone(), person, claim, until: challenge.expires_at };
+                match entry.clone().enter(ports, then.clone()).await {
+                    Err(Error::Refused(Refusal::Changed)) => entry.enter(ports, then).await?,
+                    other => other?,
+                }
             }
         }
-        None => None,
+    } else {
+        Err(Unproved::Challenge)
     };
-    match entered {
-        Some(issued) => Ok(issued),
-        None => {
-            refuse().await?;
-            Err(Error::Unauthenticated)
-        }
+    if entered.is_err() {
+        refused(ports, Author::Unknown, at, bounds).await?;
     }
+    Ok(entered)
 }
 
 /// A sign-in whose signature is good.
 #[derive(Clone)]
 struct Entry {
-    asked: SignIn,
-    permissions: Permissions,
+    purpose: Purpose,
+    at: Moment,
     person: Person,
     /// Name of the challenge among what is used once.
     claim: String,
@@ -161,18 +219,21 @@ struct Found {
 }
 
 impl Entry {
-    /// `None` where the challenge was used before, or he may not act for whom he says.
-    ///
     /// Errors: `Refused(Changed)` where another request registers him now.
-    async fn enter(self, ports: &Ports) -> Result<Option<Issued>> {
-        let Self { asked, permissions, person, claim, until } = self;
-        let SignIn { client, acting_for, at, .. } = &asked;
-        let (moment, acting_for, iin) = (at.clone(), acting_for.clone(), person.iin.clone());
-        let look = move |tx: &mut dyn Tx| find(tx, &moment, &person, acting_for);
-        let Some(found) = ports.store.transact(&Trail::nobody(), look).await? else { return Ok(None) };
+    async fn enter<T: Send + 'static>(
+        self,
+        ports: &Ports,
+        then: impl FnOnce(&mut dyn Tx, (Account, Standing)) -> Result<T> + Send + 'static,
+    ) -> Result<std::result::Result<T, Unproved>> {
+        let Self { purpose, at, person, claim, until } = self;
+        let (moment, iin, name) = (at.clone(), person.iin.clone(), purpose.name);
+        let look = move |tx: &mut dyn Tx| find(tx, &moment, &person, name);
+        let Some(found) = ports.store.transact(&Trail::nobody(), look).await? else {
+            return Ok(Err(Unproved::Person));
+        };
         let actor = Actor {
             account: found.account.id.clone(),
-            client: client.id.clone(),
+            client: purpose.client,
             name: found.account.name.clone(),
             standing: found.standing.clone(),
             signed_in_at: at.now,
@@ -182,9 +243,8 @@ impl Entry {
         let trail = Trail::new(Author::Caller(actor), at.origin.clone(), at.now, &at.mint.apart());
         let row = trail.sign_in(AuditOutcome::Done, 1)?;
         let work = move |tx: &mut dyn Tx| {
-            let at = asked.at.clone();
             if !tx.claim_assertion(&claim, until)? {
-                return Ok(None);
+                return Ok(Err(Unproved::Challenge));
             }
             let Found { account, is_new, standing, certified } = found;
             if is_new {
@@ -195,16 +255,14 @@ impl Entry {
             }
             throttle::succeeded(tx, (&account.login, &account.id), at.origin.peer, at.now)?;
             tx.append_audit(&row)?;
-            let entrance = Entrance { method: SignInMethod::Signature, permissions };
-            enter(tx, asked, entrance, (account, standing)).map(Some)
+            then(tx, (account, standing)).map(Ok)
         };
         ports.store.transact(&trail, work).await
     }
 }
 
-/// As whom a person comes in: in whose name he asks, or else the entity in his certificate. `None`: he may not, or his
-/// number is taken by something else.
-fn find(tx: &mut dyn Tx, at: &Moment, person: &Person, acting_for: Option<String>) -> Result<Option<Found>> {
+/// As whom a person comes in. `None`: he may not, or his number is taken by something else.
+fn find(tx: &mut dyn Tx, at: &Moment, person: &Person, name: Name) -> Result<Option<Found>> {
     let party = Party::Individual { iin: person.iin.clone() };
     let own = Standing::Applicant { party, iin: Some(person.iin.clone()) };
     let known = tx.find_account(person.iin.as_str())?;
@@ -221,12 +279,21 @@ fn find(tx: &mut dyn Tx, at: &Moment, person: &Person, acting_for: Option<String
     if account.standing != own {
         return Ok(None);
     }
+    let day = civil_day(at.now);
     let entity = person.entity.as_ref().map(|(bin, _)| bin.as_str().to_owned());
-    let acting_for = acting_for.or(entity);
-    if let Some(standing) = standing(tx, &account, acting_for.as_deref(), civil_day(at.now))? {
+    let certified = person.entity.clone().and_then(|(bin, capacity)| Some((bin, capacity?)));
+    let acting_for = match name {
+        Name::Asked(acting_for) => acting_for.or(entity),
+        Name::Own => {
+            let is_named = standing(tx, &account, entity.as_deref(), day)?.is_some();
+            let certified = certified.filter(|_| !is_named);
+            return Ok(Some(Found { account, is_new, standing: own, certified }));
+        }
+    };
+    if let Some(standing) = standing(tx, &account, acting_for.as_deref(), day)? {
         return Ok(Some(Found { account, is_new, standing, certified: None }));
     }
-    let Some((bin, Some(capacity))) = person.entity.clone() else { return Ok(None) };
+    let Some((bin, capacity)) = certified else { return Ok(None) };
     let party = Party::LegalEntity { bin: bin.clone() };
     let standing = Standing::Applicant { party, iin: Some(person.iin.clone()) };
     let found = Found { account, is_new, standing, certified: Some((bin.clone(), capacity)) };

@@ -1,6 +1,7 @@
 //! A code for tokens (RFC 6749 section 4.1.3, RFC 7636): once, in a minute, by the client it was given to, with the
 //! verifier whose challenge came with the request. Shown a second time, what came of it ends.
 
+use super::authorize::may_grant;
 use super::{Client, Issued, Moment, SessionEnd, SignInMethod, sessions, standing};
 use crate::audit::{AuditOutcome, Author, Trail};
 use crate::error::{Error, Result};
@@ -25,7 +26,7 @@ pub struct Exchange {
 ///
 /// Errors: `Unauthenticated` for every reason alike.
 pub async fn exchange(ports: &Ports, client: &Client, shown: Exchange, at: Moment) -> Result<Issued> {
-    let client = client.clone();
+    let (client, staff_passwords) = (client.clone(), ports.staff_passwords);
     let work = move |tx: &mut dyn Tx| {
         let found = tx.find_authorization_by_code(&sha256_hex(shown.code.as_bytes()))?;
         // Another client has no business with it, and does not use it up.
@@ -43,6 +44,7 @@ pub async fn exchange(ports: &Ports, client: &Client, shown: Exchange, at: Momen
         let (Some(account), Some(granted)) = (&asked.account, &asked.granted) else { return Ok(None) };
         let account = tx.get_account(account)?;
         let standing = standing(tx, &account, asked.acting_for.as_deref(), civil_day(at.now))?;
+        let standing = standing.filter(|it| may_grant(it, asked.method, staff_passwords));
         let grant = tx.find_grant_by_id(granted)?.filter(|grant| grant.revoked_at.is_none());
         let (Some(standing), Some(_)) = (standing, grant) else {
             tx.save_authorization(&asked)?;
@@ -50,9 +52,10 @@ pub async fn exchange(ports: &Ports, client: &Client, shown: Exchange, at: Momen
         };
         let mut mint = at.mint.clone();
         let id = SessionId::new(&mut mint);
-        let by_password = (SignInMethod::Password, sessions::GRANTED);
+        // The session is as good as the sign-in behind it.
+        let method = (asked.method.unwrap_or(SignInMethod::Password), sessions::GRANTED);
         let permissions = asked.permissions.clone();
-        let mut session = sessions::new(id, &client, &account.id, permissions, by_password, at.now);
+        let mut session = sessions::new(id, &client, &account.id, permissions, method, at.now);
         (session.granted, session.acting_for) = (asked.granted.clone(), asked.acting_for.clone());
         asked.session = Some(session.id.clone());
         let issued = sessions::begin(tx, session, (account, standing), Some(shown.refresh))?;
