@@ -48,7 +48,9 @@ impl Body for VerificationRequest {
 }
 
 /// The same as files, each as it is.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"content": "the bytes of a file", "signature": "the bytes of a .p7s", "format": "cms"}))]
 #[expect(dead_code, reason = "the shape of the parts, for the spec: they are read as they arrive")]
 pub(crate) struct VerificationFiles {
     /// The signed bytes; for `cms` only, and there it has to be. 1,125,000 bytes at most.
