@@ -235,15 +235,18 @@ fn judge_kept(
 #[async_trait]
 impl SignatureVerifier for NativeVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
-        let signers = ruqsat_eds::signer_certificates(&request.cms).unwrap_or_default();
+        // A document may be large and bear many signatures: too long for the thread that serves requests.
+        let walk = move || (ruqsat_eds::signer_certificates(&request.cms).unwrap_or_default(), request);
+        let (signers, request) = tokio::task::spawn_blocking(walk).await.map_err(fault)?;
         let evidence = self.evidence(&signers, request.now).await;
         let trust = self.trust.clone();
-        // A document may be large and bear many signatures: too long for the thread that serves requests.
         tokio::task::spawn_blocking(move || judge_fetched(&request, &trust, &evidence)).await.map_err(fault)
     }
 
     async fn verify_xml(&self, document: Vec<u8>, now: DateTime<Utc>) -> Result<SignatureReport> {
-        let evidence = self.evidence(&xml::signer_certificates(&document), now).await;
+        let walk = move || (xml::signer_certificates(&document), document);
+        let (signers, document) = tokio::task::spawn_blocking(walk).await.map_err(fault)?;
+        let evidence = self.evidence(&signers, now).await;
         let trust = self.trust.clone();
         let work = move || {
             let question = Question { document: &document, content: None, asked: None, now };

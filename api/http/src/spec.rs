@@ -149,9 +149,7 @@ fn bound(value: &mut Value) {
             let types = map.get("type").cloned().unwrap_or_default();
             let is =
                 |name: &str| types == name || types.as_array().is_some_and(|all| all.contains(&name.into()));
-            // The octets of a file are no characters to be counted.
-            let limited =
-                ["maxLength", "enum", "const", "contentMediaType"].iter().any(|key| map.contains_key(*key));
+            let limited = ["maxLength", "enum", "const"].iter().any(|key| map.contains_key(*key));
             if is("string") && !limited {
                 let longest = match map.get("format").and_then(Value::as_str) {
                     Some("date") => 10,

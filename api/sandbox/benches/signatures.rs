@@ -27,7 +27,7 @@ use ruqsat_eds::algorithms::{Algorithm, verify_raw};
 use ruqsat_eds::certificates::Certificate;
 use ruqsat_eds::gost::{PublicKey, Tc26x512A, streebog512};
 use ruqsat_eds::{LinkId, Links, VerifyRequest, verify};
-use ruqsat_sandbox::ca::{Ca, Key, KeyRole, LeafSpec, Purpose, der};
+use ruqsat_sandbox::ca::{Ca, Key, LeafSpec, der};
 use rustix::time::{ClockId, clock_gettime};
 
 const ROUNDS: usize = 15;
@@ -232,15 +232,6 @@ fn now() -> DateTime<Utc> {
 }
 
 fn person() -> LeafSpec {
-    LeafSpec {
-        cn: "ТЕСТОВ ТЕСТ".into(),
-        iin: "800101300015".into(),
-        bin: None,
-        org: None,
-        roles: vec![KeyRole::Individual],
-        not_before: now() - TimeDelta::days(3000),
-        not_after: now() + TimeDelta::days(3000),
-        crl_url: None,
-        purpose: Purpose::Signing,
-    }
+    let period = TimeDelta::days(3000);
+    LeafSpec::individual("ТЕСТОВ ТЕСТ", "800101300015", (now() - period, now() + period))
 }

@@ -22,7 +22,7 @@ use ruqsat_eds::{
     CrlIndex, OcspEvidence, OcspRules, Report, SignerCertificate, VerifyRequest, decode_armour, ocsp_request,
     signer_certificates, verify,
 };
-use ruqsat_sandbox::ca::{Ca, Key, KeyRole, LeafSpec, Purpose, StampDraft, joined, stamped};
+use ruqsat_sandbox::ca::{Ca, Key, LeafSpec, StampDraft, joined, stamped};
 
 const IIN: &str = "800101300015";
 const CONTENT: &[u8] = br#"{"schema":"ruqsat.application/1","case":"app_1"}"#;
@@ -329,15 +329,6 @@ fn now() -> DateTime<Utc> {
 }
 
 fn person() -> LeafSpec {
-    LeafSpec {
-        cn: "ТЕСТОВ ТЕСТ".into(),
-        iin: IIN.into(),
-        bin: None,
-        org: None,
-        roles: vec![KeyRole::Individual],
-        not_before: now() - TimeDelta::days(30),
-        not_after: now() + TimeDelta::days(335),
-        crl_url: None,
-        purpose: Purpose::Signing,
-    }
+    let period = (now() - TimeDelta::days(30), now() + TimeDelta::days(335));
+    LeafSpec::individual("ТЕСТОВ ТЕСТ", IIN, period)
 }

@@ -54,10 +54,10 @@ impl Body for VerificationRequest {
 #[expect(dead_code, reason = "the shape of the parts, for the spec: they are read as they arrive")]
 pub(crate) struct VerificationFiles {
     /// The signed bytes; for `cms` only, and there it has to be. 1,125,000 bytes at most.
-    #[schema(value_type = Option<String>, format = Binary, content_media_type = "application/octet-stream")]
+    #[schema(value_type = Option<String>, format = Binary, max_length = 1_125_000, content_media_type = "application/octet-stream")]
     content: Option<Vec<u8>>,
     /// The signature: a CMS in DER or in the armour of RFC 7468; of `xml` the whole document. 1,125,000 bytes at most.
-    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    #[schema(value_type = String, format = Binary, max_length = 1_125_000, content_media_type = "application/octet-stream")]
     signature: Vec<u8>,
     /// Its format.
     format: SignatureFormat,

@@ -82,6 +82,23 @@ pub struct LeafSpec {
     pub purpose: Purpose,
 }
 
+impl LeafSpec {
+    /// A person who signs for himself.
+    pub fn individual(cn: &str, iin: &str, (not_before, not_after): (DateTime<Utc>, DateTime<Utc>)) -> Self {
+        Self {
+            cn: cn.to_owned(),
+            iin: iin.to_owned(),
+            bin: None,
+            org: None,
+            roles: vec![KeyRole::Individual],
+            not_before,
+            not_after,
+            crl_url: None,
+            purpose: Purpose::Signing,
+        }
+    }
+}
+
 /// What a certificate says of its issuer and of the key it certifies.
 pub(super) struct Binding<'a> {
     pub(super) issuer: &'a [u8],

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, TimeDelta, Utc};
 use ruqsat_eds::report::{Check, CheckName};
 use ruqsat_eds::{Expected, Report, SubIndication, VerifyRequest, verify};
-use ruqsat_sandbox::ca::{Ca, Key, KeyRole, LeafSpec, Purpose};
+use ruqsat_sandbox::ca::{Ca, Key, KeyRole, LeafSpec};
 
 pub(crate) const CONTENT: &[u8] = br#"{"schema":"application/1","case":"app_1"}"#;
 pub(crate) const IIN: &str = "800101300015";
@@ -37,17 +37,9 @@ pub(crate) static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 });
 
 pub(crate) fn person() -> LeafSpec {
-    LeafSpec {
-        cn: "ТЕСТОВ ТЕСТ".into(),
-        iin: IIN.into(),
-        bin: None,
-        org: None,
-        roles: vec![KeyRole::Individual],
-        not_before: now() - TimeDelta::days(30),
-        not_after: now() + TimeDelta::days(335),
-        crl_url: Some("http://127.0.0.1/crl".into()),
-        purpose: Purpose::Signing,
-    }
+    let period = (now() - TimeDelta::days(30), now() + TimeDelta::days(335));
+    let crl_url = Some("http://127.0.0.1/crl".into());
+    LeafSpec { crl_url, ..LeafSpec::individual("ТЕСТОВ ТЕСТ", IIN, period) }
 }
 
 pub(crate) fn officer(roles: &[KeyRole]) -> LeafSpec {
