@@ -40,7 +40,7 @@ fn faults(files: &[Tracked]) -> Vec<String> {
         .filter(|name| !tests.contains(name))
         .map(|name| format!("{TABLE} names {name}, which no #[test] is called: put its new name there"))
         .collect();
-    for row in (1..=ROWS) {
+    for row in 1..=ROWS {
         let line = table.lines().find(|line| line.starts_with(&format!("| {row} |")));
         if line.is_none_or(|line| named(line).next().is_none()) {
             faults.push(format!("{TABLE}: attack {row} has no test: write one and name it in its row"));
