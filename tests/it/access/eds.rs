@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use ruqsat_licensing::audit::{AuditOutcome, Deed};
+use ruqsat_sandbox::ca::{Ca, KeyRole, LeafSpec, Purpose};
 use ruqsat_server::{PORTAL, PORTAL_SECRET};
 use ruqsat_tests::{Options, RawAnswer, World, sign};
 use serde_json::json;
@@ -222,6 +223,38 @@ async fn who_decides_on_cases_comes_in_by_signature_and_his_session_goes_on() {
     let more = refreshed(&world, PORTAL, Some(PORTAL_SECRET), text(&tokens, "refresh_token")).await;
     assert_eq!(more.status, 200, "{more:?}");
     assert_eq!(world.raw().get("/v1/tasks", text(&more, "access_token")).await.status, 200);
+}
+
+#[tokio::test]
+async fn who_has_no_account_gets_one_and_an_entity_only_where_his_certificate_says_so() {
+    let world = World::start(Options::default()).expect("a world");
+    let ca = Ca::open_or_create(&world.keys(), world.now()).expect("the CA");
+    let entity = "750140000018";
+    for (iin, capacity, may) in
+        [("990101509991", KeyRole::Employee, false), ("990101509981", KeyRole::RightToSign, true)]
+    {
+        let spec = LeafSpec {
+            cn: "ЖАҢАЕВ СЫНАҚ".into(),
+            iin: iin.into(),
+            bin: Some(entity.into()),
+            org: Some("ЖШС СЫНАҚ".into()),
+            roles: vec![KeyRole::LegalEntity, capacity],
+            not_before: world.now() - TimeDelta::days(1),
+            not_after: world.now() + TimeDelta::days(1),
+            crl_url: None,
+            purpose: Purpose::Authentication,
+        };
+        let key = ca.issue(&spec).expect("a key");
+        let mut browser = Browser::new(&world);
+        let page = browser.open(&asked("applications", &challenge(VERIFIER))).await;
+        let bytes = STANDARD.decode(offered(&page)).expect("base64");
+        let signature = STANDARD.encode(key.sign_detached(&bytes, world.now()).expect("a signature"));
+        let page = show(&mut browser, &page, &page.hidden("challenge"), &signature).await;
+        assert!(page.status == 200 && page.body.contains(iin), "{page:?}");
+        assert_eq!(page.body.contains(entity), may, "{}", page.body);
+        let answer = browser.allow(&page, if may { entity } else { iin }).await.answer().1;
+        assert_eq!(exchanged(&world, &answer["code"], VERIFIER).await.status, 200);
+    }
 }
 
 #[tokio::test]
