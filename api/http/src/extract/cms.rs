@@ -19,7 +19,8 @@ pub(crate) fn cms_bytes(pointer: &str, text: &str) -> Result<Vec<u8>, Problem> {
 /// What stands in the armour, or all of a text that has none. `None`: the armour is another's, or not whole.
 fn unarmoured(text: &str) -> Option<&str> {
     let text = text.trim();
-    let Some(rest) = text.strip_prefix("-----BEGIN ") else { return Some(text) };
+    let Some(rest) = text.strip_prefix("-----BEGIN") else { return Some(text) };
+    let rest = rest.strip_prefix(' ')?;
     let label = LABELS.into_iter().find(|label| rest.starts_with(label))?;
     let inside = rest.strip_prefix(label)?.strip_prefix("-----")?;
     inside.strip_suffix("-----")?.strip_suffix(label)?.strip_suffix("-----END ")
