@@ -1,5 +1,6 @@
 //! `/v1/licences`: the public register, and what operations on a licence do to it.
 
+mod paper;
 mod reissued;
 mod succession;
 

@@ -1,6 +1,8 @@
 //! Pages for people: the API with try-it at `/docs`, what each problem means at `/problems`. Not operations of the spec.
 
 mod archive;
+mod frame;
+mod licences;
 mod page;
 mod problems;
 
@@ -31,6 +33,7 @@ pub(crate) fn pages(config: &mut web::ServiceConfig) {
             ours("text/javascript", include_str!("docs/docs.js"))
         }))
         .service(only_get("/docs/{version}/{file}", bundled))
+        .service(only_get("/licences/{number}", licences::one))
         .service(only_get("/problems", problems::list))
         .service(only_get("/problems/{code}", problems::one));
 }

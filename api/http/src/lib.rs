@@ -17,7 +17,7 @@ mod tokens;
 pub use cors::Origins;
 pub use docs::Demo;
 pub use oauth::check_jwks;
-pub use papers::{DrawBpmn, DrawQrPng, DrawQrSvg, DrawSvg, Papers, Way};
+pub use papers::{DrawBpmn, DrawQrPng, DrawQrSvg, DrawResult, DrawSvg, Drawn, Papers, Way};
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};
@@ -60,8 +60,10 @@ pub struct Api {
     pub tracing: Option<Arc<Tracing>>,
     /// Web pages that may call from a browser.
     pub origins: Arc<Origins>,
-    /// Whoever draws the flows.
+    /// Whoever draws.
     pub papers: Papers,
+    /// The results drawn lately.
+    pub drawn: Arc<Drawn>,
     /// Whom the page of the API offers to sign in as, in a sandbox.
     pub demo: Option<Arc<Demo>>,
 }

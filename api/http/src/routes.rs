@@ -14,6 +14,7 @@ mod mobile;
 mod notices;
 mod payments;
 mod representations;
+mod results;
 mod services;
 mod signatures;
 mod staff;
@@ -72,7 +73,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(deadlines::get_application_deadline)
         .service(deadlines::get_task_deadline)
         .service(diagrams::get_application_diagram)
-        .service(applications::get_application_result)
+        .service(results::get_application_result)
+        .service(results::get_application_result_pdf)
         .service(payments::create_payment)
         .service(payments::list_payments)
         .service(payments::receive_payment_callback)

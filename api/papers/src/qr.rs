@@ -9,7 +9,7 @@ const QUIET: usize = 4;
 const PIXELS: usize = 6;
 
 /// The modules row by row, `true` is dark, with their number on a side; `None` for a text that no code can hold.
-fn modules(text: &str) -> Option<(Vec<bool>, usize)> {
+pub(crate) fn modules(text: &str) -> Option<(Vec<bool>, usize)> {
     let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M).ok()?;
     let width = code.width();
     Some((code.into_colors().into_iter().map(|color| color == Color::Dark).collect(), width))

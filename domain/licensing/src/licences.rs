@@ -8,6 +8,7 @@ pub(crate) use effect::{kind, take_effect};
 pub(crate) use eligible::{check_claim, check_subject};
 pub use number::{application_number, result_number};
 
+use crate::catalogue::Definition;
 use crate::ids::{ApplicationId, BodyId, LicenceId, SignatureId};
 use crate::values::{Instant, Party};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,23 @@ impl LicenceState {
             Self::Superseded => "superseded",
         }
     }
+}
+
+/// A signed result, licence or reasoned refusal, as it is handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedResult<'a> {
+    /// Its exact bytes: JSON.
+    pub document: &'a [u8],
+    /// The CMS over them, DER.
+    pub cms: &'a [u8],
+    /// Who signed, as his certificate names him.
+    pub signer: Option<&'a str>,
+    /// When the signature came.
+    pub signed_at: Instant,
+    /// The definition the case ran under.
+    pub definition: &'a Definition,
+    /// The public page of the register entry; a refusal has none.
+    pub link: Option<&'a str>,
 }
 
 /// An entry of the register.

@@ -213,6 +213,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_application_trace", May::OwnerOrBody),
     ("get_application_diagram", May::OwnerOrBody),
     ("get_application_result", May::OwnerOrBody),
+    ("get_application_result_pdf", May::OwnerOrBody),
     ("get_application_signable", May::OwnerOrBody),
     ("list_application_signatures", May::OwnerOrBody),
     ("get_application_evidence", May::OwnerOrBody),

@@ -1,17 +1,11 @@
 //! What a problem's type URL shows: its title, what it means and what to do next, in three languages.
 
-use super::archive::BUNDLE;
-use super::{answer, escaped, utf8};
-use crate::middleware::language;
+use super::escaped;
+use super::frame::{html, lang, tag};
 use crate::problem::Problem;
 use crate::problem::codes::{ALL, Code, NOT_FOUND};
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use ruqsat_licensing::values::Lang;
-
-/// The languages with their codes and their own names.
-const LANGS: [(Lang, &str, &str); 3] =
-    [(Lang::Kk, "kk", "Қазақша"), (Lang::Ru, "ru", "Русский"), (Lang::En, "en", "English")];
 
 /// The words around a problem.
 struct Words {
@@ -59,13 +53,6 @@ fn words(lang: Lang) -> Words {
     }
 }
 
-/// `?lang=`, else what the browser prefers.
-fn lang(request: &HttpRequest) -> Lang {
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang="));
-    let known = LANGS.iter().find(|(_, code, _)| Some(*code) == asked);
-    known.map_or_else(|| language(request.headers()), |(lang, _, _)| *lang)
-}
-
 /// All problems.
 pub(super) async fn list(request: HttpRequest) -> HttpResponse {
     let lang = lang(&request);
@@ -109,31 +96,4 @@ pub(super) async fn one(request: HttpRequest, name: web::Path<String>) -> Result
         words.all,
     );
     Ok(html(lang, "../", &title, &body, words.api))
-}
-
-fn tag(lang: Lang) -> &'static str {
-    LANGS.iter().find(|(one, _, _)| *one == lang).map_or("kk", |(_, tag, _)| tag)
-}
-
-/// The page around a body; `root` is the way from the page to the top.
-fn html(lang: Lang, root: &str, title: &str, body: &str, api: &str) -> HttpResponse {
-    let link = |(one, tag, name): &(Lang, &str, &str)| {
-        let here = if *one == lang { " aria-current=\"true\"" } else { "" };
-        format!("<a href=\"?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\"{here}>{name}</a>\n")
-    };
-    // What is put in last may hold braces of its own.
-    let page = include_str!("problem.html")
-        .replace("{lang}", tag(lang))
-        .replace("{root}", root)
-        .replace("{version}", &BUNDLE.version)
-        .replace("{api}", api)
-        .replace("{languages}", &LANGS.iter().map(link).collect::<String>())
-        .replace("{title}", title)
-        .replace("{body}", body);
-    answer()
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::CONTENT_LANGUAGE, tag(lang)))
-        .insert_header((header::VARY, header::ACCEPT_LANGUAGE.as_str()))
-        .content_type(utf8("text/html"))
-        .body(page)
 }

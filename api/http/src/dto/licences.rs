@@ -1,5 +1,6 @@
 //! The register, as the public sees it, and the signed result, as its holder sees it.
 
+use super::Language;
 use chrono::{DateTime, Utc};
 use ruqsat_licensing::licences::{Licence as Aggregate, LicenceState as State};
 use ruqsat_licensing::values::Party;
@@ -100,6 +101,20 @@ pub(crate) struct ApplicationResult {
     pub(crate) signature: String,
     /// The report on that signature when it was made.
     pub(crate) report: super::SignatureReport,
+}
+
+/// A result on paper.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(crate) struct Pdf(#[expect(dead_code, reason = "stands for the body in the spec")] Vec<u8>);
+
+/// How a result is put on paper.
+#[derive(Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResultQuery {
+    /// The language of the page; by `Accept-Language` if nothing is said.
+    pub(crate) lang: Option<Language>,
 }
 
 impl From<LicenceState> for State {

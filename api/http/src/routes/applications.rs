@@ -3,19 +3,15 @@
 use super::{definition, id, page, shown};
 use crate::Api;
 use crate::dto::{
-    Application, ApplicationChange, ApplicationQuery, ApplicationResult, NewApplication, Page, SignatureList,
-    Trace, territory,
+    Application, ApplicationChange, ApplicationQuery, NewApplication, Page, SignatureList, Trace, territory,
 };
 use crate::extract::{Caller, Json, ListQuery, Query, tagged, written};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use ruqsat_licensing::Violation;
 use ruqsat_licensing::access::Standing;
 use ruqsat_licensing::applications;
-use ruqsat_licensing::flow::Decision;
 use ruqsat_licensing::ids::{ApplicationId, LicenceId};
 use ruqsat_licensing::ports::ApplicationFilter;
 use serde_json::Value;
@@ -188,38 +184,4 @@ pub(super) async fn get_application_trace(
     let definition = definition(&api, &application)?;
     let show_names = matches!(caller.call.actor.standing, Standing::Staff { .. });
     Ok(web::Json(Trace::new(&application, rows, &definition, show_names)))
-}
-
-/// Get the signed result of an application.
-///
-/// The licence or the reasoned refusal with the authorised person's signature over its exact bytes.
-#[utoipa::path(
-    operation_id = "get_application_result",
-    tag = "applications",
-    params(("id" = String, Path, description = "Id of the application", pattern = "^app_[0-9a-z]{26}$")),
-    responses((status = 200, description = "The signed result", body = ApplicationResult))
-)]
-#[get("/v1/applications/{id}/result")]
-pub(super) async fn get_application_result(
-    api: web::Data<Api>,
-    caller: Caller,
-    path: web::Path<String>,
-) -> Result<web::Json<ApplicationResult>, Problem> {
-    let id = id(&path, ApplicationId::parse)?;
-    let reader = caller.call.reader();
-    let facts = api.ports.views.application(&reader, &id).await?.case.facts;
-    let none = || Problem::new(&codes::NOT_FOUND);
-    let result = facts.result.ok_or_else(none)?;
-    let signed = result.signature.ok_or_else(none)?;
-    let document = api.ports.views.content(&reader, &id, &result.content_sha256).await?;
-    let signatures = api.ports.views.signatures(&reader, &id).await?;
-    let signature = signatures.into_iter().find(|signature| signature.id == signed).ok_or_else(none)?;
-    Ok(web::Json(ApplicationResult {
-        number: result.number,
-        granted: facts.decision == Some(Decision::Grant),
-        document: STANDARD.encode(document),
-        document_sha256: result.content_sha256,
-        signature: STANDARD.encode(signature.cms),
-        report: signature.report.into(),
-    }))
 }
