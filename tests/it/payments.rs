@@ -6,6 +6,7 @@ mod down;
 mod lies;
 mod outside;
 mod paying;
+mod receipt;
 mod reconciled;
 
 use ruqsat_sdk::models::{ApplicationStatus, Payment};

@@ -17,7 +17,7 @@ mod tokens;
 pub use cors::Origins;
 pub use docs::Demo;
 pub use oauth::check_jwks;
-pub use papers::{DrawBpmn, DrawQrPng, DrawQrSvg, DrawResult, DrawSvg, Drawn, Papers, Way};
+pub use papers::{DrawBpmn, DrawQrPng, DrawQrSvg, DrawReceipt, DrawResult, DrawSvg, Drawn, Papers, Way};
 pub use problem::codes;
 pub use routes::routes;
 pub use spec::{openapi, openapi_json};

@@ -6,6 +6,7 @@ use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::catalogue::{Definition, Flow};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::licences::SignedResult;
+use ruqsat_licensing::payments::Receipt;
 use ruqsat_licensing::values::Lang;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +30,9 @@ pub type DrawQrPng = fn(&str) -> Option<Vec<u8>>;
 /// Draws a signed result as PDF in a language; `None` for bytes that are no result.
 pub type DrawResult = fn(&SignedResult<'_>, Lang) -> Option<Vec<u8>>;
 
+/// Draws the receipt of a payment as PDF in a language.
+pub type DrawReceipt = fn(&Receipt<'_>, Lang) -> Option<Vec<u8>>;
+
 /// Whoever draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Papers {
@@ -42,6 +46,8 @@ pub struct Papers {
     pub qr_png: DrawQrPng,
     /// A result to hold in one's hands.
     pub result_pdf: DrawResult,
+    /// What proves that a fee was paid.
+    pub receipt_pdf: DrawReceipt,
 }
 
 /// Results drawn lately. A result never changes, so that of its hash and a language the PDF is always the same; what was

@@ -79,6 +79,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(payments::list_payments)
         .service(payments::receive_payment_callback)
         .service(payments::get_payment)
+        .service(payments::get_payment_receipt)
         .service(surveys::answer_survey)
         .service(signatures::verify_signature)
         .service(signatures::get_signature_report)

@@ -8,10 +8,12 @@ mod graph;
 mod grid;
 mod layout;
 mod measure;
+mod paper;
 mod paragraph;
 mod progress;
 mod qr;
 mod ranks;
+mod receipt;
 mod result;
 mod route;
 mod svg;
@@ -20,6 +22,7 @@ mod xml;
 
 pub use bpmn::bpmn;
 pub use qr::{qr_png, qr_svg};
+pub use receipt::receipt_pdf;
 pub use result::result_pdf;
 pub use svg::svg;
 

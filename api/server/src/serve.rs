@@ -135,6 +135,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
             qr_svg: ruqsat_papers::qr_svg,
             qr_png: ruqsat_papers::qr_png,
             result_pdf: ruqsat_papers::result_pdf,
+            receipt_pdf: ruqsat_papers::receipt_pdf,
         },
         drawn: Arc::default(),
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),

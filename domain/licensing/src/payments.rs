@@ -15,6 +15,8 @@ pub use start::start;
 
 pub(crate) use ask::ask_gateway;
 
+use crate::applications::Application;
+use crate::catalogue::Definition;
 use crate::ids::{AccountId, ApplicationId, PaymentId};
 use crate::values::{Instant, Money};
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,24 @@ impl PaymentState {
     /// Whether it can still become paid.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Created | Self::Pending)
+    }
+}
+
+/// A payment that arrived, as it is put on paper.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt<'a> {
+    /// The payment.
+    pub payment: &'a Payment,
+    /// What it is for.
+    pub application: &'a Application,
+    /// The definition that ran under.
+    pub definition: &'a Definition,
+}
+
+impl Payment {
+    /// Whether a receipt can be given: the money is here, and nobody has to look into it.
+    pub fn is_receipted(&self) -> bool {
+        self.state == PaymentState::Paid && self.attention.is_none()
     }
 }
 

@@ -4,6 +4,7 @@ use crate::refusal::refusal;
 use ruqsat_sdk::models::{
     ApplicationChange, Channel, NewApplication, NewSignature, NewSurveyAnswer, SurveyChoice, TokenRequest,
 };
+use ruqsat_sdk::operations::GetApplicationResultPdfParams;
 use ruqsat_tests::{OZONE, PIPELINES, Person, World, ozone_form, sign};
 
 /// Every verb on an application, with what came of it.
@@ -11,6 +12,7 @@ async fn every_verb(person: &Person<'_>, id: &str) -> Vec<(&'static str, String)
     let applications = person.api.applications();
     let signature = NewSignature { signature: sign(person.world, person.demo.key_name, "e30=") };
     let answers = [1, 2].map(|question| SurveyChoice { question, answer: 1 }).to_vec();
+    let paper = GetApplicationResultPdfParams::default();
     vec![
         ("view", refusal(applications.get(id).await)),
         ("edit", refusal(applications.update(id, &ApplicationChange { form: ozone_form() }).await)),
@@ -21,6 +23,8 @@ async fn every_verb(person: &Person<'_>, id: &str) -> Vec<(&'static str, String)
         ("signatures", refusal(applications.list_signatures(id).await)),
         ("evidence", refusal(applications.get_evidence(id).await)),
         ("check", refusal(applications.check_evidence(id).await)),
+        ("phone", refusal(person.api.signatures().create_application_mobile_signing(id).await)),
+        ("paper", refusal(person.api.documents().get_application_result_pdf(id, &paper).await)),
         ("trace", refusal(applications.get_trace(id).await)),
         ("result", refusal(applications.get_result(id).await)),
         ("pay", refusal(person.api.payments().create(id).await)),

@@ -220,6 +220,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("check_application_evidence", May::OwnerOrBody),
     ("list_payments", May::OwnerOrBody),
     ("get_payment", May::OwnerOrBody),
+    ("get_payment_receipt", May::OwnerOrBody),
     ("update_application", May::Filer),
     ("submit_application", May::Filer),
     ("sign_application", May::Signer),

@@ -130,7 +130,8 @@ async fn a_signature_that_comes_after_the_case_was_withdrawn_changes_nothing() {
     let (uri, token, documents) = fetch(world, &session).await;
     let withdrawn = person.api.applications().withdraw(&id).await.expect("withdrawn");
     let good = signed(world, "applicant", &documents);
-    put(world, &uri, &token, &good).await;
+    put(world, &uri, &token, &good).await.assert_problem(409, "mobile_signing_over");
+    world.raw().get(&uri, &token).await.assert_problem(409, "mobile_signing_over");
     assert_eq!(person.api.applications().get(&id).await.expect("the application"), withdrawn);
     assert_eq!(withdrawn.status, ApplicationStatus::Withdrawn);
 }
@@ -156,7 +157,7 @@ async fn a_phone_sends_ten_wrong_signatures_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_network_that_guesses_is_told_to_wait() {
+async fn a_network_that_guesses_is_told_to_wait_and_keeps_nobody_out() {
     let world = World::start(Options::default()).expect("the server starts");
     let person = world.person("applicant").await;
     let session = begin(&person, &person.file(OZONE).await.id).await;
@@ -171,7 +172,9 @@ async fn a_network_that_guesses_is_told_to_wait() {
         assert_eq!(answer.status, if at % 2 == 0 { 404 } else { 401 }, "{at}: {answer:?}");
     }
     raw.get(&guess, "").await.assert_problem(429, "too_many_requests");
-    raw.get(&uri, &token).await.assert_problem(429, "too_many_requests");
+    raw.get(&uri, "guessed").await.assert_problem(429, "too_many_requests");
+    // Whoever has the right ones is not kept out by others of his network.
+    assert_eq!(raw.get(&uri, &token).await.status, 200);
     world.advance(TimeDelta::minutes(15));
     raw.get(&guess, "").await.assert_problem(404, "not_found");
 }

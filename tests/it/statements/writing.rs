@@ -81,5 +81,24 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let asked = VerificationRequest { content, signature: applicant.sign("AAAA"), format };
     let seen = count(&world, RUNS, async || applicant.api.signatures().verify(&asked).await.unwrap()).await;
     counts.push(("POST /v1/signatures/verify", seen, 11));
+    let waits = applicant.file(OZONE).await.id;
+    let signatures = applicant.api.signatures();
+    let mut begun = VecDeque::new();
+    let seen = count(&world, RUNS, async || {
+        let session = signatures.create_application_mobile_signing(&waits).await.unwrap();
+        begun.push_back(session.qr_text.rsplit('/').next().unwrap().to_owned());
+    });
+    counts.push(("POST /v1/applications/{id}/mobile-signings", seen.await, 17));
+    let mut codes = VecDeque::new();
+    for _ in 0..RUNS {
+        let id = applicant.file(OZONE).await.id;
+        let session = signatures.create_application_mobile_signing(&id).await.unwrap();
+        codes.push_back(session.qr_text.rsplit('/').next().unwrap().to_owned());
+    }
+    let anonymous = world.anonymous();
+    let seen = count(&world, RUNS, async || {
+        anonymous.signatures().open_mobile_signing(&codes.pop_front().unwrap()).await.unwrap();
+    });
+    counts.push(("GET /v1/mobile/{code}", seen.await, 9));
     assert_counts("Writes", &counts);
 }

@@ -1,17 +1,18 @@
 //! Payments of fees.
 
-use super::id;
+use super::results::handed;
+use super::{definition, id};
 use crate::Api;
-use crate::dto::{CallbackAnswer, Payment, PaymentCallback, PaymentList};
-use crate::extract::{Caller, moment, read};
-use crate::middleware::origin;
+use crate::dto::{CallbackAnswer, Payment, PaymentCallback, PaymentList, Pdf, ResultQuery};
+use crate::extract::{Caller, Query, moment, read};
+use crate::middleware::{language, origin};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use ruqsat_licensing::Violation;
 use ruqsat_licensing::audit::{Author, Origin, Trail};
 use ruqsat_licensing::ids::{ApplicationId, PaymentId};
-use ruqsat_licensing::payments::{self, Callback, CallbackOutcome};
+use ruqsat_licensing::payments::{self, Callback, CallbackOutcome, Receipt};
 use ruqsat_licensing::values::Money;
 
 /// Most bytes of a callback.
@@ -75,6 +76,45 @@ pub(super) async fn get_payment(
 ) -> Result<web::Json<Payment>, Problem> {
     let id = id(&path, PaymentId::parse)?;
     Ok(web::Json(api.ports.views.payment(&caller.call.reader(), &id).await?.into()))
+}
+
+/// Get the receipt of a payment.
+///
+/// As PDF, in one language, once the money is here. It shows what the payment gateway confirmed; where people have to look
+/// into a payment there is none.
+#[utoipa::path(
+    operation_id = "get_payment_receipt",
+    tag = "payments",
+    params(
+        ("id" = String, Path, description = "Id of the payment", pattern = "^pay_[0-9a-z]{26}$"),
+        ResultQuery
+    ),
+    responses((status = 200, description = "The receipt", content((Pdf = "application/pdf"))))
+)]
+#[get("/v1/payments/{id}/receipt")]
+pub(super) async fn get_payment_receipt(
+    request: HttpRequest,
+    api: web::Data<Api>,
+    caller: Caller,
+    path: web::Path<String>,
+    query: Query<ResultQuery>,
+) -> Result<HttpResponse, Problem> {
+    let lang = query.0.lang.map_or_else(|| language(request.headers()), Into::into);
+    let (id, reader) = (id(&path, PaymentId::parse)?, caller.call.reader());
+    let payment = api.ports.views.payment(&reader, &id).await?;
+    if !payment.is_receipted() {
+        return Err(Problem::new(&codes::NOT_FOUND));
+    }
+    let application = api.ports.views.application(&reader, &payment.application).await?;
+    let definition = definition(&api, &application)?;
+    let (name, receipt_pdf) = (format!("{}.pdf", payment.id), api.papers.receipt_pdf);
+    let work = move || {
+        let receipt = Receipt { payment: &payment, application: &application, definition: &definition };
+        receipt_pdf(&receipt, lang)
+    };
+    let failed = |cause: String| Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) };
+    let drawn = web::block(work).await.map_err(|fault| failed(format!("drawing a receipt: {fault}")))?;
+    Ok(handed(&name, drawn.ok_or_else(|| failed("a receipt cannot be drawn".into()))?.into()))
 }
 
 /// Receive a callback of the payment gateway.

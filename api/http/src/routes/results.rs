@@ -104,12 +104,17 @@ pub(super) async fn get_application_result_pdf(
             drawn
         }
     };
-    Ok(HttpResponse::Ok()
+    Ok(handed(&name, drawn))
+}
+
+/// A PDF as an attachment: shown by whatever program the caller trusts, never within our origin.
+pub(super) fn handed(name: &str, pdf: web::Bytes) -> HttpResponse {
+    HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(drawn))
+        .body(pdf)
 }
 
 /// Setting letters takes milliseconds: not on the thread that serves requests.

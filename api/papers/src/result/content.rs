@@ -1,28 +1,10 @@
 //! What stands on the page, in order.
 
 use super::{fields, words};
+use crate::paper::{Block, code, day};
 use ruqsat_licensing::licences::SignedResult;
-use ruqsat_licensing::values::{Lang, civil_day};
+use ruqsat_licensing::values::Lang;
 use serde_json::Value;
-
-/// A part of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Block {
-    /// What it is.
-    Title(String),
-    /// Its number, large.
-    Number(String),
-    /// What is said of something.
-    Field(&'static str, String),
-    /// The same under a name of the form.
-    Named(String, String),
-    /// A heading of a part.
-    Part(&'static str),
-    /// A text.
-    Text(String),
-    /// A text in small letters.
-    Small(String),
-}
 
 fn text<'a>(original: &'a Value, pointer: &str) -> Option<&'a str> {
     original.pointer(pointer).and_then(Value::as_str).filter(|text| !text.trim().is_empty())
@@ -30,7 +12,7 @@ fn text<'a>(original: &'a Value, pointer: &str) -> Option<&'a str> {
 
 /// The page of a result in a language. `None` for what is no result.
 pub(super) fn blocks(original: &Value, result: &SignedResult<'_>, lang: Lang) -> Option<Vec<Block>> {
-    let own = |pointer: &str| text(original, &format!("{pointer}/{}", words::code(lang)));
+    let own = |pointer: &str| text(original, &format!("{pointer}/{}", code(lang)));
     let definition = result.definition;
     let kind = text(original, "/kind")?;
     let operation = definition.operation(text(original, "/operation")?);
@@ -72,8 +54,7 @@ pub(super) fn blocks(original: &Value, result: &SignedResult<'_>, lang: Lang) ->
     }
     blocks.push(Block::Part(words::signed(lang)));
     blocks.extend(result.signer.map(|name| Block::Field(words::signer(lang), name.to_owned())));
-    let day = civil_day(result.signed_at).to_string();
-    blocks.push(Block::Field(words::signed_on(lang), written(&day)));
+    blocks.push(Block::Field(words::signed_on(lang), day(result.signed_at)));
     blocks.extend(words::legal(lang).iter().map(|text| Block::Small((*text).to_owned())));
     Some(blocks)
 }

@@ -1,6 +1,7 @@
 //! What was filled into the form, under the names that the form has for it.
 
 use super::words;
+use crate::paper::code;
 use ruqsat_licensing::values::Lang;
 use serde_json::Value;
 
@@ -31,7 +32,7 @@ pub(super) fn lines(schema: Option<&Value>, filled: &Value, lang: Lang) -> Vec<(
 }
 
 fn label(schema: Option<&Value>, name: &str, lang: Lang) -> String {
-    let told = schema.and_then(|schema| schema.pointer(&format!("/x-label/{}", words::code(lang))));
+    let told = schema.and_then(|schema| schema.pointer(&format!("/x-label/{}", code(lang))));
     told.and_then(Value::as_str).unwrap_or(name).to_owned()
 }
 

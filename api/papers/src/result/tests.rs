@@ -1,8 +1,8 @@
 //! The page says what was signed, in letters that are there; the original and its signature stand in the file.
 
-use super::content::{Block, blocks};
-use super::fonts::fonts;
+use super::content::blocks;
 use super::*;
+use crate::paper::{Block, fonts};
 use chrono::DateTime;
 use ruqsat_licensing::catalogue::{Catalogue, Definition};
 use serde_json::{Value, json};

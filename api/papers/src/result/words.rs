@@ -1,23 +1,9 @@
 //! What we say around a result, in three languages.
 
+use crate::paper::words;
 use ruqsat_licensing::values::Lang;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident = $kk:literal, $ru:literal, $en:literal;)*) => {$(
-        $(#[$doc])*
-        pub(super) fn $name(lang: Lang) -> &'static str {
-            match lang {
-                Lang::Kk => $kk,
-                Lang::Ru => $ru,
-                Lang::En => $en,
-            }
-        }
-    )*};
-}
-
 words! {
-    /// The language by its code.
-    code = "kk", "ru", "en";
     refusal = "Дәлелді бас тарту", "Мотивированный отказ", "Reasoned refusal";
     issued = "Берілген күні", "Дата выдачи", "Date of issue";
     holder = "Кімге берілді", "Кому выдано", "Issued to";

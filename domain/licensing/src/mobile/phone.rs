@@ -21,21 +21,21 @@ pub struct Offer {
     pub body: Body,
 }
 
-/// Lets a phone ask, and counts it where what it came with is none.
+/// What a phone asks. What it came with is counted where it is none, and refused once that was too often; a phone with a
+/// right code and token is never kept out by what others of its network do.
 async fn asked<T: Send + 'static>(
     ports: &Ports,
     (trail, now): (&Trail, Instant),
     work: impl FnOnce(&mut dyn Tx) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let bounds = throttle::of_phones(trail.peer());
-    let admitted = bounds.clone();
-    let admit = move |tx: &mut dyn Tx| {
-        over(throttle::admit(tx, &admitted, now))?;
-        work(tx)
-    };
-    let done = ports.store.transact(trail, admit).await;
+    let done = ports.store.transact(trail, work).await;
     if matches!(done, Err(Error::NotFound(_) | Error::Unauthenticated)) {
-        count(ports, bounds, now).await?;
+        let bounds = throttle::of_phones(trail.peer());
+        let count = move |tx: &mut dyn Tx| {
+            over(throttle::admit(tx, &bounds, now))?;
+            throttle::failed(tx, &bounds, now)
+        };
+        ports.store.transact(&Trail::nobody(), count).await?;
     }
     done
 }
@@ -63,6 +63,12 @@ fn by_code(tx: &mut dyn Tx, code: &str) -> Result<MobileSigning> {
     tx.find_mobile_signing_by_code(code)?.ok_or(Error::NotFound("mobile signing"))
 }
 
+/// Where a session stands: with its case closed there is nothing left to sign.
+fn state(tx: &mut dyn Tx, signing: &MobileSigning, now: Instant) -> Result<State> {
+    let is_closed = tx.get_application(&signing.application)?.status.is_closed();
+    Ok(if is_closed { State::Cancelled } else { signing.state(now) })
+}
+
 /// Binds a session to the first who asks: `token` becomes its only one.
 ///
 /// Errors: `NotFound`; `MobileSigningOver` for every later one, and for what is over; `OverBudget` for a network from
@@ -72,7 +78,7 @@ pub async fn open(ports: &Ports, code: &str, token: &str, now: Instant, trail: &
     let asking = ports.clone();
     let work = move |tx: &mut dyn Tx| {
         let mut signing = by_code(tx, &code)?;
-        if signing.state(now) != State::Waiting {
+        if state(tx, &signing, now)? != State::Waiting {
             return Err(Refusal::MobileSigningOver.into());
         }
         (signing.token_sha256, signing.opened_at) = (Some(token_sha256), Some(now));
@@ -88,7 +94,7 @@ fn opened(tx: &mut dyn Tx, code: &str, token: &str, now: Instant) -> Result<Mobi
     if signing.token_sha256.as_deref() != Some(sha256_hex(token.as_bytes()).as_str()) {
         return Err(Error::Unauthenticated);
     }
-    match signing.state(now) {
+    match state(tx, &signing, now)? {
         State::Opened => Ok(signing),
         _ => Err(Refusal::MobileSigningOver.into()),
     }

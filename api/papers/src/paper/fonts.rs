@@ -7,16 +7,16 @@ use std::sync::OnceLock;
 
 /// A face with its widths.
 #[derive(Debug)]
-pub(super) struct Face {
-    pub(super) font: Font,
+pub(crate) struct Face {
+    pub(crate) font: Font,
     bytes: &'static [u8],
 }
 
 /// The two weights.
 #[derive(Debug)]
-pub(super) struct Fonts {
-    pub(super) regular: Face,
-    pub(super) bold: Face,
+pub(crate) struct Fonts {
+    pub(crate) regular: Face,
+    pub(crate) bold: Face,
 }
 
 impl Face {
@@ -25,7 +25,7 @@ impl Face {
     }
 
     /// How wide a text is, in points.
-    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+    pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
         let Ok(font) = FontRef::new(self.bytes) else { return 0.0 };
         let (letters, metrics) =
             (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default()));
@@ -34,12 +34,12 @@ impl Face {
 
     /// Whether it has a letter.
     #[cfg(test)]
-    pub(super) fn has(&self, letter: char) -> bool {
+    pub(crate) fn has(&self, letter: char) -> bool {
         FontRef::new(self.bytes).is_ok_and(|font| font.charmap().map(letter).is_some())
     }
 
     /// Breaks a text into lines of at most so many points, between words; a word that is wider is broken inside.
-    pub(super) fn wrapped(&self, text: &str, size: f32, most: f32) -> Vec<String> {
+    pub(crate) fn wrapped(&self, text: &str, size: f32, most: f32) -> Vec<String> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
             let mut line = String::new();
@@ -66,7 +66,7 @@ impl Face {
 }
 
 /// The fonts. `None` only for a build whose fonts are broken.
-pub(super) fn fonts() -> Option<&'static Fonts> {
+pub(crate) fn fonts() -> Option<&'static Fonts> {
     static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
     let read = || {
         let (regular, bold) = (dejavu::sans::regular(), dejavu::sans::bold());

@@ -1,8 +1,7 @@
 //! Sets the parts on sheets of A4 and draws them.
 
-use super::content::Block;
 use super::fonts::{Face, Fonts, fonts};
-use super::words;
+use super::{Block, Paper};
 use crate::qr;
 use krilla::Document;
 use krilla::color::rgb;
@@ -11,7 +10,6 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::text::TextDirection;
-use ruqsat_licensing::values::Lang;
 
 /// A4 in points.
 const SHEET: (f32, f32) = (595.28, 841.89);
@@ -131,22 +129,17 @@ impl Setter<'_> {
 }
 
 /// Draws every sheet. `None` where the fonts or the sheet cannot be made, which no input brings about.
-pub(super) fn draw(
-    document: &mut Document,
-    blocks: &[Block],
-    (number, link): (&str, Option<&str>),
-    lang: Lang,
-) -> Option<()> {
+pub(super) fn draw(document: &mut Document, blocks: &[Block], paper: &Paper<'_>) -> Option<()> {
     let mut setter = Setter { fonts: fonts()?, sheets: vec![Vec::new()], y: MARGIN };
     blocks.iter().for_each(|block| setter.block(block));
-    let code = link.and_then(qr::modules);
+    let code = paper.code.and_then(|(link, _)| qr::modules(link));
     if code.is_some() {
         setter.room(CODE + 18.0);
     }
     let (at, last) = (setter.y + 18.0, setter.sheets.len());
-    if let (Some(link), Some(_)) = (link, &code) {
-        let (x, label) = (MARGIN + CODE + 16.0, words::check(lang).to_owned());
-        setter.put(x, at + 14.0, &LABEL, label);
+    if let (Some((link, label)), Some(_)) = (paper.code, &code) {
+        let x = MARGIN + CODE + 16.0;
+        setter.put(x, at + 14.0, &LABEL, label.to_owned());
         for (row, line) in
             setter.fonts.regular.wrapped(link, SMALL.size, WIDTH - CODE - 16.0).into_iter().enumerate()
         {
@@ -157,7 +150,7 @@ pub(super) fn draw(
         let mut page = document.start_page_with(PageSettings::from_wh(SHEET.0, SHEET.1)?);
         let mut surface = page.surface();
         sheet.iter().for_each(|run| words_of(&mut surface, setter.fonts, run));
-        let foot = format!("№ {number}   {} / {last}", index + 1);
+        let foot = format!("№ {}   {} / {last}", paper.number, index + 1);
         let (size, y) = (SMALL.size, SHEET.1 - MARGIN + 8.0);
         let run = Run { x: MARGIN, y, size, bold: false, colour: QUIET, text: foot };
         words_of(&mut surface, setter.fonts, &run);
