@@ -79,6 +79,11 @@ pub(super) async fn one(
     api: web::Data<Api>,
     number: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    // What is no number is not looked for.
+    let plain = number.len() <= 30 && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !plain {
+        return Err(Problem::new(&codes::NOT_FOUND));
+    }
     let filter = LicenceFilter { number: Some(number.into_inner()), ..LicenceFilter::default() };
     let found = api.ports.views.licences(&filter, &PageRequest { after: None, limit: 1 }).await?;
     let licence = found.items.into_iter().next().ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
