@@ -11,9 +11,13 @@ from sandbox import OUT, ROOT, Sandbox  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 MADE = OUT / "clients"
-# Of bodies without a schema, such as the form of an application; and of fields that are called `from`: no class is made
-# of them. Nothing is lost by either.
-HARMLESS = ("Failed to get the schema name: null", "From (reserved word) cannot be used as model name")
+# Of bodies without a schema, such as the form of an application; and of fields and parameters that are called `from` or
+# `date`: no class is made of them. Nothing is lost by either.
+HARMLESS = (
+    "Failed to get the schema name: null",
+    "From (reserved word) cannot be used as model name",
+    "Date (reserved word) cannot be used as model name",
+)
 
 
 def run(*command, **options):
