@@ -32,6 +32,16 @@ impl Face {
         text.chars().filter_map(|c| metrics.advance_width(letters.map(c)?)).sum()
     }
 
+    /// The same text with a mark for each letter that the face lacks, and for what would turn the others around: a page
+    /// with a hole in it is no archive, and none shall read otherwise than it is written.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let Ok(font) = FontRef::new(self.bytes) else { return String::new() };
+        let letters = font.charmap();
+        let known = |c: char| c == '\n' || (!c.is_control() && !turns(c) && letters.map(c).is_some());
+        text.chars().map(|c| if known(c) { c } else { '\u{fffd}' }).collect()
+    }
+
     /// Whether it has a letter.
     #[cfg(test)]
     pub(crate) fn has(&self, letter: char) -> bool {

@@ -91,7 +91,8 @@ impl Setter<'_> {
 
     fn text(&mut self, style: &Style, text: &str) {
         self.y += style.above;
-        for line in self.face(style.bold).wrapped(text, style.size, WIDTH) {
+        let face = self.face(style.bold);
+        for line in face.wrapped(&face.shown(text), style.size, WIDTH) {
             self.room(style.leading());
             self.y += style.leading();
             self.put(MARGIN, self.y, style, line);
@@ -100,8 +101,9 @@ impl Setter<'_> {
 
     fn field(&mut self, label: &str, value: &str) {
         self.y += TEXT.above;
-        let labels = self.face(false).wrapped(label, LABEL.size, COLUMN - 12.0);
-        let values = self.face(false).wrapped(value, TEXT.size, WIDTH - COLUMN);
+        let face = self.face(false);
+        let labels = face.wrapped(&face.shown(label), LABEL.size, COLUMN - 12.0);
+        let values = face.wrapped(&face.shown(value), TEXT.size, WIDTH - COLUMN);
         for at in 0..labels.len().max(values.len()) {
             self.room(TEXT.leading());
             self.y += TEXT.leading();

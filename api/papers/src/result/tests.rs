@@ -131,6 +131,22 @@ fn the_original_and_its_signature_are_embedded_as_they_are_and_nothing_depends_o
 }
 
 #[test]
+fn what_has_no_letter_or_turns_letters_around_is_marked_and_the_paper_is_drawn() {
+    let face = &fonts().expect("fonts").regular;
+    assert_eq!(
+        face.shown("а\u{202e}б\t漢\u{1f9ff}\u{feff}\n₸"),
+        "а\u{fffd}б\u{fffd}\u{fffd}\u{fffd}\u{fffd}\n₸"
+    );
+    let mut odd = granted();
+    odd["holder_name"] = "ИВАНОВ \u{1f9ff} 漢字 \u{202e}ВОНАВИ".into();
+    odd["particulars"]["address"] = "\u{0001}\u{200b} Алматы \u{e000}\u{10ffff} العربية עברית हिन्दी".into();
+    odd["conclusion"] = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} e\u{301}".into();
+    let bytes = odd.to_string().into_bytes();
+    let pdf = result_pdf(&paper(&bytes, Some(LINK)), Lang::Kk).expect("a PDF");
+    assert!(holds(&pdf, &bytes));
+}
+
+#[test]
 fn a_long_result_goes_on_over_many_sheets() {
     let mut long = granted();
     let many: Vec<Value> = (0..300).map(|n| json!({"name": format!("R-{n}"), "quantity_kg": n})).collect();
