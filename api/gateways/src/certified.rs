@@ -1,7 +1,7 @@
 //! A remote verifier beside the native one, for operators whose law asks for certified means (сертификатталған құралдар).
 //!
 //! It speaks to whatever answers like NCANode v3: `POST /cms/verify`, `/xml/verify`, `/wsse/verify`. Its word can only
-//! make a verdict worse. What the native judge failed stays failed and is not asked about. What it passed passes where
+//! make a verdict worse: what the native judge did not pass is not asked about. What it passed passes where
 //! the other says "valid" with everything that makes this worth something; a weak answer — nobody signed, somebody else
 //! signed, nothing told of revocation, an issuer that was not found — is no yes and no no, and the verdict becomes
 //! `INDETERMINATE` with `TRY_LATER`, as it does where no answer comes: the implementation that is about today says
@@ -167,10 +167,7 @@ fn worsen(report: &mut SignatureReport, word: Word) {
         }
         Word::Weak(why) => (Indication::Indeterminate, "TRY_LATER", "not_verified", why),
     };
-    // Whatever kept the native judge from a verdict stays the reason, unless there is a verdict now.
-    if report.indication == Indication::TotalPassed || indication == Indication::TotalFailed {
-        (report.indication, report.sub_indication) = (indication, Some(cause.to_owned()));
-    }
+    (report.indication, report.sub_indication) = (indication, Some(cause.to_owned()));
     add(report, status, detail);
 }
 
@@ -211,7 +208,7 @@ impl SignatureVerifier for RemoteVerifier {
     async fn verify(&self, request: VerifyRequest) -> Result<Verified> {
         let (cms, data) = (STANDARD.encode(&request.cms), STANDARD.encode(&request.content));
         let mut verified = self.native.verify(request).await?;
-        if verified.report.indication != Indication::TotalFailed {
+        if verified.report.indication == Indication::TotalPassed {
             let asked = json!({"cms": cms, "data": data, "revocationCheck": ASKED_OF});
             self.confirm(&mut verified.report, "cms", asked).await;
         }
@@ -222,8 +219,7 @@ impl SignatureVerifier for RemoteVerifier {
         let text = String::from_utf8(document.clone());
         let what = if root(&document) == b"Envelope" { "wsse" } else { "xml" };
         let mut report = self.native.verify_xml(document, now).await?;
-        // What is no UTF-8 failed.
-        if let (Ok(xml), true) = (text, report.indication != Indication::TotalFailed) {
+        if let (Ok(xml), true) = (text, report.indication == Indication::TotalPassed) {
             self.confirm(&mut report, what, json!({"xml": xml, "revocationCheck": ASKED_OF})).await;
         }
         Ok(report)

@@ -1,6 +1,7 @@
-//! Pictures of flows, QR codes and results on paper. They are drawn elsewhere and handed in, so that neither the routes nor the spec wait for the
-//! build of whatever draws.
+//! Pictures of flows, QR codes and results on paper. They are drawn elsewhere and handed in, so that neither the routes
+//! nor the spec wait for the build of whatever draws.
 
+use crate::problem::{Problem, codes};
 use actix_web::web;
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::catalogue::{Definition, Flow};
@@ -9,7 +10,8 @@ use ruqsat_licensing::licences::SignedResult;
 use ruqsat_licensing::payments::Receipt;
 use ruqsat_licensing::values::Lang;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// An application with the rows of its trace, oldest first.
 pub type Way<'a> = (&'a Application, &'a [TraceRow]);
@@ -50,32 +52,67 @@ pub struct Papers {
     pub receipt_pdf: DrawReceipt,
 }
 
-/// Results drawn lately. A result never changes, so that of its hash and a language the PDF is always the same; what was
-/// used last stays longest.
-#[derive(Debug, Default)]
-pub struct Drawn(Mutex<VecDeque<(String, web::Bytes)>>);
+/// Papers drawn lately: what was used last stays longest. Setting letters takes milliseconds of a processor, so that they
+/// are drawn off the threads that serve requests, and one after another.
+#[derive(Debug)]
+pub struct Drawn {
+    kept: Mutex<VecDeque<(String, web::Bytes)>>,
+    turn: Arc<Semaphore>,
+}
+
+impl Default for Drawn {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), turn: Arc::new(Semaphore::new(1)) }
+    }
+}
 
 impl Drawn {
     /// How many are kept: some megabytes.
     const MOST: usize = 32;
 
-    /// One drawn before.
-    pub(crate) fn get(&self, key: &str) -> Option<web::Bytes> {
-        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = drawn.iter().position(|(known, _)| known == key)?;
-        let found = drawn.remove(at)?;
+    /// The paper of a key, which says everything that is on it: drawn now, or before.
+    pub(crate) async fn paper(
+        &self,
+        key: String,
+        draw: impl FnOnce() -> Option<Vec<u8>> + Send + 'static,
+    ) -> Result<web::Bytes, Problem> {
+        if let Some(drawn) = self.get(&key) {
+            return Ok(drawn);
+        }
+        let failed = |cause: String| Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) };
+        let turn = self.turn.clone().acquire_owned().await;
+        let turn = turn.map_err(|fault| failed(format!("drawing a paper: {fault}")))?;
+        // Somebody before us in the queue may have asked for the same.
+        if let Some(drawn) = self.get(&key) {
+            return Ok(drawn);
+        }
+        // The turn lasts as long as the work, even when whoever asked is gone.
+        let work = move || {
+            let drawn = draw();
+            drop(turn);
+            drawn
+        };
+        let drawn = web::block(work).await.map_err(|fault| failed(format!("drawing a paper: {fault}")))?;
+        let drawn = web::Bytes::from(drawn.ok_or_else(|| failed("a paper cannot be drawn".into()))?);
+        self.put(key, drawn.clone());
+        Ok(drawn)
+    }
+
+    fn get(&self, key: &str) -> Option<web::Bytes> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == key)?;
+        let found = kept.remove(at)?;
         let bytes = found.1.clone();
-        drawn.push_back(found);
+        kept.push_back(found);
         Some(bytes)
     }
 
-    /// Keeps one.
-    pub(crate) fn put(&self, key: String, bytes: web::Bytes) {
-        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        drawn.retain(|(known, _)| *known != key);
-        drawn.push_back((key, bytes));
-        while drawn.len() > Self::MOST {
-            drawn.pop_front();
+    fn put(&self, key: String, bytes: web::Bytes) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| *known != key);
+        kept.push_back((key, bytes));
+        while kept.len() > Self::MOST {
+            kept.pop_front();
         }
     }
 }

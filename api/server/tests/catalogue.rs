@@ -98,15 +98,26 @@ fn a_rate_that_makes_no_sense_is_told_by_file_and_day() {
         faults(folder.path())
     };
     let oil = "01-oil-gas-mining-licence/fees.toml: from 2012-11-29:";
+    let no_sense = "only what comes to 1 to 1000000 hundredths of the index makes sense";
     assert_eq!(
         told("issue = { index = 1000 }", "issue = { index = 0 }\nannex = { percent = 0, of = \"reissue\" }"),
         [
             format!("{oil} rates.annex: the service has no such operation that is paid for"),
-            format!(
-                "{oil} rates.annex: 1 to 1000 per cent, at most 1 to 1000000 hundredths of the index make sense"
-            ),
-            format!("{oil} rates.issue: 1 to 1000000 hundredths of the index make sense"),
+            format!("{oil} rates.annex: a share of reissue, which has no rate in indices"),
+            format!("{oil} rates.duplicate: {no_sense}"),
+            format!("{oil} rates.issue: {no_sense}"),
+            format!("{oil} rates.reissue: {no_sense}"),
         ]
+    );
+    // A share that rounds to nothing would be an order over nothing.
+    assert_eq!(
+        told("issue = { index = 1000 }", "issue = { index = 4 }"),
+        [format!("{oil} rates.duplicate: {no_sense}"), format!("{oil} rates.reissue: {no_sense}")]
+    );
+    assert_eq!(
+        told("percent = 10, of", "percent = 9223372036854775807, of"),
+        Vec::<String>::new(),
+        "at most four indices, whatever the share"
     );
     assert_eq!(
         told("of = \"issue\"", "of = \"duplicate\""),
@@ -114,7 +125,7 @@ fn a_rate_that_makes_no_sense_is_told_by_file_and_day() {
     );
     assert_eq!(
         told("duplicate = { percent = 10, of = \"issue\", at_most = 400 }\n", ""),
-        [format!("{oil} rates: duplicate is paid for and has none")]
+        [format!("{oil} rates: duplicate is paid for in version 1 and has none")]
     );
     assert_eq!(
         told("2012-11-29", "2012-11-30"),
@@ -123,10 +134,10 @@ fn a_rate_that_makes_no_sense_is_told_by_file_and_day() {
     let lines = told("index = 1000", "index = 1000, percent = 10");
     assert!(lines.len() == 1 && lines[0].contains("a rate is { index } or { percent, of }"), "{lines:?}");
     std::fs::remove_file(&path).unwrap();
-    assert_eq!(
-        faults(folder.path()),
-        ["01-oil-gas-mining-licence/1.toml: a fee is due, and there is no fees.toml beside it"]
-    );
+    assert_eq!(faults(folder.path()), ["01-oil-gas-mining-licence: a fee is due, and there is no fees.toml"]);
+    std::fs::write(&path, &rates).unwrap();
+    std::fs::write(folder.path().join("05-ozone-works-permit/fees.toml"), &rates).unwrap();
+    assert_eq!(faults(folder.path()), ["05-ozone-works-permit/fees.toml: nothing beside it is paid for"]);
 }
 
 #[test]

@@ -17,6 +17,10 @@ pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 pub const OF_ACCOUNT: i64 = 600;
 /// What may be spent through one client in that time, by all its people.
 pub const OF_CLIENT: i64 = 6_000;
+/// What an account may spend in a [`DAY`]: every report is kept for a month.
+pub const OF_DAY: i64 = 6_000;
+/// The time over which the budget of the month's reports goes.
+pub const DAY: TimeDelta = TimeDelta::days(1);
 /// Bytes that cost as much as a verification itself.
 const DEAR: usize = 64 * 1024;
 
@@ -72,15 +76,16 @@ pub struct Spent {
 }
 
 /// Lets more be spent.
-fn admit(spent: Spent, cost: i32, most: i64, now: Instant) -> Result<()> {
+fn admit(spent: Spent, cost: i32, (most, window): (i64, TimeDelta), now: Instant) -> Result<()> {
     match spent.cost + i64::from(cost) > most {
-        true => Err(Error::OverBudget { until: spent.since.unwrap_or(now) + WINDOW }),
+        true => Err(Error::OverBudget { until: spent.since.unwrap_or(now) + window }),
         false => Ok(()),
     }
 }
 
 /// Judges a signature at this moment, whoever made it, and keeps the report for the caller. It is paid for before it is
-/// judged, so that judging slowly lets nobody ask for more.
+/// judged, so that judging slowly lets nobody ask for more. On PostgreSQL requests side by side can each see a budget that
+/// the others are about to spend: it is passed by as many as there are connections, no more.
 ///
 /// Errors: `OverBudget` with the moment from which to try again. A bad signature is no error.
 pub async fn verify(ports: &Ports, call: &Call, signed: Signed) -> Result<(VerificationId, SignatureReport)> {
@@ -95,8 +100,9 @@ pub async fn verify(ports: &Ports, call: &Call, signed: Signed) -> Result<(Verif
     let (id, now) = (verification.id.clone(), call.now);
     let pay = move |tx: &mut dyn Tx| {
         let Verification { account, client, cost, .. } = &verification;
-        admit(tx.find_spent_by_account(account, now - WINDOW)?, *cost, OF_ACCOUNT, now)?;
-        admit(tx.find_spent_by_client(client, now - WINDOW)?, *cost, OF_CLIENT, now)?;
+        admit(tx.find_spent_by_account(account, now - DAY)?, *cost, (OF_DAY, DAY), now)?;
+        admit(tx.find_spent_by_account(account, now - WINDOW)?, *cost, (OF_ACCOUNT, WINDOW), now)?;
+        admit(tx.find_spent_by_client(client, now - WINDOW)?, *cost, (OF_CLIENT, WINDOW), now)?;
         tx.insert_verification(&verification)
     };
     ports.store.transact(&call.trail, pay).await?;
@@ -145,8 +151,9 @@ mod tests {
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let since = now - TimeDelta::minutes(10);
         let spent = |cost: i64| Spent { cost, since: Some(since) };
-        assert!(admit(Spent::default(), 1, 1, now).is_ok() && admit(spent(9), 1, 10, now).is_ok());
-        let refused = admit(spent(9), 2, 10, now);
+        let of = |most: i64| (most, WINDOW);
+        assert!(admit(Spent::default(), 1, of(1), now).is_ok() && admit(spent(9), 1, of(10), now).is_ok());
+        let refused = admit(spent(9), 2, of(10), now);
         assert!(matches!(refused, Err(Error::OverBudget { until }) if until == now + TimeDelta::minutes(5)));
     }
 }

@@ -80,7 +80,7 @@ async fn a_write_costs_a_constant_number_of_statements() {
     let (content, format) = (Some("AAAA".to_owned()), SignatureFormat::Cms);
     let asked = VerificationRequest { content, signature: applicant.sign("AAAA"), format };
     let seen = count(&world, RUNS, async || applicant.api.signatures().verify(&asked).await.unwrap()).await;
-    counts.push(("POST /v1/signatures/verify", seen, 11));
+    counts.push(("POST /v1/signatures/verify", seen, 12));
     let waits = applicant.file(OZONE).await.id;
     let signatures = applicant.api.signatures();
     let mut begun = VecDeque::new();

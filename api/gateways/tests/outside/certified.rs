@@ -138,20 +138,17 @@ async fn what_the_native_judge_failed_is_not_asked_about_and_what_is_kept_is_jud
 }
 
 #[tokio::test]
-async fn a_verdict_that_waits_stays_what_it_is_unless_the_means_refuse() {
+async fn a_verdict_that_waits_is_not_asked_about() {
     let world = World::start();
     // Nobody tells the native judge of revocations.
     let nowhere = vec!["http://127.0.0.1:9/crl".to_owned()];
     let native = Arc::new(judge_at(&world, nowhere, Duration::from_secs(60)));
     let waiting = native.verify(request(&world, "applicant")).await.unwrap();
     assert_eq!(why(&waiting), "TRY_LATER");
-    let serial = waiting.report.signers[0].serial.clone();
-    for (valid, expected) in [(true, Indication::Indeterminate), (false, Indication::TotalFailed)] {
-        let signers = json!([{"certificates": [certificate(&serial, good())]}]);
-        let means = Scripted::start(vec![answer(valid, signers)]).await;
-        let verified = judge(native.clone(), &means.url).verify(request(&world, "applicant")).await.unwrap();
-        assert_eq!(verified.report.indication, expected);
-    }
+    let (url, asks) = recording(&waiting.report.signers[0].serial);
+    let verified = judge(native.clone(), &url).verify(request(&world, "applicant")).await.unwrap();
+    assert_eq!(verified.report, waiting.report);
+    assert!(asks.lock().unwrap().is_empty());
     world.sandbox.stop().await;
 }
 

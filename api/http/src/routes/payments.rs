@@ -108,13 +108,12 @@ pub(super) async fn get_payment_receipt(
     let application = api.ports.views.application(&reader, &payment.application).await?;
     let definition = definition(&api, &application)?;
     let (name, receipt_pdf) = (format!("{}.pdf", payment.id), api.papers.receipt_pdf);
-    let work = move || {
+    let key = format!("{} {} {lang:?}", payment.id, payment.version);
+    let draw = move || {
         let receipt = Receipt { payment: &payment, application: &application, definition: &definition };
         receipt_pdf(&receipt, lang)
     };
-    let failed = |cause: String| Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) };
-    let drawn = web::block(work).await.map_err(|fault| failed(format!("drawing a receipt: {fault}")))?;
-    Ok(handed(&name, drawn.ok_or_else(|| failed("a receipt cannot be drawn".into()))?.into()))
+    Ok(handed(&name, api.drawn.paper(key, draw).await?))
 }
 
 /// Receive a callback of the payment gateway.

@@ -96,33 +96,10 @@ pub(super) async fn get_application_result_pdf(
     let lang = query.0.lang.map_or_else(|| language(request.headers()), Into::into);
     let found = found(&api, &caller, &path).await?;
     let (key, name) = (format!("{} {lang:?}", found.sha256), format!("{}.pdf", found.number));
-    let drawn = match api.drawn.get(&key) {
-        Some(drawn) => drawn,
-        None => {
-            let drawn = draw(&api, found, lang).await?;
-            api.drawn.put(key, drawn.clone());
-            drawn
-        }
-    };
-    Ok(handed(&name, drawn))
-}
-
-/// A PDF as an attachment: shown by whatever program the caller trusts, never within our origin.
-pub(super) fn handed(name: &str, pdf: web::Bytes) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("application/pdf")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(pdf)
-}
-
-/// Setting letters takes milliseconds: not on the thread that serves requests.
-async fn draw(api: &Api, found: Found, lang: ruqsat_licensing::values::Lang) -> Result<web::Bytes, Problem> {
-    let definition = definition(api, &found.application)?;
+    let definition = definition(&api, &found.application)?;
     let link = found.is_granted().then(|| format!("{}/licences/{}", api.public_url, found.number));
     let result_pdf = api.papers.result_pdf;
-    let work = move || {
+    let draw = move || {
         let signer = found.signature.report.signers.first().and_then(|signer| signer.name.as_deref());
         let signed = SignedResult {
             document: &found.document,
@@ -134,7 +111,15 @@ async fn draw(api: &Api, found: Found, lang: ruqsat_licensing::values::Lang) -> 
         };
         result_pdf(&signed, lang)
     };
-    let failed = |cause: String| Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) };
-    let drawn = web::block(work).await.map_err(|fault| failed(format!("drawing a result: {fault}")))?;
-    Ok(drawn.ok_or_else(|| failed("a stored result cannot be drawn".into()))?.into())
+    Ok(handed(&name, api.drawn.paper(key, draw).await?))
+}
+
+/// A PDF as an attachment: shown by whatever program the caller trusts, never within our origin.
+pub(super) fn handed(name: &str, pdf: web::Bytes) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(pdf)
 }

@@ -24,12 +24,23 @@ impl Face {
         Some(Self { font: Font::new(bytes.into(), 0)?, bytes })
     }
 
+    /// How wide letters are at a size, in points.
+    fn ruler(&self, size: f32) -> impl Fn(char) -> f32 {
+        let reader = FontRef::new(self.bytes).ok().map(|font| {
+            let metrics = font.glyph_metrics(Size::new(size), LocationRef::default());
+            (font.charmap(), metrics)
+        });
+        let width = move |letter| {
+            let (letters, metrics) = reader.as_ref()?;
+            metrics.advance_width(letters.map(letter)?)
+        };
+        move |letter| width(letter).unwrap_or_default()
+    }
+
     /// How wide a text is, in points.
+    #[cfg(test)]
     pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
-        let Ok(font) = FontRef::new(self.bytes) else { return 0.0 };
-        let (letters, metrics) =
-            (font.charmap(), font.glyph_metrics(Size::new(size), LocationRef::default()));
-        text.chars().filter_map(|c| metrics.advance_width(letters.map(c)?)).sum()
+        text.chars().map(self.ruler(size)).sum()
     }
 
     /// The same text with a mark for each letter that the face lacks, and for what would turn the others around: a page
@@ -48,28 +59,36 @@ impl Face {
         FontRef::new(self.bytes).is_ok_and(|font| font.charmap().map(letter).is_some())
     }
 
-    /// Breaks a text into lines of at most so many points, between words; a word that is wider is broken inside.
+    /// Breaks a text into lines of at most so many points, between words; a word that is wider is broken inside. Empty
+    /// lines that follow each other are one. Each letter is measured once: texts come from strangers.
     pub(crate) fn wrapped(&self, text: &str, size: f32, most: f32) -> Vec<String> {
-        let mut lines = Vec::new();
+        let width = self.ruler(size);
+        let space = width(' ');
+        let mut lines: Vec<String> = Vec::new();
         for paragraph in text.split('\n') {
-            let mut line = String::new();
+            let (mut line, mut used) = (String::new(), 0.0);
             for word in paragraph.split_whitespace() {
-                let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-                if self.width(&joined, size) <= most {
-                    line = joined;
-                    continue;
-                }
-                if !line.is_empty() {
+                let own: f32 = word.chars().map(&width).sum();
+                if !line.is_empty() && used + space + own <= most {
+                    line.push(' ');
+                    used += space;
+                } else if !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
+                    used = 0.0;
                 }
                 for letter in word.chars() {
-                    if self.width(&format!("{line}{letter}"), size) > most && !line.is_empty() {
+                    let own = width(letter);
+                    if used + own > most && !line.is_empty() {
                         lines.push(std::mem::take(&mut line));
+                        used = 0.0;
                     }
                     line.push(letter);
+                    used += own;
                 }
             }
-            lines.push(line);
+            if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(line);
+            }
         }
         lines
     }

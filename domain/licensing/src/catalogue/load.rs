@@ -195,16 +195,25 @@ fn tariffs_of_each(
     rates: &BTreeMap<String, Tariffs>,
     faults: &mut Vec<String>,
 ) -> BTreeMap<String, Tariffs> {
-    let mut tariffs = BTreeMap::new();
-    for (path, definition) in definitions.iter().filter(|(_, definition)| definition.fee.is_some()) {
+    let mut beside: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
+    for (path, definition) in definitions {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        beside.entry(folder).or_default().push(definition);
+    }
+    let mut tariffs = BTreeMap::new();
+    for (folder, versions) in beside {
+        let is_paid = versions.iter().any(|version| version.fee.is_some());
         match rates.get(folder) {
+            Some(_) if !is_paid => {
+                faults.push(format!("{folder}/fees.toml: nothing beside it is paid for"));
+            }
             Some(own) => {
                 let told = |fault| format!("{folder}/fees.toml: {fault}");
-                faults.extend(own.faults(definition).into_iter().map(told));
-                tariffs.insert(definition.code.clone(), own.clone());
+                faults.extend(own.faults(&versions).into_iter().map(told));
+                tariffs.extend(versions.iter().map(|version| (version.code.clone(), own.clone())));
             }
-            None => faults.push(format!("{path}: a fee is due, and there is no fees.toml beside it")),
+            None if !is_paid => {}
+            None => faults.push(format!("{folder}: a fee is due, and there is no fees.toml")),
         }
     }
     tariffs

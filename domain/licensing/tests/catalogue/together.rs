@@ -140,3 +140,45 @@ fn new_cases_take_the_newest_version_that_is_valid() {
     assert_eq!((listed("2012-11-28"), listed("2029-12-31"), listed("2030-01-01")), (0, 20, 20));
     assert_eq!((catalogue.newest().len(), catalogue.versions().len()), (20, 21));
 }
+
+#[test]
+fn a_version_asks_for_rates_of_its_own_time_only() {
+    // The second version has duplicates no more, from 2030 on; the rates of 2031 have none.
+    let with = |changes: &[(&str, &str)], rates: &str| {
+        let mut files = Catalogue::embedded_files();
+        let one = |files: &[File], name: &str| {
+            let path = format!("01-oil-gas-mining-licence/{name}");
+            files.iter().find(|file| file.path == path).expect("the file is there").clone()
+        };
+        let mut second = one(&files, "1.toml");
+        second.path = second.path.replace("1.toml", "2.toml");
+        replace(
+            &mut second,
+            &[
+                ("version = \"1\"", "version = \"2\""),
+                ("valid_from = \"2012-11-29\"", "valid_from = \"2030-01-01\""),
+            ],
+        );
+        replace(&mut second, changes);
+        files.push(second);
+        let of = "01-oil-gas-mining-licence/fees.toml";
+        files.iter_mut().find(|file| file.path == of).expect("the rates").text.push_str(rates);
+        faults(&files)
+    };
+    let later = |from: &str| {
+        format!(
+            "\n[[tariffs]]\nfrom = \"{from}\"\nexample = true\n[tariffs.rates]\nissue = {{ index = 1000 }}\n\
+             reissue = {{ percent = 10, of = \"issue\" }}\n"
+        )
+    };
+    let unpaid =
+        [("operations = [\"issue\", \"reissue\", \"duplicate\"]", "operations = [\"issue\", \"reissue\"]")];
+    assert_eq!(with(&unpaid, &later("2031-01-01")), Vec::<String>::new());
+    assert_eq!(with(&unpaid, &later("2030-01-01")), Vec::<String>::new());
+    let lacks = |from: &str, version: u8| {
+        let file = "01-oil-gas-mining-licence/fees.toml";
+        format!("{file}: from {from}: rates: duplicate is paid for in version {version} and has none")
+    };
+    assert_eq!(with(&unpaid, &later("2029-12-31")), [lacks("2029-12-31", 1)]);
+    assert_eq!(with(&[], &later("2031-01-01")), [lacks("2031-01-01", 2)]);
+}

@@ -47,7 +47,7 @@ impl MonthlyIndex {
             faults.push("values: nothing stands here".to_owned());
         }
         for value in &self.values {
-            if !(1..=1_000_000).contains(&value.tenge) || value.to.is_some_and(|to| to < value.from) {
+            if !(100..=1_000_000).contains(&value.tenge) || value.to.is_some_and(|to| to < value.from) {
                 faults.push(format!("the value from {}: no amount, or it ends before it begins", value.from));
             }
         }

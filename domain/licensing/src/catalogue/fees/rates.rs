@@ -104,47 +104,39 @@ impl Tariff {
             Rate::Index(hundredths) => Some(*hundredths),
             Rate::Share { percent, of, at_most } => {
                 let Rate::Index(whole) = self.rate(of, payer)? else { return None };
-                let share = (whole * percent + 50) / 100;
+                let share = whole.saturating_mul(*percent).saturating_add(50) / 100;
                 Some(at_most.map_or(share, |most| share.min(most)))
             }
         }
     }
 
-    fn faults(&self, definition: &Definition) -> Vec<String> {
+    /// What is wrong with rates of which these operations are known.
+    fn faults(&self, known: &BTreeSet<&str>) -> Vec<String> {
         let mut faults = Vec::new();
-        let paid = definition.fee.as_ref().map(|fee| fee.operations.clone()).unwrap_or_default();
         let tables = [("rates", &self.rates), ("for_individuals", &self.for_individuals)];
         for (table, op, rate) in
             tables.into_iter().flat_map(|(name, rates)| rates.iter().map(move |(op, rate)| (name, op, rate)))
         {
-            if !paid.contains(op) {
+            if !known.contains(op.as_str()) {
                 faults.push(format!("{table}.{op}: the service has no such operation that is paid for"));
             }
-            let fits = |hundredths: &i64| (1..=DEAREST).contains(hundredths);
-            match rate {
-                Rate::Index(hundredths) if !fits(hundredths) => {
-                    faults.push(format!("{table}.{op}: 1 to {DEAREST} hundredths of the index make sense"));
-                }
-                Rate::Share { percent, at_most, .. }
-                    if !(1..=1000).contains(percent) || at_most.as_ref().is_some_and(|most| !fits(most)) =>
-                {
-                    faults.push(format!(
-                        "{table}.{op}: 1 to 1000 per cent, at most 1 to {DEAREST} hundredths of the index make sense"
-                    ));
-                }
-                Rate::Share { of, .. } => {
-                    let is_whole = [Payer::Individual, Payer::LegalEntity]
-                        .into_iter()
-                        .all(|payer| matches!(self.rate(of, payer), Some(Rate::Index(_))));
-                    if !is_whole {
+            let payers = match table {
+                "rates" => &[Payer::Individual, Payer::LegalEntity][..],
+                _ => &[Payer::Individual],
+            };
+            for payer in payers {
+                match (self.hundredths(rate, *payer), rate) {
+                    (Some(hundredths), _) if (1..=DEAREST).contains(&hundredths) => continue,
+                    (None, Rate::Share { of, .. }) => {
                         faults.push(format!("{table}.{op}: a share of {of}, which has no rate in indices"));
                     }
+                    _ => faults.push(format!(
+                        "{table}.{op}: only what comes to 1 to {DEAREST} hundredths of the index makes sense"
+                    )),
                 }
-                Rate::Index(_) => {}
+                break;
             }
         }
-        let lacking = paid.iter().filter(|op| !self.rates.contains_key(*op));
-        faults.extend(lacking.map(|op| format!("rates: {op} is paid for and has none")));
         faults
     }
 }
@@ -163,23 +155,44 @@ impl Tariffs {
         self.tariffs.iter().filter(|one| one.from <= day).max_by_key(|one| one.from)
     }
 
-    /// What is wrong with the rates of a version of the service, each with its day.
-    pub(in crate::catalogue) fn faults(&self, definition: &Definition) -> Vec<String> {
-        let mut faults = Vec::new();
-        let mut seen = BTreeSet::new();
+    /// What is wrong with the rates of a service, each with its day. A version asks only for rates of the time during
+    /// which it is the newest: an operation may come and go with its version.
+    pub(in crate::catalogue) fn faults(&self, versions: &[&Definition]) -> Vec<String> {
+        let known = versions.iter().flat_map(|version| paid(version)).collect();
+        let (mut faults, mut seen) = (Vec::new(), BTreeSet::new());
         for tariff in &self.tariffs {
             let from = tariff.from;
-            if !seen.insert(from) {
+            if !seen.insert(from.to_string()) {
                 faults.push(format!("from {from}: stands twice"));
             }
-            faults.extend(tariff.faults(definition).into_iter().map(|fault| format!("from {from}: {fault}")));
+            faults.extend(tariff.faults(&known).into_iter().map(|fault| format!("from {from}: {fault}")));
         }
-        if seen.first().is_none_or(|first| first.to_string() > definition.valid_from) {
-            faults.push(format!(
-                "no rate is in force on {}, when version {} begins",
-                definition.valid_from, definition.version
-            ));
+        for version in versions {
+            let ends =
+                versions.iter().map(|other| &other.valid_from).filter(|day| **day > version.valid_from).min();
+            let begins = seen.range(..=version.valid_from.clone()).next_back();
+            if begins.is_none() && paid(version).next().is_some() {
+                let (day, version) = (&version.valid_from, &version.version);
+                faults.push(format!("no rate is in force on {day}, when version {version} begins"));
+            }
+            let holds = |from: &String| {
+                Some(from) == begins || (*from > version.valid_from && ends.is_none_or(|end| from < end))
+            };
+            for tariff in self.tariffs.iter().filter(|tariff| holds(&tariff.from.to_string())) {
+                let lacking = paid(version).filter(|op| !tariff.rates.contains_key(*op));
+                faults.extend(lacking.map(|op| {
+                    format!(
+                        "from {}: rates: {op} is paid for in version {} and has none",
+                        tariff.from, version.version
+                    )
+                }));
+            }
         }
         faults
     }
+}
+
+/// The operations of a version that are paid for.
+fn paid(version: &Definition) -> impl Iterator<Item = &str> {
+    version.fee.iter().flat_map(|fee| fee.operations.iter().map(String::as_str))
 }
