@@ -1,12 +1,14 @@
 //! Counters and the book of numbers: every number given is there, also those that came to nothing.
 
 use crate::connection::{AnyConn, on_each};
-use crate::fault::fault;
+use crate::fault::{fault, missing};
 use crate::schema::counters;
 use crate::schema::numbers::dsl;
-use crate::stored::time;
+use crate::stored::{read_name, read_time, time};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::ids::ApplicationId;
+use ruqsat_licensing::licences::NumberEntry;
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Error, Result};
 
@@ -45,4 +47,14 @@ pub(crate) fn close(conn: &mut AnyConn, number: &str, void_reason: Option<&str>,
         0 => Err(Error::Internal(format!("number {number} is not reserved"))),
         _ => Ok(()),
     }
+}
+
+pub(crate) fn view(conn: &mut AnyConn, number: &str) -> Result<NumberEntry> {
+    let columns = (dsl::number, dsl::state, dsl::reason, dsl::reserved_at, dsl::closed_at);
+    let row = dsl::numbers.find(number).select(columns);
+    let row: Option<(String, String, Option<String>, NaiveDateTime, Option<NaiveDateTime>)> =
+        row.first(conn).optional().map_err(fault)?;
+    let (number, state, reason, reserved_at, closed_at) = missing(row, "number")?;
+    let (reserved_at, closed_at) = (read_time(reserved_at), closed_at.map(read_time));
+    Ok(NumberEntry { number, state: read_name(state)?, reason, reserved_at, closed_at })
 }

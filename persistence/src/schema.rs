@@ -241,7 +241,28 @@ diesel::table! {
         issued_at -> Timestamp,
         version -> BigInt,
         outcome -> Nullable<Text>,
+        valid_until -> Nullable<Date>,
+        next_at -> Nullable<Timestamp>,
+        region -> Nullable<Text>,
+        activities -> Text,
     }
+}
+diesel::table! {
+    licence_changes (id) {
+        id -> Text,
+        licence -> Text,
+        kind -> Text,
+        ground -> Text,
+        legal_order -> Nullable<Text>,
+        effective_at -> Timestamp,
+        recorded_at -> Timestamp,
+        recorded_by -> Nullable<Text>,
+        application -> Nullable<Text>,
+        caused_by -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    licence_words (licence, word) { word -> Text, issued_at -> Timestamp, licence -> Text, }
 }
 diesel::table! {
     survey_answers (id) { id -> Text, application -> Text, service -> Text, answered_at -> Timestamp, }
@@ -372,3 +393,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     substitutions,
 );
 diesel::allow_tables_to_appear_in_same_query!(survey_answers, survey_choices);
+diesel::allow_tables_to_appear_in_same_query!(licences, licence_words);

@@ -17,7 +17,7 @@ use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::audit::{AuditRow, Trail};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, TaskId};
-use ruqsat_licensing::licences::Licence;
+use ruqsat_licensing::licences::{Licence, LicenceChange};
 use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{Cursor, DeadLetter, OutboxMessage, StoredSignature, Tx};
 use ruqsat_licensing::review::Task;
@@ -162,6 +162,15 @@ impl Tx for Unit<'_> {
     }
     fn entries_about(&mut self, licence: &LicenceId) -> Result<Vec<Licence>> {
         licences::about(self.conn, licence)
+    }
+    fn licence_changes(&mut self, licence: &LicenceId) -> Result<Vec<LicenceChange>> {
+        licences::changes::of(self.conn, licence)
+    }
+    fn insert_licence_change(&mut self, licence: &Licence, change: &LicenceChange) -> Result<()> {
+        licences::changes::insert(self.of(&licence.application), change)
+    }
+    fn due_licences(&mut self, now: Instant, limit: u32) -> Result<Vec<LicenceId>> {
+        licences::due(self.conn, now, limit)
     }
     fn insert_licence(&mut self, licence: &Licence) -> Result<()> {
         licences::insert(self.of(&licence.application), licence)

@@ -7,12 +7,12 @@ mod organisations;
 mod tasks;
 
 use crate::database::Database;
-use crate::{applications, documents, licences, payments, signatures, surveys, trace};
+use crate::{applications, documents, licences, numbers, payments, signatures, surveys, trace};
 use async_trait::async_trait;
 use ruqsat_licensing::applications::{Application, Document};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, LicenceId, PaymentId};
-use ruqsat_licensing::licences::Licence;
+use ruqsat_licensing::licences::{Licence, LicenceChange, NumberEntry};
 use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{
     ApplicationFilter, LicenceFilter, Page, PageRequest, StoredSignature, SurveyStatistics, Views,
@@ -93,6 +93,16 @@ impl Views for Database {
     async fn licence(&self, id: &LicenceId) -> Result<Licence> {
         let id = id.clone();
         self.read(move |conn| licences::view(conn, &id)).await
+    }
+
+    async fn licence_changes(&self, id: &LicenceId) -> Result<Vec<LicenceChange>> {
+        let id = id.clone();
+        self.read(move |conn| licences::changes::of(conn, &id)).await
+    }
+
+    async fn number(&self, number: &str) -> Result<NumberEntry> {
+        let number = number.to_owned();
+        self.read(move |conn| numbers::view(conn, &number)).await
     }
 
     async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>> {

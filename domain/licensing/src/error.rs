@@ -45,6 +45,8 @@ pub enum Refusal {
     ChannelClosed,
     /// The licence named does not allow this operation: other service, other holder or not in force.
     LicenceNotEligible,
+    /// The licence does not stand where this change can begin, or it already took effect.
+    LicenceChangeNotPossible,
     /// Another application on the same licence is still open.
     LicenceBusy,
     /// The task is completed or cancelled.

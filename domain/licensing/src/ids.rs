@@ -110,6 +110,8 @@ ids! {
     MobileSigningId = "mob";
     /// A licence, permit, registration, conclusion or certificate.
     LicenceId = "lic";
+    /// A change of a licence's state.
+    LicenceChangeId = "lch";
     /// An answer to a satisfaction survey.
     SurveyAnswerId = "sur";
     /// An account that can sign in.

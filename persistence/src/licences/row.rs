@@ -2,7 +2,7 @@
 
 use crate::schema::licences;
 use crate::stored::{read_name, read_optional, read_party, read_text, read_time, time};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::licences::Licence;
@@ -25,6 +25,10 @@ pub(super) struct Row {
     issued_at: NaiveDateTime,
     pub(super) version: i64,
     outcome: Option<String>,
+    valid_until: Option<NaiveDate>,
+    next_at: Option<NaiveDateTime>,
+    region: Option<String>,
+    activities: String,
 }
 
 impl Row {
@@ -45,6 +49,10 @@ impl Row {
             issued_at: time(licence.issued_at),
             version: licence.version,
             outcome: licence.outcome.clone(),
+            valid_until: licence.valid_until,
+            next_at: licence.next_at.map(time),
+            region: licence.region.clone().map(String::from),
+            activities: licence.activities.join(" "),
         }
     }
 
@@ -61,6 +69,10 @@ impl Row {
             application: read_text(self.application)?,
             subject: read_optional(self.subject)?,
             state: read_name(self.state)?,
+            activities: self.activities.split_whitespace().map(str::to_owned).collect(),
+            region: read_optional(self.region)?,
+            valid_until: self.valid_until,
+            next_at: self.next_at.map(read_time),
             content_sha256: self.content_sha256,
             signature: read_text(self.signature)?,
             issued_at: read_time(self.issued_at),

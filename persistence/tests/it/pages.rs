@@ -104,6 +104,10 @@ async fn the_register_is_searched_and_paged() {
         number: Some("KZ3".into()),
         holder: Some(page.items[0].holder.number().to_owned()),
         state: Some(page.items[0].state),
+        body: Some(page.items[0].body.clone()),
+        region: page.items[0].region.clone(),
+        words: Vec::new(),
+        without: vec!["03".into()],
     };
     assert_eq!(views.licences(&by_number, &first).await.unwrap().items, page.items[1..2]);
     let nobodys = LicenceFilter { holder: Some("000000000000".into()), ..LicenceFilter::default() };

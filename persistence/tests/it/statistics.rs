@@ -80,7 +80,13 @@ fn case(world: &mut World, dice: &mut Dice) -> (Application, Vec<TraceRow>) {
     }
     if one.status == Status::Issued && one.service == "09" {
         let outcome = Some(dice.one(&["agreed", "not_agreed"]).to_owned());
-        facts.draft = Some(Draft { by: world.account.clone(), text: "қорытынды".into(), outcome });
+        facts.draft = Some(Draft {
+            by: world.account.clone(),
+            text: "қорытынды".into(),
+            outcome,
+            conditions: Vec::new(),
+            valid_until: None,
+        });
     }
     let step = |n: &&str| {
         let entered_at = came + TimeDelta::milliseconds(i64::try_from(dice.below(10_000_000)).unwrap());

@@ -2,7 +2,7 @@
 
 use crate::cluster::{Cluster, Fresh};
 use crate::raw::Raw;
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use ruqsat_licensing::access::{Actor, Role, Standing};
 use ruqsat_licensing::accounts::{Account, Permissions};
 use ruqsat_licensing::applications::{Application, Channel};
@@ -13,7 +13,7 @@ use ruqsat_licensing::ids::{
     AccountId, ApplicationId, BodyId, LicenceId, Mint, PaymentId, SignatureId, TaskId,
 };
 use ruqsat_licensing::licences::{Licence, LicenceState};
-use ruqsat_licensing::organisations::Body;
+use ruqsat_licensing::organisations::{Body, Territory};
 use ruqsat_licensing::payments::{Payment, PaymentState};
 use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
 use ruqsat_licensing::review::{Task, TaskState};
@@ -264,10 +264,14 @@ impl World {
             outcome: Some("agreed".into()),
             holder: of.applicant.clone(),
             holder_name: of.applicant_name.clone(),
+            activities: vec!["oil_pipelines".into(), "gas_pipelines".into()],
             body: of.body.clone(),
+            region: Territory::parse("75"),
             application: of.id.clone(),
             subject: None,
             state: LicenceState::InForce,
+            valid_until: NaiveDate::from_ymd_opt(2027, 2, 28),
+            next_at: Some(at(7)),
             content_sha256: signature.content_sha256.clone(),
             signature: signature.id.clone(),
             issued_at: of.created_at,

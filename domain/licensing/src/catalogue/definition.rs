@@ -48,6 +48,9 @@ pub struct Definition {
     pub fee: Option<Fee>,
     /// Three capital letters in the number of a result.
     pub series: String,
+    /// How much of its entries the register shows to everybody.
+    #[serde(default)]
+    pub register: Openness,
     /// What comes out.
     pub results: Vec<ResultKind>,
     /// Why it may be refused.
@@ -66,6 +69,20 @@ pub struct Definition {
     pub forms: BTreeMap<String, Value>,
     /// The flows.
     pub flows: Vec<Flow>,
+}
+
+/// How much the public register shows of a service's entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Openness {
+    /// Everything but a person's IIN.
+    #[default]
+    Public,
+    /// That there is an entry, where it stands and until when; not whose it is, nor why it changed.
+    Masked,
+    /// The same, and only to whoever knows its number or its id: it stands in no list.
+    Closed,
 }
 
 /// The act a definition carries out.

@@ -8,6 +8,7 @@ use crate::flow::Status;
 use crate::ids::{AccountId, BodyId, PaymentId, SignatureId};
 use crate::registers::{Inquiry, Representative};
 use crate::values::{Bin, Instant, Money, Text};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -295,6 +296,12 @@ pub struct Draft {
     /// and dies with the draft, so that a new draft may come out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+    /// What the result is tied to, in the words of whoever drafted it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// The last civil day on which what is granted holds; without one it holds until it is ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<NaiveDate>,
 }
 
 /// The formed result.

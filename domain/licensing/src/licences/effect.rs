@@ -1,13 +1,15 @@
 //! What a signed result does to the register (SEMANTICS rule 15), in the transaction that signs it.
 
-use super::{Licence, LicenceState};
+use super::{ChangeKind, Licence, LicenceChange, LicenceState};
 use crate::applications::Application;
 use crate::catalogue::{Definition, OutcomeKind};
 use crate::error::{Error, Result};
-use crate::flow::Decision;
-use crate::ids::{LicenceId, Mint};
+use crate::flow::{Decision, Draft};
+use crate::ids::{ApplicationId, LicenceChangeId, LicenceId, Mint};
 use crate::ports::Tx;
-use crate::values::Instant;
+use crate::values::{Instant, day_start};
+use chrono::NaiveDate;
+use serde_json::Value;
 
 /// Closes the number and enters a grant into the register: issue new, annex add, reissue supersede, duplicate copy.
 ///
@@ -32,10 +34,13 @@ pub(crate) fn take_effect(
     let operation = definition.operation(application.operation()).ok_or(Error::NotFound("operation"))?;
     let subject = application.subject_licence.as_ref().map(|id| tx.get_licence(id)).transpose()?;
     let kind = kind(definition, operation.outcome, subject.as_ref().map(|licence| licence.kind.as_str()));
+    let valid_until =
+        facts.draft.as_ref().and_then(|draft| self::valid_until(operation.outcome, draft, subject.as_ref()));
     if let (OutcomeKind::Reissue, Some(old)) = (operation.outcome, subject) {
-        supersede(tx, definition, old)?;
+        supersede(tx, mint, definition, old, &application.id, now)?;
     }
-    tx.insert_licence(&Licence {
+    let region = tx.get_body(&application.body)?.territory;
+    let mut licence = Licence {
         id: LicenceId::new(mint),
         number: result.number.clone(),
         service: application.service.clone(),
@@ -43,29 +48,99 @@ pub(crate) fn take_effect(
         outcome: facts.draft.as_ref().and_then(|draft| draft.outcome.clone()),
         holder: application.applicant.clone(),
         holder_name: application.applicant_name.clone(),
+        activities: activities(&application.form),
         body: application.body.clone(),
+        region,
         application: application.id.clone(),
         subject: application.subject_licence.clone(),
         state: LicenceState::InForce,
+        valid_until,
+        next_at: None,
         content_sha256: result.content_sha256.clone(),
         signature,
         issued_at: now,
         version: 1,
-    })
+    };
+    let end = ends(mint, &licence)?;
+    licence.next_at = super::settle::next_at(&licence, end.as_slice(), now);
+    tx.insert_licence(&licence)?;
+    end.iter().try_for_each(|end| tx.insert_licence_change(&licence, end))
 }
 
-fn supersede(tx: &mut dyn Tx, definition: &Definition, old: Licence) -> Result<()> {
+/// The last day on which a grant holds: a copy holds as long as what it copies; a reissue and an annex too, unless the
+/// draft says otherwise.
+pub(crate) fn valid_until(
+    outcome: OutcomeKind,
+    draft: &Draft,
+    subject: Option<&Licence>,
+) -> Option<NaiveDate> {
+    let of_subject = subject.and_then(|licence| licence.valid_until);
+    match outcome {
+        OutcomeKind::Duplicate => of_subject,
+        OutcomeKind::Issue | OutcomeKind::Annex | OutcomeKind::Reissue => draft.valid_until.or(of_subject),
+    }
+}
+
+/// The end of an entry's time, as a change to come: at the first moment of the day after the last one.
+fn ends(mint: &mut Mint, licence: &Licence) -> Result<Option<LicenceChange>> {
+    let Some(last) = licence.valid_until else { return Ok(None) };
+    let after = last.succ_opt().ok_or_else(|| Error::Internal("no day after".into()))?;
+    Ok(Some(LicenceChange {
+        id: LicenceChangeId::new(mint),
+        licence: licence.id.clone(),
+        kind: ChangeKind::Expired,
+        ground: String::new(),
+        order: None,
+        effective_at: day_start(after),
+        recorded_at: licence.issued_at,
+        by: None,
+        application: Some(licence.application.clone()),
+        of: None,
+    }))
+}
+
+/// The kinds of activity that a form asks for.
+fn activities(form: &Value) -> Vec<String> {
+    let kinds = form.get("activity_kinds").and_then(Value::as_array);
+    kinds.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn supersede(
+    tx: &mut dyn Tx,
+    mint: &mut Mint,
+    definition: &Definition,
+    old: Licence,
+    by: &ApplicationId,
+    now: Instant,
+) -> Result<()> {
     let copy = self::kind(definition, OutcomeKind::Duplicate, None);
     let copies = tx.entries_about(&old.id)?.into_iter().filter(|entry| entry.kind == copy);
     for mut entry in copies.chain([old]) {
+        let change = LicenceChange {
+            id: LicenceChangeId::new(mint),
+            licence: entry.id.clone(),
+            kind: ChangeKind::Superseded,
+            ground: String::new(),
+            order: None,
+            effective_at: now,
+            recorded_at: now,
+            by: None,
+            application: Some(by.clone()),
+            of: None,
+        };
+        tx.insert_licence_change(&entry, &change)?;
         entry.state = LicenceState::Superseded;
+        entry.next_at = None;
         tx.save_licence(&mut entry)?;
     }
     Ok(())
 }
 
+/// How the kind of a copy ends.
+pub(super) const COPY: &str = "_duplicate";
+
 /// Name of an annex in the register, and of a reissued one.
-const ANNEXES: [&str; 2] = ["annex", "reissued_annex"];
+pub(super) const ANNEXES: [&str; 2] = ["annex", "reissued_annex"];
 
 /// Whether an operation may be about an entry of this kind. An annex and a duplicate are no licences that one could add
 /// to or copy; an annex is reissued where the act gives that as a result.
@@ -83,7 +158,7 @@ pub(crate) fn kind(definition: &Definition, outcome: OutcomeKind, subject: Optio
         OutcomeKind::Annex => ANNEXES[0].to_owned(),
         OutcomeKind::Reissue if subject.is_some_and(|kind| ANNEXES.contains(&kind)) => ANNEXES[1].to_owned(),
         OutcomeKind::Reissue => format!("reissued_{}", definition.kind),
-        OutcomeKind::Duplicate => format!("{}_duplicate", definition.kind),
+        OutcomeKind::Duplicate => format!("{}{COPY}", definition.kind),
     }
 }
 

@@ -61,6 +61,16 @@ kinds! {
     TaskDue = "task_due";
     /// A task is overdue.
     TaskOverdue = "task_overdue";
+    /// What was granted to him is suspended.
+    LicenceSuspended = "licence_suspended";
+    /// It holds again.
+    LicenceResumed = "licence_resumed";
+    /// It is ended.
+    LicenceTerminated = "licence_terminated";
+    /// Its time is soon over.
+    LicenceExpires = "licence_expires";
+    /// Its time is over.
+    LicenceExpired = "licence_expired";
     /// A portal may act in his name.
     GrantGiven = "grant_given";
     /// A code that confirms an address: sent there, and never in a mailbox.
@@ -104,7 +114,10 @@ impl NoticeKind {
     pub(super) fn holds(self) -> &'static [&'static str] {
         match self {
             Self::Refused | Self::AttemptEnded => &["number", "service", "reason"],
-            Self::TaskDue | Self::TaskOverdue => &["number", "service", "due"],
+            Self::LicenceSuspended | Self::LicenceResumed | Self::LicenceTerminated => {
+                &["number", "service", "reason"]
+            }
+            Self::TaskDue | Self::TaskOverdue | Self::LicenceExpires => &["number", "service", "due"],
             Self::GrantGiven => &["client"],
             Self::AddressCode => &["code", "minutes"],
             _ => &["number", "service"],

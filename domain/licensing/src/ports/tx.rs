@@ -9,7 +9,7 @@ use crate::audit::AuditRow;
 use crate::error::Result;
 use crate::flow::TraceRow;
 use crate::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, SignatureId, TaskId};
-use crate::licences::Licence;
+use crate::licences::{Licence, LicenceChange};
 use crate::payments::Payment;
 use crate::review::Task;
 use crate::signatures::{Asked, SignatureReport};
@@ -144,6 +144,12 @@ pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + TasksTx + Veri
     fn get_licence(&mut self, id: &LicenceId) -> Result<Licence>;
     /// The entries that are about one: its annexes and copies, and what it was reissued as.
     fn entries_about(&mut self, licence: &LicenceId) -> Result<Vec<Licence>>;
+    /// The changes of a licence, in no order.
+    fn licence_changes(&mut self, licence: &LicenceId) -> Result<Vec<LicenceChange>>;
+    /// Writes a change of a licence.
+    fn insert_licence_change(&mut self, licence: &Licence, change: &LicenceChange) -> Result<()>;
+    /// Licences about which something is to be done by now, the longest due first.
+    fn due_licences(&mut self, now: Instant, limit: u32) -> Result<Vec<LicenceId>>;
     /// Writes a new licence.
     fn insert_licence(&mut self, licence: &Licence) -> Result<()>;
     /// Writes a changed licence.

@@ -5,8 +5,9 @@ use crate::access::Reader;
 use crate::applications::{Application, Document};
 use crate::error::Result;
 use crate::flow::{Status, TraceRow};
-use crate::ids::{ApplicationId, LicenceId, PaymentId};
-use crate::licences::{Licence, LicenceState};
+use crate::ids::{ApplicationId, BodyId, LicenceId, PaymentId};
+use crate::licences::{Licence, LicenceChange, LicenceState, NumberEntry};
+use crate::organisations::Territory;
 use crate::payments::Payment;
 use crate::ports::tx::StoredSignature;
 use crate::values::Instant;
@@ -59,6 +60,14 @@ pub struct LicenceFilter {
     pub holder: Option<String>,
     /// Only this state.
     pub state: Option<LicenceState>,
+    /// Only entries of this body.
+    pub body: Option<BodyId>,
+    /// Only entries of bodies of this region.
+    pub region: Option<Territory>,
+    /// Only entries that bear all these words: `licences::words`, `licences::activity`.
+    pub words: Vec<String>,
+    /// No entry of these services.
+    pub without: Vec<String>,
 }
 
 /// How often an answer was chosen.
@@ -112,7 +121,11 @@ pub trait Views: OrganisationViews + AccessViews + NoticeViews + TaskViews + Sen
     async fn content(&self, reader: &Reader, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
     /// An entry of the register; public.
     async fn licence(&self, id: &LicenceId) -> Result<Licence>;
-    /// The register; public.
+    /// The history of an entry, in no order.
+    async fn licence_changes(&self, id: &LicenceId) -> Result<Vec<LicenceChange>>;
+    /// What became of a number.
+    async fn number(&self, number: &str) -> Result<NumberEntry>;
+    /// The register; public. A page found by words may be short and have a next one all the same.
     async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>>;
     /// Statistics of a service's questionnaire; public.
     async fn survey_statistics(&self, service: &str) -> Result<SurveyStatistics>;

@@ -15,6 +15,7 @@ use crate::ports::Ports;
 use crate::registers::Representative;
 use crate::signatures::{Asked, Indication, SignedAct, Verified, VerifyRequest};
 use crate::values::Bin;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What was done.
@@ -34,6 +35,10 @@ pub struct Complete {
     pub assignee: Option<EmploymentId>,
     /// With `draft`: how a grant comes out, where it can in several ways.
     pub outcome: Option<String>,
+    /// With `draft`: what a grant is tied to.
+    pub conditions: Vec<String>,
+    /// With `draft`: the last civil day on which a grant holds; without one it has no end of its own.
+    pub valid_until: Option<NaiveDate>,
     /// What was seen or taken at a desk: `identify_person`, `take_consent`, `collect`.
     pub evidence: BTreeSet<Activity>,
     /// With `hand_out`: who collected the result for the applicant, if not he himself.
@@ -84,7 +89,7 @@ async fn perform(ports: &Ports, call: &Call, command: Complete) -> Result<(Task,
                 let on_behalf_of = hand.absent(tx, day)?;
                 let Hand { mut task, mut application, duties } = hand;
                 let definition = catalogue.version(&application.service, &application.definition_version)?;
-                content::check(&definition, &application.case.facts, &command)?;
+                content::check(&definition, &application.case.facts, &command, day)?;
                 let mut mint = call.mint.clone();
                 let input = if is_answer {
                     let of = (&task, on_behalf_of, seal);

@@ -4,13 +4,22 @@
 use super::Complete;
 use crate::catalogue::{Activity, Class, Definition};
 use crate::error::{Error, Result, Violation};
-use crate::flow::{Facts, Verdict};
+use crate::flow::{Decision, Facts, Verdict};
+use chrono::{Months, NaiveDate};
 
 /// The ground of a refusal because a body that was asked does not agree, where the act has approvals.
 const DENIED: &str = "approval_denied";
 
+/// The longest time for which something is granted.
+const LONGEST: Months = Months::new(1200);
+
 /// Every fault of the content.
-pub(super) fn check(definition: &Definition, facts: &Facts, command: &Complete) -> Result<()> {
+pub(super) fn check(
+    definition: &Definition,
+    facts: &Facts,
+    command: &Complete,
+    today: NaiveDate,
+) -> Result<()> {
     let mut violations = Vec::new();
     if let Verdict::Fail { grounds, text } = &command.verdict {
         refusal(definition, command.activity, grounds, text, &mut violations);
@@ -31,7 +40,37 @@ pub(super) fn check(definition: &Definition, facts: &Facts, command: &Complete) 
     stray(command.assignee.is_some(), "/assignee", Activity::Assign);
     stray(command.outcome.is_some(), "/outcome", Activity::Draft);
     stray(command.recipient.is_some(), "/recipient", Activity::HandOut);
+    stray(!command.conditions.is_empty(), "/conditions", Activity::Draft);
+    stray(command.valid_until.is_some(), "/valid_until", Activity::Draft);
+    if command.activity == Activity::Draft {
+        terms(facts, command, today, &mut violations);
+    }
     if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+}
+
+/// What a grant is tied to, and until when it holds. A refusal has neither.
+fn terms(facts: &Facts, command: &Complete, today: NaiveDate, violations: &mut Vec<Violation>) {
+    let mut wrong = |pointer: String, code: &'static str, said: &str| {
+        violations.push(Violation::new(pointer, code, said.to_owned()));
+    };
+    // Whoever reviewed and found nothing against it leaves the decision to the draft.
+    let is_grant = !matches!(facts.decision, Some(Decision::Refuse { .. }));
+    if !is_grant && !command.conditions.is_empty() {
+        wrong("/conditions".into(), "not_expected", "a refusal has no conditions");
+    }
+    for (index, condition) in command.conditions.iter().enumerate() {
+        if condition.trim().is_empty() {
+            wrong(format!("/conditions/{index}"), "required", "a condition has a wording");
+        }
+    }
+    match command.valid_until {
+        Some(_) if !is_grant => wrong("/valid_until".into(), "not_expected", "a refusal holds for no time"),
+        Some(last) if last < today => wrong("/valid_until".into(), "past", "this day is over"),
+        Some(last) if today.checked_add_months(LONGEST).is_none_or(|most| last > most) => {
+            wrong("/valid_until".into(), "too_late", "nothing is granted for more than a hundred years");
+        }
+        _ => {}
+    }
 }
 
 fn denial(definition: &Definition, facts: &Facts, grounds: &[String], violations: &mut Vec<Violation>) {

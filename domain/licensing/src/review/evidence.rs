@@ -50,8 +50,13 @@ pub(super) fn evidence(
         Activity::Draft => {
             let text = command.text.clone().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid("/text", "required", "a draft has a wording"))?;
-            let outcome = command.outcome.clone();
-            evidence.draft = Some(Draft { by: call.actor.account.clone(), text, outcome });
+            evidence.draft = Some(Draft {
+                by: call.actor.account.clone(),
+                text,
+                outcome: command.outcome.clone(),
+                conditions: command.conditions.clone(),
+                valid_until: command.valid_until,
+            });
         }
         Activity::FormResult => evidence.result = Some(form_result(tx, definition, application, call)?),
         Activity::SignResult => {

@@ -8,6 +8,7 @@ use crate::flow::{Decision, ResultFact};
 use crate::licences::{self, result_number};
 use crate::ports::Tx;
 use crate::values::{Instant, Party, Text, civil_day, sha256_hex};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -33,6 +34,10 @@ struct Document<'a> {
     subject_licence: Option<String>,
     decision: &'a Decision,
     conclusion: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    conditions: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<NaiveDate>,
     particulars: &'a Value,
     registered_no: Option<&'a str>,
     application_sha256: Option<&'a str>,
@@ -86,9 +91,13 @@ pub(crate) fn form_result(
         holder_name: &application.applicant_name,
         body_bin: body.bin.as_str(),
         body: &body.name,
-        subject_licence: subject.map(|licence| licence.number),
+        subject_licence: subject.as_ref().map(|licence| licence.number.clone()),
         decision,
         conclusion: &draft.text,
+        conditions: &draft.conditions,
+        valid_until: is_grant
+            .then(|| licences::valid_until(operation.outcome, draft, subject.as_ref()))
+            .flatten(),
         particulars: &application.form,
         registered_no: application.registered_no(),
         application_sha256: facts.form.as_ref().map(|form| form.content_sha256.as_str()),

@@ -29,6 +29,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// The same in every language: what people wrote is not translated.
+    pub fn same(text: &str) -> Self {
+        Self { kk: text.to_owned(), ru: text.to_owned(), en: text.to_owned() }
+    }
+
     /// The text in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

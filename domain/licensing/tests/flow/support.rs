@@ -70,7 +70,13 @@ pub(crate) fn command(role: Role, activity: Activity) -> Command {
             evidence.signed = Some(signed(if role.is_desk() { "scans" } else { "form" }));
         }
         Activity::Draft => {
-            evidence.draft = Some(Draft { by: actor.account.clone(), text: "wording".into(), outcome: None });
+            evidence.draft = Some(Draft {
+                by: actor.account.clone(),
+                text: "wording".into(),
+                outcome: None,
+                conditions: Vec::new(),
+                valid_until: None,
+            });
         }
         Activity::FormResult => evidence.result = Some(formed("26-1")),
         Activity::SignResult => {
