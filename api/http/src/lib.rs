@@ -1,6 +1,7 @@
 //! Inbound HTTP: routes, extractors, DTOs and problem details. One list of handlers is both the routes and the spec.
 
 mod cors;
+mod csv;
 mod docs;
 mod dto;
 mod extract;

@@ -2,6 +2,7 @@
 
 mod applications;
 mod bodies;
+mod changes;
 mod deadlines;
 mod diagrams;
 mod documents;
@@ -104,7 +105,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::release_task)
         .service(tasks::assign_task)
         .service(licences::list_licences)
+        .service(licences::export_licences)
         .service(licences::get_licence)
+        .service(licences::get_number)
+        .service(changes::list_licence_changes)
+        .service(changes::change_licence)
+        .service(changes::revoke_licence_change)
         .service(statistics::get_statistics)
         .service(statistics::get_statistics_table)
         .service(notices::list_notices)

@@ -21,7 +21,7 @@ mod walk;
 pub use activity::{Activity, Class};
 use check::definition_faults;
 pub use definition::{
-    Definition, Document, Entitled, Entry, Fee, Ground, Operation, OutcomeKind, Provider, Question,
+    Definition, Document, Entitled, Entry, Fee, Ground, Openness, Operation, OutcomeKind, Provider, Question,
     ResultKind, RoleName, Survey,
 };
 pub use exits::Exit;

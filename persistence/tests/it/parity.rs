@@ -29,7 +29,7 @@ const POSTGRES: [&str; 4] = [
     "SELECT table_name || '.' || column_name || ' ' || CASE data_type WHEN 'bytea' THEN 'BLOB'
         WHEN 'timestamp without time zone' THEN 'TIMESTAMP' ELSE upper(data_type) END
         || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END
-        || coalesce(' DEFAULT ' || column_default, '') AS text
+        || coalesce(' DEFAULT ' || replace(column_default, '::text', ''), '') AS text
      FROM information_schema.columns WHERE table_schema = 'public'",
     "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) AS text FROM pg_constraint
      WHERE contype = 'p' AND connamespace = 'public'::regnamespace",

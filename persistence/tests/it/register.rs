@@ -1,6 +1,7 @@
 //! The register's history, what is due in it, and how entries are found by words.
 
-use crate::world::{World, at, fresh};
+use super::fresh;
+use crate::world::{World, at};
 use chrono::TimeDelta;
 use ruqsat_licensing::ids::{LicenceChangeId, LicenceId};
 use ruqsat_licensing::licences::{ChangeKind, Licence, LicenceChange, LicenceState, activity, words};
@@ -78,7 +79,8 @@ async fn entries_are_found_by_words_whichever_is_rare() {
     names.push("АҚ «Сирек-Дән»".to_owned());
     let all = entries(&mut world, names).await;
     let views = &world.database;
-    let filter = |text: &str| LicenceFilter { words: words(text).into_iter().collect(), ..LicenceFilter::default() };
+    let filter =
+        |text: &str| LicenceFilter { words: words(text).into_iter().collect(), ..LicenceFilter::default() };
     let first = PageRequest { after: None, limit: 20 };
     let page = views.licences(&filter("дән сирек"), &first).await.unwrap();
     assert_eq!((page.items.len(), page.next), (1, None));

@@ -11,6 +11,7 @@ mod opening;
 mod organisations;
 mod outbox;
 mod pages;
+mod register;
 mod round_trips;
 mod scopes;
 mod silence;

@@ -6,7 +6,8 @@ use super::frame::{html, lang};
 use crate::Api;
 use crate::problem::{Problem, codes};
 use actix_web::{HttpRequest, HttpResponse, web};
-use ruqsat_licensing::licences::{Licence, LicenceState};
+use ruqsat_licensing::catalogue::Openness;
+use ruqsat_licensing::licences::{Licence, LicenceState, NumberState};
 use ruqsat_licensing::ports::{LicenceFilter, PageRequest};
 use ruqsat_licensing::values::{Lang, Party, civil_day};
 
@@ -15,6 +16,12 @@ struct Words {
     heading: &'static str,
     in_force: &'static str,
     superseded: &'static str,
+    suspended: &'static str,
+    terminated: &'static str,
+    expired: &'static str,
+    void: &'static str,
+    hidden: &'static str,
+    until: &'static str,
     state: &'static str,
     holder: &'static str,
     bin: &'static str,
@@ -32,6 +39,12 @@ fn words(lang: Lang) -> Words {
             heading: "Тізілімдегі жазба",
             in_force: "Қолданыста",
             superseded: "Қайта ресімделген құжатпен ауыстырылған",
+            suspended: "Қолданысы тоқтатыла тұрған",
+            terminated: "Қолданысы тоқтатылған",
+            expired: "Мерзімі біткен",
+            void: "Бұл нөмір жарамсыз: ол бойынша құжат берілмеген.",
+            hidden: "Тізілім бұл қызмет бойынша кімге берілгенін көрсетпейді",
+            until: "Қолданылу мерзімі (қоса алғанда)",
             state: "Күйі",
             holder: "Кімге берілді",
             bin: "БСН",
@@ -46,6 +59,12 @@ fn words(lang: Lang) -> Words {
             heading: "Запись реестра",
             in_force: "Действует",
             superseded: "Заменена переоформленным документом",
+            suspended: "Действие приостановлено",
+            terminated: "Действие прекращено",
+            expired: "Срок истёк",
+            void: "Этот номер недействителен: документ по нему не выдавался.",
+            hidden: "По этой услуге реестр не показывает, кому выдано",
+            until: "Действует по (включительно)",
             state: "Состояние",
             holder: "Кому выдано",
             bin: "БИН",
@@ -60,6 +79,12 @@ fn words(lang: Lang) -> Words {
             heading: "Entry of the register",
             in_force: "In force",
             superseded: "Replaced by a reissued document",
+            suspended: "Suspended",
+            terminated: "Terminated",
+            expired: "Expired",
+            void: "This number is void: no document was issued under it.",
+            hidden: "Of this service the register does not tell to whom it was issued",
+            until: "In force until (inclusive)",
             state: "State",
             holder: "Issued to",
             bin: "BIN",
@@ -86,33 +111,54 @@ pub(super) async fn one(
     }
     let filter = LicenceFilter { number: Some(number.into_inner()), ..LicenceFilter::default() };
     let found = api.ports.views.licences(&filter, &PageRequest { after: None, limit: 1 }).await?;
-    let licence = found.items.into_iter().next().ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
-    let body = api.ports.views.body(&licence.body).await?;
     let lang = lang(&request);
+    let Some(licence) = found.items.into_iter().next() else {
+        return void(&api, filter.number.unwrap_or_default(), lang).await;
+    };
+    let body = api.ports.views.body(&licence.body).await?;
     let now = civil_day((api.clock)());
     let service = api.ports.catalogue.service(&licence.service, now)?;
+    let openness = api.ports.catalogue.openness(&licence.service);
     let named = (service.title.get(lang), body.name.get(lang));
-    Ok(html(lang, "../", &escaped(&licence.number), &shown(&licence, named, lang), words(lang).api))
+    Ok(html(lang, "../", &escaped(&licence.number), &shown(&licence, named, openness, lang), words(lang).api))
 }
 
-fn shown(licence: &Licence, (service, body): (&str, &str), lang: Lang) -> String {
+/// A number that was given and came to nothing: whoever holds a paper with it is told.
+async fn void(api: &Api, number: String, lang: Lang) -> Result<HttpResponse, Problem> {
+    let found = api.ports.views.number(&number).await?;
+    if found.state != NumberState::Void || !number.starts_with("KZ") {
+        return Err(Problem::new(&codes::NOT_FOUND));
+    }
+    let (number, words) = (escaped(&number), words(lang));
+    let said = format!("<p>{}</p>\n<h1>№ {number}</h1>\n<p>{}</p>", words.heading, words.void);
+    Ok(html(lang, "../", &number, &said, words.api))
+}
+
+fn shown(licence: &Licence, (service, body): (&str, &str), openness: Openness, lang: Lang) -> String {
     let words = words(lang);
     let state = match licence.state {
         LicenceState::InForce => words.in_force,
         LicenceState::Superseded => words.superseded,
+        LicenceState::Suspended => words.suspended,
+        LicenceState::Terminated => words.terminated,
+        LicenceState::Expired => words.expired,
     };
+    let is_public = openness == Openness::Public;
+    let holder = if is_public { licence.holder_name.as_str() } else { words.hidden };
     let bin = match &licence.holder {
-        Party::LegalEntity { bin } => Some(bin.as_str()),
-        Party::Individual { .. } => None,
+        Party::LegalEntity { bin } if is_public => Some(bin.as_str()),
+        Party::LegalEntity { .. } | Party::Individual { .. } => None,
     };
+    let until = licence.valid_until.map(|day| day.format("%d.%m.%Y").to_string());
     let issued = civil_day(licence.issued_at).format("%d.%m.%Y").to_string();
     let rows = [
         (words.state, Some(state)),
-        (words.holder, Some(licence.holder_name.as_str())),
+        (words.holder, Some(holder)),
         (words.bin, bin),
         (words.service, Some(service)),
         (words.body, Some(body)),
         (words.issued, Some(issued.as_str())),
+        (words.until, until.as_deref()),
         (words.original, Some(licence.content_sha256.as_str())),
     ];
     let row = |(label, value): (&str, Option<&str>)| {

@@ -1,7 +1,8 @@
 //! The register, as the public sees it, and the signed result, as its holder sees it.
 
 use super::Language;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use ruqsat_licensing::catalogue::Openness;
 use ruqsat_licensing::licences::{Licence as Aggregate, LicenceState as State};
 use ruqsat_licensing::values::Party;
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,14 @@ use validator::Validate;
 pub(crate) enum LicenceState {
     /// In force.
     InForce,
+    /// Stopped for a time.
+    Suspended,
     /// Replaced by a reissued one.
     Superseded,
+    /// Ended before its time.
+    Terminated,
+    /// Its time is over.
+    Expired,
 }
 
 /// Narrows and pages the register.
@@ -36,6 +43,21 @@ pub(crate) struct LicenceQuery {
     pub(crate) holder: Option<String>,
     /// Only this state.
     pub(crate) state: Option<LicenceState>,
+    /// Only entries of this body, by its id.
+    #[param(pattern = "^bod_[0-9a-z]{26}$")]
+    pub(crate) body: Option<String>,
+    /// Only entries of bodies of this region, by its two digits.
+    #[param(pattern = "^[0-9]{2}$")]
+    pub(crate) region: Option<String>,
+    /// Only entries that cover this kind of activity, as the form of the service names it.
+    #[validate(length(max = 60))]
+    #[param(max_length = 60)]
+    pub(crate) activity: Option<String>,
+    /// Only entries that bear all these words, up to five: whole words of the holder's name or the number, whatever
+    /// their case. A page may then be short, even empty, and still have a next one.
+    #[validate(length(max = 200))]
+    #[param(max_length = 200)]
+    pub(crate) q: Option<String>,
     /// Where to go on: `next_cursor` of the page before.
     #[validate(length(max = 200))]
     #[param(max_length = 200)]
@@ -64,9 +86,11 @@ pub(crate) struct Licence {
     /// How it came out, where it can in several ways: a conclusion `agreed` or `not_agreed`.
     #[schema(max_length = 60)]
     pub(crate) outcome: Option<String>,
-    /// Name of the holder.
+    /// Name of the holder; three asterisks where `masked`.
     #[schema(max_length = 300)]
     pub(crate) holder_name: String,
+    /// Whether the register keeps to itself whose it is.
+    pub(crate) masked: bool,
     /// BIN of the holder; a person's IIN is not public.
     #[schema(pattern = "^[0-9]{12}$")]
     pub(crate) holder_bin: Option<String>,
@@ -75,6 +99,17 @@ pub(crate) struct Licence {
     pub(crate) subject: Option<String>,
     /// Where it stands.
     pub(crate) state: LicenceState,
+    /// The last civil day (Asia/Almaty) on which it holds; absent while it has no end of its own.
+    pub(crate) valid_until: Option<NaiveDate>,
+    /// The kinds of activity it covers, as the form of the service names them.
+    #[schema(max_items = 100)]
+    pub(crate) activities: Vec<String>,
+    /// The body that granted it.
+    #[schema(pattern = "^bod_[0-9a-z]{26}$")]
+    pub(crate) body: String,
+    /// Two digits of the region that body decides for; absent for the whole country.
+    #[schema(pattern = "^[0-9]{2}$")]
+    pub(crate) region: Option<String>,
     /// SHA-256 of the signed document, hex.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     pub(crate) document_sha256: String,
@@ -121,29 +156,48 @@ impl From<LicenceState> for State {
     fn from(state: LicenceState) -> Self {
         match state {
             LicenceState::InForce => Self::InForce,
+            LicenceState::Suspended => Self::Suspended,
             LicenceState::Superseded => Self::Superseded,
+            LicenceState::Terminated => Self::Terminated,
+            LicenceState::Expired => Self::Expired,
         }
     }
 }
 
-impl From<Aggregate> for Licence {
-    fn from(licence: Aggregate) -> Self {
+impl From<State> for LicenceState {
+    fn from(state: State) -> Self {
+        match state {
+            State::InForce => Self::InForce,
+            State::Suspended => Self::Suspended,
+            State::Superseded => Self::Superseded,
+            State::Terminated => Self::Terminated,
+            State::Expired => Self::Expired,
+        }
+    }
+}
+
+impl Licence {
+    /// As the register shows it.
+    pub(crate) fn new(licence: Aggregate, openness: Openness) -> Self {
+        let masked = openness != Openness::Public;
         Self {
             id: licence.id.into(),
             number: licence.number,
             service: licence.service,
             kind: licence.kind,
             outcome: licence.outcome,
-            holder_name: licence.holder_name,
+            holder_name: if masked { "***".into() } else { licence.holder_name },
+            masked,
             holder_bin: match licence.holder {
-                Party::LegalEntity { bin } => Some(bin.into()),
-                Party::Individual { .. } => None,
+                Party::LegalEntity { bin } if !masked => Some(bin.into()),
+                Party::LegalEntity { .. } | Party::Individual { .. } => None,
             },
             subject: licence.subject.map(Into::into),
-            state: match licence.state {
-                State::InForce => LicenceState::InForce,
-                State::Superseded => LicenceState::Superseded,
-            },
+            state: licence.state.into(),
+            valid_until: licence.valid_until,
+            activities: licence.activities,
+            body: licence.body.into(),
+            region: licence.region.map(Into::into),
             document_sha256: licence.content_sha256,
             issued_at: licence.issued_at,
         }

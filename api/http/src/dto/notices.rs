@@ -33,7 +33,8 @@ pub(crate) struct Notice {
     #[schema(pattern = "^ntc_[0-9a-z]{26}$")]
     pub(crate) id: String,
     /// What it tells: an outside status (`registered`, `refused`, …), or `filed_for_you`, `claimed_by_successor`,
-    /// `attempt_ended`, `payment_waits`, `signature_waits`, `task_due`, `task_overdue`, `grant_given`. More may come:
+    /// `attempt_ended`, `payment_waits`, `signature_waits`, `task_due`, `task_overdue`, `licence_suspended`,
+    /// `licence_resumed`, `licence_terminated`, `licence_expires`, `licence_expired`, `grant_given`. More may come:
     /// show what you do not know by its `subject`.
     #[schema(max_length = 40, example = "registered")]
     pub(crate) kind: String,
@@ -46,6 +47,9 @@ pub(crate) struct Notice {
     /// The task it is about.
     #[schema(max_length = 40)]
     pub(crate) task: Option<String>,
+    /// The entry of the register it is about.
+    #[schema(max_length = 40)]
+    pub(crate) licence: Option<String>,
     /// In one line.
     pub(crate) subject: LocalizedText,
     /// In plain text.

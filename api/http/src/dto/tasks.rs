@@ -2,7 +2,7 @@
 
 use super::{Application, Link, LocalizedText, TaskMove};
 use crate::extract::Body;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use ruqsat_licensing::catalogue::{Activity, Definition};
 use ruqsat_licensing::flow::{Awaited, Verdict as Domain, expected};
 use ruqsat_licensing::ids::AccountId;
@@ -10,7 +10,7 @@ use ruqsat_licensing::ports::TaskShown;
 use ruqsat_licensing::review::{Desk, Task as Aggregate, TaskState as State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// Where a task stands.
 #[derive(Serialize, Deserialize, ToSchema, Clone, Copy)]
@@ -166,6 +166,13 @@ pub(crate) struct TaskCompletion {
     #[validate(length(max = 60))]
     #[schema(max_length = 60, example = "agreed")]
     pub(crate) outcome: Option<String>,
+    /// For `draft` of a grant: what it is tied to, each a sentence or two. They stand in the signed result.
+    #[serde(default)]
+    #[validate(length(max = 50), custom(function = "sentences"))]
+    #[schema(max_items = 50)]
+    pub(crate) conditions: Vec<String>,
+    /// For `draft` of a grant: the last civil day (Asia/Almaty) on which it holds. Without one it holds until it is ended.
+    pub(crate) valid_until: Option<NaiveDate>,
     /// What was seen or taken at a desk, where the act asks for it on the way to this activity. For `check_package`:
     /// the applicant's written consent. For `hand_out` of services 13, 18 and 19, whose acts ask for both: a document of
     /// identity and the receipt that was given back.
@@ -181,6 +188,12 @@ pub(crate) struct TaskCompletion {
     #[validate(length(min = 1, max = 1_500_000))]
     #[schema(min_length = 1, max_length = 1_500_000)]
     pub(crate) signature: Option<String>,
+}
+
+/// Conditions are sentences, not files.
+fn sentences(texts: &[String]) -> Result<(), ValidationError> {
+    let is_long = texts.iter().any(|text| text.chars().count() > 1000);
+    if is_long { Err(ValidationError::new("length")) } else { Ok(()) }
 }
 
 /// Something that an employee at a desk sees or takes.

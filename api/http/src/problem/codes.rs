@@ -215,6 +215,11 @@ codes! {
         ru: "Лицензия не подходит для этой операции",
         en: "The licence does not allow this operation",
     }
+    LICENCE_CHANGE_NOT_POSSIBLE = 409 "licence_change_not_possible" {
+        kk: "Лицензияның күйі бұл өзгерісті жібермейді",
+        ru: "Состояние лицензии не допускает этого изменения",
+        en: "The licence does not stand where this change could begin",
+    }
     LICENCE_BUSY = 409 "licence_busy" {
         kk: "Бұл лицензия бойынша басқа өтініш қаралуда",
         ru: "По этой лицензии уже рассматривается другое заявление",

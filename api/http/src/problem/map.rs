@@ -50,6 +50,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::FeeUnknown => &codes::FEE_UNKNOWN,
         Refusal::NotAccepting => &codes::NOT_ACCEPTING,
         Refusal::ChannelClosed => &codes::CHANNEL_CLOSED,
+        Refusal::LicenceChangeNotPossible => &codes::LICENCE_CHANGE_NOT_POSSIBLE,
         Refusal::LicenceNotEligible => &codes::LICENCE_NOT_ELIGIBLE,
         Refusal::LicenceBusy => &codes::LICENCE_BUSY,
         Refusal::TaskNotOpen => &codes::TASK_NOT_OPEN,

@@ -1,19 +1,69 @@
-//! The public register.
+//! The public register: search, an entry, a number, and the register as a file.
+
+mod export;
+
+pub(super) use export::export_licences;
 
 use super::{id, page};
 use crate::Api;
-use crate::dto::{Licence, LicenceQuery, Page};
+use crate::dto::{Licence, LicenceAsOf, LicenceQuery, NumberEntry, NumberState, Page};
 use crate::extract::{ListQuery, Query};
 use crate::problem::{Problem, codes};
 use actix_web::{get, web};
+use chrono::TimeDelta;
 use ruqsat_licensing::Violation;
-use ruqsat_licensing::ids::LicenceId;
+use ruqsat_licensing::catalogue::Openness;
+use ruqsat_licensing::ids::{BodyId, LicenceId};
+use ruqsat_licensing::licences::{self, MOST_WORDS, state_at};
+use ruqsat_licensing::organisations::Territory;
 use ruqsat_licensing::ports::LicenceFilter;
-use ruqsat_licensing::values::Bin;
+use ruqsat_licensing::values::{Bin, day_start};
+
+/// What is asked of the register, as it may be answered to anybody: what is closed stands in no list, and whose a masked
+/// entry is cannot be found out by asking for a name.
+fn filter(api: &Api, query: LicenceQuery) -> Result<LicenceFilter, Problem> {
+    let mut wrong = Vec::new();
+    let mut check = |is_right: bool, name: &'static str, said: &str| {
+        if !is_right {
+            wrong.push(Violation::new(format!("?{name}"), name, said));
+        }
+    };
+    let bin = query.holder.as_deref().is_none_or(|holder| Bin::parse(holder).is_some());
+    check(bin, "holder", "not a BIN: twelve digits with a right check digit");
+    let body = query.body.as_deref().map(BodyId::parse);
+    check(body != Some(None), "body", "not an id of a body");
+    let region = query.region.as_deref().map(Territory::parse);
+    check(region != Some(None), "region", "not the two digits of a region");
+    let mut words: Vec<String> = query.q.iter().flat_map(|text| licences::words(text)).collect();
+    let counted = words.len();
+    check(
+        query.q.is_none() || (1..=MOST_WORDS).contains(&counted),
+        "q",
+        "one to five words of two letters or more",
+    );
+    if !wrong.is_empty() {
+        return Err(Problem::with(&codes::INVALID_CONTENT, wrong));
+    }
+    words.extend(query.activity.iter().map(|code| licences::activity(code)));
+    let asks_whose = !words.is_empty() || query.holder.is_some();
+    let shown: &[Openness] =
+        if asks_whose { &[Openness::Public] } else { &[Openness::Public, Openness::Masked] };
+    Ok(LicenceFilter {
+        service: query.service,
+        number: query.number,
+        holder: query.holder,
+        state: query.state.map(Into::into),
+        body: body.flatten(),
+        region: region.flatten(),
+        words,
+        without: api.ports.catalogue.hidden(shown),
+    })
+}
 
 /// Search the register.
 ///
-/// Public. A person's IIN is neither shown nor searchable. Newest first.
+/// Public. A person's IIN is neither shown nor searchable. Newest first. Of some services the register does not tell whose
+/// an entry is (`masked`), of others it lists none at all.
 #[utoipa::path(
     operation_id = "list_licences",
     tag = "licences",
@@ -26,36 +76,75 @@ pub(super) async fn list_licences(
     api: web::Data<Api>,
     query: Query<LicenceQuery>,
 ) -> Result<web::Json<Page<Licence>>, Problem> {
-    let query = query.0;
-    let asked = ListQuery::page(query.cursor.as_deref(), query.limit)?;
-    if query.holder.as_deref().is_some_and(|holder| Bin::parse(holder).is_none()) {
-        let violation = Violation::new("?holder", "bin", "not a BIN: twelve digits with a right check digit");
-        return Err(Problem::with(&codes::INVALID_CONTENT, vec![violation]));
-    }
-    let filter = LicenceFilter {
-        service: query.service,
-        number: query.number,
-        holder: query.holder,
-        state: query.state.map(Into::into),
-    };
-    Ok(web::Json(page(api.ports.views.licences(&filter, &asked).await?, Into::into)))
+    let asked = ListQuery::page(query.0.cursor.as_deref(), query.0.limit)?;
+    let filter = filter(&api, query.0)?;
+    let found = api.ports.views.licences(&filter, &asked).await?;
+    Ok(web::Json(page(found, |one| {
+        let openness = api.ports.catalogue.openness(&one.service);
+        Licence::new(one, openness)
+    })))
 }
 
 /// Get an entry of the register.
 ///
-/// Public, as the search is.
+/// Public, as the search is. With `on`, as of a day.
 #[utoipa::path(
     operation_id = "get_licence",
     tag = "licences",
     security(()),
-    params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$")),
+    params(
+        ("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$"),
+        LicenceAsOf
+    ),
     responses((status = 200, description = "The entry", body = Licence))
 )]
 #[get("/v1/licences/{id}")]
 pub(super) async fn get_licence(
     api: web::Data<Api>,
     path: web::Path<String>,
+    query: Query<LicenceAsOf>,
 ) -> Result<web::Json<Licence>, Problem> {
     let id = id(&path, LicenceId::parse)?;
-    Ok(web::Json(api.ports.views.licence(&id).await?.into()))
+    let mut licence = api.ports.views.licence(&id).await?;
+    if let Some(day) = query.0.on {
+        let after = day.succ_opt().ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
+        let end = day_start(after) - TimeDelta::microseconds(1);
+        if end < licence.issued_at {
+            return Err(Problem::new(&codes::NOT_FOUND));
+        }
+        licence.state = state_at(&api.ports.views.licence_changes(&id).await?, end);
+    }
+    let openness = api.ports.catalogue.openness(&licence.service);
+    Ok(web::Json(Licence::new(licence, openness)))
+}
+
+/// Find out what became of a number.
+///
+/// Public. Every number that was given to a grant is on an entry of the register or void with its reason, for ever: none is
+/// given twice. One that waits for its signature, and those of refusals, are `not_found`.
+#[utoipa::path(
+    operation_id = "get_number",
+    tag = "licences",
+    security(()),
+    params(("number" = String, Path, description = "The number", pattern = "^[0-9A-Z]{1,30}$")),
+    responses((status = 200, description = "What became of it", body = NumberEntry))
+)]
+#[get("/v1/numbers/{number}")]
+pub(super) async fn get_number(
+    api: web::Data<Api>,
+    path: web::Path<String>,
+) -> Result<web::Json<NumberEntry>, Problem> {
+    let none = || Problem::new(&codes::NOT_FOUND);
+    let is_number = path.len() <= 30 && path.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_number || !path.starts_with("KZ") {
+        return Err(none());
+    }
+    let found = api.ports.views.number(&path).await?;
+    let state = match found.state {
+        licences::NumberState::Issued => NumberState::Issued,
+        licences::NumberState::Void => NumberState::Void,
+        licences::NumberState::Reserved => return Err(none()),
+    };
+    let closed_at = found.closed_at.ok_or_else(none)?;
+    Ok(web::Json(NumberEntry { number: found.number, state, reason: found.reason, closed_at }))
 }

@@ -144,12 +144,15 @@ fn shown(api: &Api, notice: notices::Notice) -> Result<Notice, Problem> {
     let [kk, ru, en] = [Lang::Kk, Lang::Ru, Lang::En].map(|lang| words(&api.ports.catalogue, &notice, lang));
     let (kk, ru, en) = (kk?, ru?, en?);
     let text = |kk, ru, en| LocalizedText::from(&Text { kk, ru, en });
+    let named = |what: &str| notice.subject.clone().filter(|subject| subject.starts_with(what));
+    let (task, licence) = (named("tsk_"), named("lic_"));
     Ok(Notice {
         id: notice.id.into(),
         kind: notice.kind.as_str().to_owned(),
         application: notice.application.map(Into::into),
         service: notice.service,
-        task: notice.subject,
+        task,
+        licence,
         subject: text(kk.subject, ru.subject, en.subject),
         text: text(kk.text, ru.text, en.text),
         created_at: notice.created_at,

@@ -308,6 +308,8 @@ pub(super) async fn complete_task(
         bodies: body.bodies,
         assignee: body.assignee.as_deref().map(|text| employee("/assignee", text)).transpose()?,
         outcome: body.outcome,
+        conditions: body.conditions,
+        valid_until: body.valid_until,
         evidence: body.evidence.into_iter().map(Into::into).collect(),
         recipient,
         cms,

@@ -3,7 +3,9 @@
 
 use super::fees;
 use super::read::{SharedChain, read};
-use super::{Activity, Definition, FeeOn, Flow, MonthlyIndex, NoFee, Payer, Target, Tariffs, together, walk};
+use super::{
+    Activity, Definition, FeeOn, Flow, MonthlyIndex, NoFee, Openness, Payer, Target, Tariffs, together, walk,
+};
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
@@ -120,6 +122,18 @@ impl Catalogue {
         let day = day.to_string();
         let valid = newest(&self.definitions, |one| one.code == code && one.valid_from <= day);
         valid.into_iter().next().ok_or(Error::NotFound("service"))
+    }
+
+    /// How much the register shows of a service's entries: as its newest version says.
+    pub fn openness(&self, code: &str) -> Openness {
+        let newest = newest(&self.definitions, |one| one.code == code);
+        newest.first().map_or(Openness::Closed, |one| one.register)
+    }
+
+    /// The services whose entries the register shows in none of these ways.
+    pub fn hidden(&self, shown: &[Openness]) -> Vec<String> {
+        let hidden = self.newest().into_iter().filter(|one| !shown.contains(&one.register));
+        hidden.map(|one| one.code.clone()).collect()
     }
 
     /// The version a case began under.

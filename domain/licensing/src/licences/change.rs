@@ -101,8 +101,8 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangeLicence) -> Result<Vec<Li
 pub async fn revoke(ports: &Ports, call: &Call, licence: LicenceId, change: LicenceChangeId) -> Result<()> {
     call.actor.staff()?;
     let (trail, call) = (call.trail.clone(), call.clone());
-    let work = move |tx: &mut dyn Tx| {
-        let mut licence = authorised(tx, &call, &licence)?;
+    let work = move |tx: &mut dyn Tx, call: &Call| {
+        let mut licence = authorised(tx, call, &licence)?;
         let known = tx.licence_changes(&licence.id)?;
         let found = known.iter().find(|one| one.id == change).ok_or(Error::NotFound("change"))?;
         let is_revoked = known.iter().any(|one| one.of.as_ref() == Some(&found.id));
@@ -122,7 +122,7 @@ pub async fn revoke(ports: &Ports, call: &Call, licence: LicenceId, change: Lice
         tx.insert_licence_change(&licence, &revoked)?;
         settle(tx, mint, &mut licence, call.now)
     };
-    ports.store.transact(&trail, work).await
+    ports.store.transact(&trail, move |tx| once(tx, &call, |tx| work(tx, &call))).await
 }
 
 /// The entry, for whoever may change it.

@@ -61,6 +61,16 @@ pub(in crate::problem) const LICENCE_NOT_ELIGIBLE: Help = Help {
     en: "The licence named is not there, is of another service or holder, or is not in force. Check its number in the \
          register: GET /v1/licences. A reissue on reorganisation is asked for by the successor, not by the holder.",
 };
+pub(in crate::problem) const LICENCE_CHANGE_NOT_POSSIBLE: Help = Help {
+    kk: "Лицензияның сол күнгі күйі бұл өзгерісті жібермейді: тоқтатыла тұрмаған лицензия қайта басталмайды, қолданысы \
+         тоқтатылғаны өзгермейді, ал көшірме өз лицензиясымен бірге өзгереді. Тарихын оқыңыз: \
+         GET /v1/licences/{id}/changes.",
+    ru: "Состояние лицензии на этот день не допускает изменения: не приостановленная не возобновляется, прекращённая не \
+         меняется, а дубликат меняется вместе со своей лицензией. Прочитайте историю: GET /v1/licences/{id}/changes.",
+    en: "The licence does not stand where this change could begin on that day: one that is not suspended is not resumed, \
+         a terminated one does not change any more, and a copy goes with its licence. Read its history: \
+         GET /v1/licences/{id}/changes.",
+};
 pub(in crate::problem) const LICENCE_BUSY: Help = Help {
     kk: "Бір лицензия бойынша бір мезгілде бір ғана өтініш қаралады. Алдыңғысының аяқталуын күтіңіз немесе оны қайтарып \
          алыңыз.",
