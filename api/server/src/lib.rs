@@ -15,6 +15,7 @@ mod lists;
 mod outbox;
 mod passwords;
 mod reconcile;
+mod register;
 mod reminders;
 mod sandbox;
 mod serve;

@@ -47,8 +47,8 @@ enum Command {
     },
     /// Print the JSON Schema of a kind of catalogue file, for an editor.
     CatalogueSchema {
-        /// `service` (NN-code/version.toml), `chain` (chains/name.toml) or `index` (mci.toml).
-        #[arg(default_value = "service", value_parser = ["service", "chain", "index"])]
+        /// `service` (NN-code/version.toml), `chain` (chains/name.toml), `index` (mci.toml) or `fees` (NN-code/fees.toml).
+        #[arg(default_value = "service", value_parser = ["service", "chain", "index", "fees"])]
         kind: String,
     },
     /// Print the OpenAPI document.

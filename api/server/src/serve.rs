@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
-    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, reminders, sandbox,
+    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, register, reminders, sandbox,
     silence, sweep,
 };
 use actix_web::HttpServer;
@@ -107,6 +107,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let mut workers =
         vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending), tokio::spawn(expiring)];
     workers.push(tokio::spawn(lists::work(verifier, clock.clone(), stopped.clone())));
+    workers.push(tokio::spawn(register::work(ports.clone(), clock.clone(), stopped.clone())));
     workers.push(tokio::spawn(reminders::work(ports.clone(), clock.clone(), stopped.clone())));
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;
