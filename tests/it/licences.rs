@@ -1,6 +1,8 @@
 //! `/v1/licences`: the public register, and what operations on a licence do to it.
 
+mod expiry;
 mod paper;
+mod register;
 mod reissued;
 mod succession;
 

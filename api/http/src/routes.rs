@@ -107,6 +107,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(licences::list_licences)
         .service(licences::export_licences)
         .service(licences::get_licence)
+        .service(licences::get_licence_as_of)
         .service(licences::get_number)
         .service(changes::list_licence_changes)
         .service(changes::change_licence)

@@ -4,8 +4,8 @@ use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
-    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, register, reminders, sandbox,
-    silence, sweep,
+    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, register, reminders,
+    sandbox, silence, sweep,
 };
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;

@@ -93,7 +93,7 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
         async |operation: &'static str, path: String, body: Value, token: &str, case: Option<&str>| {
             let method = match operation {
                 "update_application" => Method::PATCH,
-                "detach_document" => Method::DELETE,
+                "detach_document" | "revoke_licence_change" => Method::DELETE,
                 _ => Method::POST,
             };
             let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -101,9 +101,8 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
             let answer = send(world, request).await;
             assert!((200..300).contains(&answer.status), "{operation}: {answer:?}");
             let standing = match operation {
-                "complete_task" | "claim_task" | "release_task" | "assign_task" | "inquire_application" => {
-                    AuditStanding::Staff
-                }
+                "complete_task" | "claim_task" | "release_task" | "assign_task" => AuditStanding::Staff,
+                "inquire_application" | "change_licence" | "revoke_licence_change" => AuditStanding::Staff,
                 _ => AuditStanding::Applicant,
             };
             let case =
@@ -146,6 +145,15 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     act("assign_task", assigned, json!({"employee": employee}), &head.token, Some(&id)).await;
     act("complete_task", completing, accepted, &registrar.token, Some(&id)).await;
     world.review("pipelines", &id, 20, |_| true).await;
+    let number = world.raw().get(&path, &owner.token).await.json["result_number"].clone();
+    let found = format!("/v1/licences?number={}", number.as_str().unwrap());
+    let licence = world.raw().get(&found, "").await.json["items"][0]["id"].clone();
+    let changing = format!("/v1/licences/{}/changes", licence.as_str().unwrap());
+    let later = (world.now() + chrono::TimeDelta::days(30)).date_naive();
+    let change = json!({"change": "suspend", "ground": "№ 1", "from": later});
+    let changed = act("change_licence", changing.clone(), change, &head.token, Some(&id)).await;
+    let revoking = format!("{changing}/{}", changed[0]["id"].as_str().unwrap());
+    act("revoke_licence_change", revoking, Value::Null, &head.token, Some(&id)).await;
 
     let other = owner.file(OZONE).await.id;
     let withdrawing = format!("/v1/applications/{other}/withdraw");

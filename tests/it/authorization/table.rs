@@ -39,6 +39,10 @@ pub(super) enum May {
     Above,
     /// Whoever answers for a body's work, of his own: heads and administrators.
     Head,
+    /// Whoever may change what a body granted: its head and its authorised person.
+    Granter,
+    /// The same, and there is no such change.
+    GranterOfNothing,
     /// Whoever has an account of his own here.
     Account,
     /// The same, and the thing named is nobody's.
@@ -97,6 +101,9 @@ impl May {
             Self::Account | Self::AccountOfNothing => true,
             Self::Colleague => matches!(who, Who::Staff(body, _) if body == thing.body),
             Self::Manager | Self::ManagerOfNothing => who == Who::Staff(thing.body, Role::Administrator),
+            Self::Granter | Self::GranterOfNothing => {
+                matches!(who, Who::Staff(body, Role::Head | Role::Signatory) if body == thing.body)
+            }
             Self::Applicant | Self::Owner | Self::Signer => who.party().is_some(),
             Self::Entity | Self::EntityOfNothing => {
                 who.party().is_some_and(|party| Bin::parse(party).is_some())
@@ -117,7 +124,8 @@ impl May {
         match self {
             Self::Body | Self::Doer | Self::Above => thing.task_is_seen_by(who),
             Self::BodyWithTerm => thing.task_is_seen_by(who) && thing.has_term,
-            Self::AccountOfNothing | Self::EntityOfNothing | Self::ManagerOfNothing => false,
+            Self::AccountOfNothing | Self::EntityOfNothing => false,
+            Self::ManagerOfNothing | Self::GranterOfNothing => false,
             Self::Owner | Self::OwnerOfFiled | Self::Signer => thing.is_seen_by(who),
             Self::Filer | Self::FilerOfSeen | Self::OwnerOrBody => thing.is_seen_by(who),
             _ => true,
@@ -192,6 +200,12 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_survey_statistics", May::Public),
     ("list_licences", May::Public),
     ("get_licence", May::Public),
+    ("get_licence_as_of", May::Public),
+    ("export_licences", May::Public),
+    ("get_number", May::Public),
+    ("list_licence_changes", May::Public),
+    ("change_licence", May::Granter),
+    ("revoke_licence_change", May::GranterOfNothing),
     ("receive_payment_callback", May::Public),
     ("get_health", May::Public),
     ("get_readiness", May::Public),
@@ -292,6 +306,8 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
         // Wrong, so that nobody's addresses change.
         "update_notice_preferences" => json!({"language": "kk", "sms": {"to": "nowhere", "is_on": true}}),
         "confirm_notice_address" => json!({"channel": "sms", "code": "000000"}),
+        // In force already: nothing changes.
+        "change_licence" => json!({"change": "resume", "ground": "№ 1"}),
         "assign_task" => json!({"employee": "emp_01jd0000000000000000000000"}),
         "complete_task" => json!({"activity": "accept", "verdict": "ok"}),
         "receive_payment_callback" => json!({}),

@@ -8,16 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-/// Of which day an entry is asked for.
-#[derive(Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LicenceAsOf {
-    /// The civil day (Asia/Almaty) at whose end `state` is told; now if absent. Before the entry was issued it is
-    /// `not_found`; of a day to come it tells what is known of it.
-    pub(crate) on: Option<NaiveDate>,
-}
-
 /// What is wanted of an entry.
 #[derive(Serialize, Deserialize, ToSchema, Clone, Copy)]
 #[serde(rename_all = "snake_case")]

@@ -6,11 +6,11 @@ pub(super) use export::export_licences;
 
 use super::{id, page};
 use crate::Api;
-use crate::dto::{Licence, LicenceAsOf, LicenceQuery, NumberEntry, NumberState, Page};
+use crate::dto::{Licence, LicenceQuery, NumberEntry, NumberState, Page};
 use crate::extract::{ListQuery, Query};
 use crate::problem::{Problem, codes};
 use actix_web::{get, web};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use ruqsat_licensing::Violation;
 use ruqsat_licensing::catalogue::Openness;
 use ruqsat_licensing::ids::{BodyId, LicenceId};
@@ -87,33 +87,52 @@ pub(super) async fn list_licences(
 
 /// Get an entry of the register.
 ///
-/// Public, as the search is. With `on`, as of a day.
+/// Public, as the search is.
 #[utoipa::path(
     operation_id = "get_licence",
     tag = "licences",
     security(()),
-    params(
-        ("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$"),
-        LicenceAsOf
-    ),
+    params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$")),
     responses((status = 200, description = "The entry", body = Licence))
 )]
 #[get("/v1/licences/{id}")]
 pub(super) async fn get_licence(
     api: web::Data<Api>,
     path: web::Path<String>,
-    query: Query<LicenceAsOf>,
 ) -> Result<web::Json<Licence>, Problem> {
-    let id = id(&path, LicenceId::parse)?;
+    let licence = api.ports.views.licence(&id(&path, LicenceId::parse)?).await?;
+    let openness = api.ports.catalogue.openness(&licence.service);
+    Ok(web::Json(Licence::new(licence, openness)))
+}
+
+/// Get an entry of the register as of a day.
+///
+/// Public. `state` is where it stood, or is known to stand, at the end of that civil day in Asia/Almaty. Of a day before it
+/// was issued there is none: `not_found`.
+#[utoipa::path(
+    operation_id = "get_licence_as_of",
+    tag = "licences",
+    security(()),
+    params(
+        ("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$"),
+        ("day" = String, Path, description = "The day, as in 2026-12-31", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    ),
+    responses((status = 200, description = "The entry as of then", body = Licence))
+)]
+#[get("/v1/licences/{id}/as-of/{day}")]
+pub(super) async fn get_licence_as_of(
+    api: web::Data<Api>,
+    path: web::Path<(String, String)>,
+) -> Result<web::Json<Licence>, Problem> {
+    let id = id(&path.0, LicenceId::parse)?;
+    let after = path.1.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
+    let end = after.map(|after| day_start(after) - TimeDelta::microseconds(1));
+    let end = end.ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
     let mut licence = api.ports.views.licence(&id).await?;
-    if let Some(day) = query.0.on {
-        let after = day.succ_opt().ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
-        let end = day_start(after) - TimeDelta::microseconds(1);
-        if end < licence.issued_at {
-            return Err(Problem::new(&codes::NOT_FOUND));
-        }
-        licence.state = state_at(&api.ports.views.licence_changes(&id).await?, end);
+    if end < licence.issued_at {
+        return Err(Problem::new(&codes::NOT_FOUND));
     }
+    licence.state = state_at(&api.ports.views.licence_changes(&id).await?, end);
     let openness = api.ports.catalogue.openness(&licence.service);
     Ok(web::Json(Licence::new(licence, openness)))
 }
