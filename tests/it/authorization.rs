@@ -86,9 +86,21 @@ fn path(template: &str, thing: &Thing) -> String {
     } else {
         &thing.application
     };
-    let known = [("{code}", OZONE), ("{flow}", "portal"), ("{year}", "2026")];
+    let known = [
+        ("{code}", OZONE),
+        ("{flow}", "portal"),
+        ("{year}", "2026"),
+        ("{day}", "2099-01-01"),
+        ("{number}", &thing.number),
+    ];
     let none = "01jd0000000000000000000000";
-    let nothing = [("{unit}", "unt"), ("{post}", "pst"), ("{employee}", "emp"), ("{substitution}", "sbt")];
+    let nothing = [
+        ("{unit}", "unt"),
+        ("{post}", "pst"),
+        ("{employee}", "emp"),
+        ("{substitution}", "sbt"),
+        ("{change}", "lch"),
+    ];
     let template = known.iter().fold(template.to_owned(), |path, (name, value)| path.replace(name, value));
     let of_body = |path: String, (name, kind): &(&str, &str)| path.replace(name, &format!("{kind}_{none}"));
     let template = nothing.iter().fold(template, of_body);

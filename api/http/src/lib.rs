@@ -7,6 +7,7 @@ mod dto;
 mod extract;
 mod middleware;
 mod oauth;
+mod offline;
 mod papers;
 mod permissions;
 mod problem;
@@ -18,6 +19,7 @@ mod tokens;
 pub use cors::Origins;
 pub use docs::Demo;
 pub use oauth::check_jwks;
+pub use offline::{PaperFacts, PaperKeys, check_code};
 pub use papers::{DrawBpmn, DrawQrPng, DrawQrSvg, DrawReceipt, DrawResult, DrawSvg, Drawn, Papers, Way};
 pub use problem::codes;
 pub use routes::routes;
@@ -63,6 +65,8 @@ pub struct Api {
     pub origins: Arc<Origins>,
     /// Whoever draws.
     pub papers: Papers,
+    /// The keys that papers are marked with.
+    pub paper_keys: Arc<PaperKeys>,
     /// The results drawn lately.
     pub drawn: Arc<Drawn>,
     /// Whom the page of the API offers to sign in as, in a sandbox.

@@ -105,6 +105,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::release_task)
         .service(tasks::assign_task)
         .service(licences::list_licences)
+        .service(metadata::get_paper_keys)
         .service(licences::export_licences)
         .service(licences::get_licence)
         .service(licences::get_licence_as_of)

@@ -16,8 +16,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The first key: it signs from the beginning.
-const FIRST: &str = "token-key.pk8";
+/// Names of the keys of access tokens begin like this. The first, without a moment, signs from the beginning.
+const TOKENS: &str = "token-key";
+/// Those of the keys that papers are marked with.
+const PAPERS: &str = "paper-key";
 /// When a key begins to sign stands in its name: `token-key-20261123T060000Z.pk8`.
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
 /// How long a new key is published before it signs: longer than others may keep the set.
@@ -32,10 +34,10 @@ pub(crate) fn token_keys(folder: &Path, now: DateTime<Utc>) -> Result<Vec<TokenK
     let at =
         |cause: &dyn std::fmt::Display| StartError::at(&format!("token keys in {}", folder.display()), cause);
     std::fs::create_dir_all(folder).map_err(|fault| at(&fault))?;
-    let mut found = files(folder).map_err(|fault| at(&fault))?;
+    let mut found = files(folder, TOKENS).map_err(|fault| at(&fault))?;
     if found.is_empty() {
-        make(&folder.join(FIRST)).map_err(|fault| at(&fault))?;
-        found = files(folder).map_err(|fault| at(&fault))?;
+        make(&folder.join(format!("{TOKENS}.pk8"))).map_err(|fault| at(&fault))?;
+        found = files(folder, TOKENS).map_err(|fault| at(&fault))?;
     }
     // Of those whose successor has signed for a while nothing is good any more.
     let over = found.windows(2).take_while(|pair| pair[1].0 + BEHIND <= now).count();
@@ -43,18 +45,30 @@ pub(crate) fn token_keys(folder: &Path, now: DateTime<Utc>) -> Result<Vec<TokenK
     found.into_iter().map(|(from, path)| read(&path, from).map_err(|fault| at(&fault))).collect()
 }
 
+/// The keys that papers are marked with: every one that is there, the newest last; the first is made where there is none. An
+/// operator who wants another puts a file beside it, whose name says from when on, and takes none away.
+pub(crate) fn paper_keys(folder: &Path) -> Result<Vec<TokenKey>, StartError> {
+    let at =
+        |cause: &dyn std::fmt::Display| StartError::at(&format!("paper keys in {}", folder.display()), cause);
+    if files(folder, PAPERS).map_err(|fault| at(&fault))?.is_empty() {
+        make(&folder.join(format!("{PAPERS}.pk8"))).map_err(|fault| at(&fault))?;
+    }
+    let found = files(folder, PAPERS).map_err(|fault| at(&fault))?;
+    found.into_iter().map(|(from, path)| read(&path, from).map_err(|fault| at(&fault))).collect()
+}
+
 /// The files of keys with the moments from which they sign, in that order.
-fn files(folder: &Path) -> std::io::Result<Vec<(DateTime<Utc>, PathBuf)>> {
+fn files(folder: &Path, kind: &str) -> std::io::Result<Vec<(DateTime<Utc>, PathBuf)>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let stamp = name.strip_prefix("token-key-").and_then(|rest| rest.strip_suffix(".pk8"));
-        let from = match stamp {
+        let rest = name.strip_prefix(kind).and_then(|rest| rest.strip_suffix(".pk8"));
+        let from = rest.and_then(|rest| match rest.strip_prefix('-') {
             Some(stamp) => NaiveDateTime::parse_from_str(stamp, STAMP).ok().map(|at| at.and_utc()),
-            None => (name == FIRST).then_some(DateTime::UNIX_EPOCH),
-        };
+            None => rest.is_empty().then_some(DateTime::UNIX_EPOCH),
+        });
         found.extend(from.map(|from| (from, entry.path())));
     }
     found.sort();
@@ -91,7 +105,7 @@ pub fn rotate_keys(config: &Config) -> Result<String, StartError> {
         )));
     }
     let from = now + AHEAD;
-    let path = config.data.join(format!("token-key-{}.pk8", from.format(STAMP)));
+    let path = config.data.join(format!("{TOKENS}-{}.pk8", from.format(STAMP)));
     make(&path).map_err(|fault| at(&fault))?;
     let key = read(&path, from).map_err(|fault| at(&fault))?;
     Ok(format!("{} signs from {}", key.kid, from.format("%Y-%m-%dT%H:%M:%SZ")))

@@ -36,6 +36,7 @@ pub use deadlines::recount_deadlines;
 pub use evidence::verify_evidence;
 pub use keys::rotate_keys;
 pub use letters::{dead_letters, revive};
+pub use register::check_paper;
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};
 pub use serve::{Running, start};
 pub use telemetry::{Collector, Telemetry, watch};

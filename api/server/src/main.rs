@@ -75,6 +75,14 @@ enum Command {
         #[arg(long = "list")]
         lists: Vec<PathBuf>,
     },
+    /// Check what the QR code of a licence says, without a network: was it issued like this?
+    CheckCode {
+        /// What a scanner read.
+        code: String,
+        /// The keys of papers, from `/v1/licences/keys`.
+        #[arg(long)]
+        keys: PathBuf,
+    },
     /// OAuth 2 clients.
     #[command(subcommand)]
     Client(ClientCommand),
@@ -150,6 +158,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         Command::VerifyEvidence { file, anchors, lists } => {
             say(&ruqsat_server::verify_evidence(&file, &anchors, &lists, &config).await?)
         }
+        Command::CheckCode { code, keys } => say(&ruqsat_server::check_paper(&code, &keys)?),
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),
         Command::Administrator(command) => say(&ruqsat_server::run_administrator(&config, command).await?),

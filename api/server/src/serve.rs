@@ -10,7 +10,7 @@ use crate::{
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use ruqsat_gateways::NoticeClient;
-use ruqsat_http::{Api, Clock, Origins, Papers, Tokens};
+use ruqsat_http::{Api, Clock, Origins, PaperKeys, Papers, Tokens};
 use ruqsat_licensing::audit::Trail;
 use ruqsat_licensing::ports::Store;
 use ruqsat_persistence::{Database, Options};
@@ -138,6 +138,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
             result_pdf: ruqsat_papers::result_pdf,
             receipt_pdf: ruqsat_papers::receipt_pdf,
         },
+        paper_keys: Arc::new(PaperKeys::new(keys::paper_keys(&config.data)?)),
         drawn: Arc::default(),
         demo: config.sandbox.then(|| Arc::new(sandbox::demo())),
         ports,

@@ -201,6 +201,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("list_licences", May::Public),
     ("get_licence", May::Public),
     ("get_licence_as_of", May::Public),
+    ("get_paper_keys", May::Public),
     ("export_licences", May::Public),
     ("get_number", May::Public),
     ("list_licence_changes", May::Public),

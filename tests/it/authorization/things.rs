@@ -24,6 +24,7 @@ pub(super) struct Thing {
     pub(super) payment: Option<String>,
     pub(super) document: Option<String>,
     pub(super) licence: String,
+    pub(super) number: String,
     pub(super) task: String,
     /// Whose task it is, and in what role.
     pub(super) task_of: Option<(usize, String)>,
@@ -108,6 +109,7 @@ async fn paid(world: &World) -> Thing {
         payment: payments.first().map(|payment| payment.id.clone()),
         document: Some(document),
         licence: licence(world, &issued).await,
+        number: issued.result_number.clone().unwrap_or_default(),
         task,
         task_of: Some((0, role)),
         has_term: true,
@@ -136,6 +138,7 @@ async fn asked(world: &World) -> Vec<Thing> {
         surveyed: world.issue("applicant", OZONE).await.id,
         document: documents.first().map(|document| document.id.clone()),
         licence: licence(world, &issued).await,
+        number: issued.result_number.clone().unwrap_or_default(),
         owner: owner.demo.login,
         body: 2,
         desk: Some(3),

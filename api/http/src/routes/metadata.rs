@@ -66,6 +66,26 @@ pub(super) async fn get_authorization_server(api: web::Data<Api>) -> HttpRespons
 )]
 #[get("/.well-known/jwks.json")]
 pub(super) async fn get_keys(api: web::Data<Api>) -> HttpResponse {
+    set(api.tokens.published())
+}
+
+/// Get the keys of papers.
+///
+/// With them the QR code of a licence is checked without a network: what stands behind its `#` is a JWS (`typ` is
+/// `licence+jwt`) with number `n`, holder `h`, day of issue `i`, last day `u` and the SHA-256 of the signed original `d`,
+/// base64url. Every key that ever marked a paper stays here. That a paper is genuine says nothing of whether it still holds.
+#[utoipa::path(
+    operation_id = "get_paper_keys",
+    tag = "licences",
+    security(()),
+    responses((status = 200, description = "A JWK set", body = JwkSet))
+)]
+#[get("/v1/licences/keys")]
+pub(super) async fn get_paper_keys(api: web::Data<Api>) -> HttpResponse {
+    set(api.paper_keys.published())
+}
+
+fn set(published: Vec<(String, Vec<u8>)>) -> HttpResponse {
     let jwk = |(kid, public): (String, Vec<u8>)| Jwk {
         kty: "OKP".to_owned(),
         crv: "Ed25519".to_owned(),
@@ -74,6 +94,6 @@ pub(super) async fn get_keys(api: web::Data<Api>) -> HttpResponse {
         used_for: "sig".to_owned(),
         alg: "EdDSA".to_owned(),
     };
-    let keys = api.tokens.published().into_iter().map(jwk).collect();
+    let keys = published.into_iter().map(jwk).collect();
     HttpResponse::Ok().insert_header((CACHE_CONTROL, KEEP)).json(JwkSet { keys })
 }

@@ -5,11 +5,13 @@ use crate::Api;
 use crate::dto::{ApplicationResult, Pdf, ResultQuery};
 use crate::extract::{Caller, Query};
 use crate::middleware::language;
+use crate::offline::PaperFacts;
 use crate::problem::{Problem, codes};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ruqsat_licensing::Error;
 use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::flow::Decision;
 use ruqsat_licensing::ids::ApplicationId;
@@ -75,7 +77,8 @@ pub(super) async fn get_application_result(
 ///
 /// The same result on paper, in one language: PDF/A-3 with the signed document embedded first and its signature second, as
 /// the national electronic document card has them. These two count; the page only shows them. A licence's QR code leads to
-/// its page of the public register.
+/// its page of the public register; behind its `#` stands what the paper says of itself, signed (JWS), to be checked without a
+/// network by the keys of `/v1/licences/keys`.
 #[utoipa::path(
     operation_id = "get_application_result_pdf",
     tag = "documents",
@@ -97,7 +100,7 @@ pub(super) async fn get_application_result_pdf(
     let found = found(&api, &caller, &path).await?;
     let (key, name) = (format!("{} {lang:?}", found.sha256), format!("{}.pdf", found.number));
     let definition = definition(&api, &found.application)?;
-    let link = found.is_granted().then(|| format!("{}/licences/{}", api.public_url, found.number));
+    let link = if found.is_granted() { Some(link(&api, &found)?) } else { None };
     let result_pdf = api.papers.result_pdf;
     let draw = move || {
         let signer = found.signature.report.signers.first().and_then(|signer| signer.name.as_deref());
@@ -122,4 +125,12 @@ pub(super) fn handed(name: &str, pdf: web::Bytes) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(pdf)
+}
+
+/// Where the QR code of a licence leads, and behind the `#`, which no browser sends, what it says without a network.
+fn link(api: &Api, found: &Found) -> Result<String, Problem> {
+    let facts = PaperFacts::read(&found.document);
+    let facts = facts.ok_or_else(|| Error::Internal("a stored result is no result".into()))?;
+    let mark = api.paper_keys.mark(&facts)?;
+    Ok(format!("{}/licences/{}#{mark}", api.public_url, found.number))
 }

@@ -28,6 +28,7 @@ pub(super) fn blocks(original: &Value, result: &SignedResult<'_>, lang: Lang) ->
         blocks.extend(value.map(|value| Block::Field(label, value.to_owned())));
     };
     field(words::issued(lang), text(original, "/formed_on").map(written).as_deref());
+    field(words::until(lang), text(original, "/valid_until").map(written).as_deref());
     field(words::holder(lang), text(original, "/holder_name"));
     field(words::iin(lang), text(original, "/holder/iin"));
     field(words::bin(lang), text(original, "/holder/bin"));
@@ -47,6 +48,13 @@ pub(super) fn blocks(original: &Value, result: &SignedResult<'_>, lang: Lang) ->
     if let Some(particulars) = particulars.filter(|lines| !lines.is_empty()) {
         blocks.push(Block::Part(words::particulars(lang)));
         blocks.extend(particulars.into_iter().map(|(label, value)| Block::Named(label, value)));
+    }
+    let conditions: Vec<_> =
+        original.pointer("/conditions").and_then(Value::as_array).into_iter().flatten().collect();
+    if !conditions.is_empty() {
+        blocks.push(Block::Part(words::conditions(lang)));
+        let numbered = conditions.into_iter().filter_map(Value::as_str).enumerate();
+        blocks.extend(numbered.map(|(at, text)| Block::Text(format!("{}. {text}", at + 1))));
     }
     if let Some(conclusion) = text(original, "/conclusion") {
         blocks.push(Block::Part(words::conclusion(lang)));

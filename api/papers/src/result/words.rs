@@ -6,6 +6,8 @@ use ruqsat_licensing::values::Lang;
 words! {
     refusal = "Дәлелді бас тарту", "Мотивированный отказ", "Reasoned refusal";
     issued = "Берілген күні", "Дата выдачи", "Date of issue";
+    until = "Қолданылу мерзімі (қоса алғанда)", "Действует по (включительно)", "In force until (inclusive)";
+    conditions = "Шарттар", "Условия", "Conditions";
     holder = "Кімге берілді", "Кому выдано", "Issued to";
     iin = "ЖСН", "ИИН", "IIN";
     bin = "БСН", "БИН", "BIN";
