@@ -4,7 +4,7 @@ use crate::assert_none;
 use crate::repository::root;
 
 /// Methods that take the connection past the audit: they read, or keep the books of workers and keys.
-const READS: [&str; 15] = [
+const READS: [&str; 16] = [
     "get_",
     "find_",
     "open_",
@@ -12,6 +12,7 @@ const READS: [&str; 15] = [
     "dead_",
     "documents",
     "entries_",
+    "licence_changes",
     "count_grants",
     "clients",
     "tasks_of_assignee",
