@@ -10,7 +10,7 @@ use crate::stored::{read_name, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::ids::{ApplicationId, PaymentId};
-use ruqsat_licensing::payments::{Payment, PaymentState};
+use ruqsat_licensing::payments::{Payment, PaymentState, Refund};
 use ruqsat_licensing::values::{Instant, Money};
 use ruqsat_licensing::{Result, Scope};
 
@@ -30,6 +30,8 @@ struct Row {
     next_check_at: Option<NaiveDateTime>,
     checks: i32,
     attention: Option<String>,
+    refund: Option<String>,
+    refund_at: Option<NaiveDateTime>,
 }
 
 impl Row {
@@ -48,10 +50,16 @@ impl Row {
             next_check_at: payment.next_check_at.map(time),
             checks: payment.checks,
             attention: payment.attention.map(|attention| attention.as_str().to_owned()),
+            refund: payment.refund.map(|refund| refund.state.as_str().to_owned()),
+            refund_at: payment.refund.map(|refund| time(refund.at)),
         }
     }
 
     fn read(self) -> Result<Payment> {
+        let refund = match (self.refund, self.refund_at) {
+            (Some(state), Some(at)) => Some(Refund { state: read_name(state)?, at: read_time(at) }),
+            _ => None,
+        };
         Ok(Payment {
             id: read_text(self.id)?,
             application: read_text(self.application)?,
@@ -61,6 +69,7 @@ impl Row {
             order: self.gateway_order,
             page_url: self.page_url,
             attention: self.attention.map(read_name).transpose()?,
+            refund,
             next_check_at: self.next_check_at.map(read_time),
             checks: self.checks,
             created_at: read_time(self.created_at),
@@ -88,6 +97,20 @@ pub(crate) fn find_open(conn: &mut AnyConn, application: &ApplicationId) -> Resu
         .optional()
         .map_err(fault)?;
     row.map(Row::read).transpose()
+}
+
+/// Those whose money is here. They are read to be changed: see [`get`].
+pub(crate) fn find_paid(conn: &mut AnyConn, application: &ApplicationId) -> Result<Vec<Payment>> {
+    let paid = dsl::payments
+        .filter(dsl::application.eq(application.as_str()))
+        .filter(dsl::state.eq(PaymentState::Paid.as_str()))
+        .order((dsl::created_at, dsl::id));
+    let rows: Vec<Row> = match conn {
+        AnyConn::Pg(pg) => paid.for_no_key_update().load(pg),
+        AnyConn::Sqlite(sqlite) => paid.load(sqlite),
+    }
+    .map_err(fault)?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 pub(crate) fn insert(conn: &mut AnyConn, payment: &Payment) -> Result<()> {

@@ -174,6 +174,8 @@ diesel::table! {
         next_check_at -> Nullable<Timestamp>,
         checks -> Integer,
         attention -> Nullable<Text>,
+        refund -> Nullable<Text>,
+        refund_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {

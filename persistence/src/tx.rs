@@ -125,6 +125,9 @@ impl Tx for Unit<'_> {
     fn find_open_payment(&mut self, application: &ApplicationId) -> Result<Option<Payment>> {
         payments::find_open(self.conn, application)
     }
+    fn find_paid_payments(&mut self, application: &ApplicationId) -> Result<Vec<Payment>> {
+        payments::find_paid(self.conn, application)
+    }
     fn insert_payment(&mut self, payment: &Payment) -> Result<()> {
         payments::insert(self.of(&payment.application), payment)
     }

@@ -8,6 +8,7 @@ mod outside;
 mod paying;
 mod receipt;
 mod reconciled;
+mod refunds;
 
 use ruqsat_sdk::models::{ApplicationStatus, Payment};
 use ruqsat_server::Reconciliation;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use ruqsat_licensing::error::{Error, Result};
-use ruqsat_licensing::payments::{Payment, PaymentState};
+use ruqsat_licensing::payments::{Payment, PaymentState, RefundAnswer};
 use ruqsat_licensing::ports::{GatewayOrder, GatewayStatus, PaymentGateway};
 use ruqsat_licensing::values::Money;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,20 @@ struct NewOrder<'a> {
     return_url: Option<&'a str>,
 }
 
+#[derive(Serialize)]
+struct AskedBack {
+    amount_minor: i64,
+    currency: &'static str,
+}
+
+#[derive(Deserialize)]
+struct GivenBack {
+    merchant_order: String,
+    state: OrderState,
+    amount_minor: i64,
+    currency: String,
+}
+
 #[derive(Deserialize)]
 struct Placed {
     order: String,
@@ -96,6 +110,7 @@ enum OrderState {
     Failed,
     Cancelled,
     Expired,
+    Refunded,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +126,7 @@ impl From<OrderState> for PaymentState {
             OrderState::Failed => Self::Failed,
             OrderState::Cancelled => Self::Cancelled,
             OrderState::Expired => Self::Expired,
+            OrderState::Refunded => Self::Refunded,
         }
     }
 }
@@ -137,6 +153,15 @@ impl PaymentGateway for PaymentClient {
         let request = request.header(AUTHORIZATION, self.authorization.clone());
         self.outside.ask(Call::repeatable(request), |answer| self.told(payment, answer)).await
     }
+
+    async fn refund(&self, payment: &Payment) -> Result<RefundAnswer> {
+        let asked = AskedBack { amount_minor: payment.amount.minor, currency: Money::CURRENCY };
+        let place = below(&self.base, &["orders", payment.id.as_str(), "refund"]);
+        let request = self.outside.http().put(place).json(&asked);
+        let request = request.header(AUTHORIZATION, self.authorization.clone());
+        // An order goes back once, however often it is asked for.
+        self.outside.ask(Call::repeatable(request), |answer| self.given_back(payment, answer)).await
+    }
 }
 
 impl PaymentClient {
@@ -154,6 +179,29 @@ impl PaymentClient {
             }
             _ => Err(self.outside.unavailable("order number or page address not usable")),
         }
+    }
+
+    fn given_back(&self, payment: &Payment, answer: &Answer) -> Result<RefundAnswer> {
+        match answer.status {
+            200 | 202 => {}
+            // Only its own word is a "no": a server in front of it says such things for other reasons.
+            409 if self.outside.json::<Fault>(answer)?.code == "refund_refused" => {
+                return Ok(RefundAnswer::Refused);
+            }
+            status => return Err(self.refused(status)),
+        }
+        let told: GivenBack = self.outside.json(answer)?;
+        let ours = told.merchant_order == payment.id.as_str()
+            && told.currency == Money::CURRENCY
+            && told.amount_minor == payment.amount.minor;
+        if !ours {
+            return Err(self.outside.unavailable("gives another order or another sum back"));
+        }
+        Ok(if matches!(told.state, OrderState::Refunded) {
+            RefundAnswer::Done
+        } else {
+            RefundAnswer::Pending
+        })
     }
 
     fn told(&self, payment: &Payment, answer: &Answer) -> Result<Option<GatewayStatus>> {

@@ -76,6 +76,10 @@ pub enum Behaviour {
     StatusOtherNumber,
     /// Payments: no order is known.
     StatusUnknown,
+    /// Money is not given back.
+    RefundRefused,
+    /// Another sum is said to be given back.
+    RefundOtherSum,
     /// Payments: a settled order is not told.
     CallbackLost,
     /// Payments: a settled order is told twice under one id and once more under another.
@@ -140,6 +144,9 @@ pub(crate) const STATUS_LIES: &[Behaviour] = &[
     Behaviour::StatusUnknown,
 ];
 
+/// What can be untrue about money that is asked back.
+pub(crate) const REFUND_LIES: &[Behaviour] = &[Behaviour::RefundRefused, Behaviour::RefundOtherSum];
+
 /// What can be untrue about a callback.
 pub(crate) const CALLBACK_LIES: &[Behaviour] = &[
     Behaviour::CallbackLost,
@@ -182,7 +189,7 @@ impl Twin {
     /// The lies it can tell; a twin without any cannot be told to be dishonest.
     fn lies(self) -> impl Iterator<Item = Behaviour> {
         let kinds: &[&[Behaviour]] = match self {
-            Self::Payments => &[STATUS_LIES, CALLBACK_LIES],
+            Self::Payments => &[STATUS_LIES, REFUND_LIES, CALLBACK_LIES],
             Self::Notices => &[],
             Self::Crl => &[CRL_LIES],
             Self::Ocsp => &[OCSP_LIES],

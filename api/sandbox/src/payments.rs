@@ -89,7 +89,8 @@ pub fn configure(cfg: &mut web::ServiceConfig, state: web::Data<Payments>) {
                 web::scope("/orders")
                     .wrap(from_fn(|request, next| obey(Twin::Payments, request, next)))
                     .route("", web::post().to(api::place))
-                    .route("/{merchant_order}", web::get().to(api::status)),
+                    .route("/{merchant_order}", web::get().to(api::status))
+                    .route("/{merchant_order}/refund", web::put().to(api::refund)),
             )
             .route("/page.css", web::get().to(page::style))
             .route("/pages/{order}", web::get().to(page::show))

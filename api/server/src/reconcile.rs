@@ -6,16 +6,18 @@ use crate::clock::own_mint;
 use crate::config::Reconciliation;
 use chrono::TimeDelta;
 use ruqsat_http::Clock;
-use ruqsat_licensing::Error;
 use ruqsat_licensing::payments::{self, Found, Patience, Payment};
 use ruqsat_licensing::ports::Ports;
 use ruqsat_licensing::values::microseconds;
+use ruqsat_licensing::{Error, Result};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// How many payments are asked about at once.
 const BATCH: u32 = 10;
+/// A payment that is asked about for longer than this is told to people each time: an order lives a day.
+const ALARM: TimeDelta = TimeDelta::days(2);
 /// Longer than anybody waits.
 const LONGEST: u64 = 24 * 60 * 60;
 
@@ -83,15 +85,9 @@ async fn round(ports: &Ports, patience: Patience, clock: &Clock) -> bool {
 
 /// Asks about one payment and takes in the answer; `false` if there was none.
 async fn one(ports: Ports, clock: Clock, payment: Payment) -> bool {
-    let found = match ports.payments.status(&payment).await {
-        Ok(said) => {
-            let now = microseconds(clock());
-            match own_mint(now) {
-                Ok(mint) => payments::take_in(&ports, payment.clone(), said, now, mint).await,
-                Err(fault) => Err(fault),
-            }
-        }
-        Err(fault) => Err(fault),
+    let found = match payment.asks_refund(microseconds(clock())) {
+        true => back(&ports, &clock, &payment).await,
+        false => asked(&ports, &clock, &payment).await,
     };
     let outcome = match &found {
         Ok(Found::Unchanged) => "unchanged",
@@ -111,5 +107,23 @@ async fn one(ports: Ports, clock: Clock, payment: Payment) -> bool {
         }
         Err(fault) => tracing::warn!(payment = %id, %fault, checks, "payment not reconciled"),
     }
+    let is_settled = matches!(found, Ok(Found::Settled(_)));
+    if !is_settled && microseconds(clock()) - payment.created_at > ALARM {
+        metrics::counter!("ruqsat_payments_alarm_total").increment(1);
+        tracing::error!(payment = %id, checks, outcome, "payment is open for too long: ask the gateway's people");
+    }
     found.is_ok()
+}
+
+/// What became of its order.
+async fn asked(ports: &Ports, clock: &Clock, payment: &Payment) -> Result<Found> {
+    let said = ports.payments.status(payment).await?;
+    let now = microseconds(clock());
+    payments::take_in(ports, payment.clone(), said, now, own_mint(now)?).await
+}
+
+/// Its money, which goes back.
+async fn back(ports: &Ports, clock: &Clock, payment: &Payment) -> Result<Found> {
+    let now = microseconds(clock());
+    payments::ask_back(ports, payment, now, own_mint(now)?).await
 }

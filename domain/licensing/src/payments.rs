@@ -4,16 +4,19 @@ mod ask;
 mod attention;
 mod callback;
 mod reconcile;
+mod refund;
 mod settle;
 mod start;
 
 pub use attention::Attention;
 pub use callback::{Callback, CallbackOutcome, receive};
 pub use reconcile::{Patience, take_due, take_in};
+pub use refund::{Refund, RefundAnswer, RefundState, WAITS_FOR_COPY, ask_back};
 pub use settle::Found;
 pub use start::start;
 
 pub(crate) use ask::ask_gateway;
+pub(crate) use refund::{carry, give_back, settle_carried};
 
 use crate::applications::Application;
 use crate::catalogue::Definition;
@@ -37,6 +40,8 @@ pub enum PaymentState {
     Expired,
     /// Called off.
     Cancelled,
+    /// The money arrived and went back.
+    Refunded,
 }
 
 impl PaymentState {
@@ -49,6 +54,7 @@ impl PaymentState {
             Self::Failed => "failed",
             Self::Expired => "expired",
             Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
         }
     }
 
@@ -72,7 +78,12 @@ pub struct Receipt<'a> {
 impl Payment {
     /// Whether a receipt can be given: the money is here, and nobody has to look into it.
     pub fn is_receipted(&self) -> bool {
-        self.state == PaymentState::Paid && self.attention.is_none()
+        self.state == PaymentState::Paid && self.attention.is_none() && self.refund.is_none()
+    }
+
+    /// Whether nothing of it will change any more by itself.
+    pub fn is_finished(&self) -> bool {
+        !self.state.is_open() && !self.is_refund_due()
     }
 }
 
@@ -96,6 +107,9 @@ pub struct Payment {
     /// Why people look into it; `None` while what the gateway says fits.
     #[serde(default)]
     pub attention: Option<Attention>,
+    /// Its way back, if it goes back.
+    #[serde(default)]
+    pub refund: Option<Refund>,
     /// When the gateway is asked about it next; `None` where nothing is left to ask.
     #[serde(default)]
     pub next_check_at: Option<Instant>,

@@ -14,7 +14,7 @@ use ruqsat_licensing::ids::{
 };
 use ruqsat_licensing::licences::{Licence, LicenceState};
 use ruqsat_licensing::organisations::{Body, Territory};
-use ruqsat_licensing::payments::{Payment, PaymentState};
+use ruqsat_licensing::payments::{Payment, PaymentState, Refund, RefundState};
 use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
 use ruqsat_licensing::review::{Task, TaskState};
 use ruqsat_licensing::signatures::{
@@ -213,6 +213,7 @@ impl World {
 
     pub(crate) fn payment(&mut self, of: &Application, created: i64) -> Payment {
         Payment {
+            refund: Some(Refund { state: RefundState::Refused, at: at(9) }),
             id: PaymentId::new(&mut self.mint),
             application: of.id.clone(),
             payer: self.account.clone(),

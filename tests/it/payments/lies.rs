@@ -131,37 +131,31 @@ async fn a_no_that_was_followed_by_money_is_no_second_charge() {
 }
 
 #[tokio::test]
-async fn money_for_a_withdrawn_application_is_marked_to_go_back() {
+async fn money_for_a_withdrawn_application_goes_back() {
     let world = inquisitive();
     let payer = world.person("applicant-entity").await;
     let payment = waiting(&payer).await;
     payer.api.applications().withdraw(&payment.application).await.unwrap();
     world.tell("payments", json!({"behaviour": "callback_lost", "times": 1})).await;
     payer.press(&payment, "pay").await;
-    let surplus = until(&payer, &payment.id, |payment| payment.state == PaymentState::Paid).await;
-    assert_eq!(surplus.attention, Some(PaymentAttention::Surplus));
-    // Asked once more, it is still paid and still not needed.
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    let after = payer.api.payments().get(&payment.id).await.unwrap();
-    assert_eq!(after, surplus);
+    // Nobody told us; asked about, it is there and not needed, and goes back at once.
+    let back = until(&payer, &payment.id, |payment| payment.state == PaymentState::Refunded).await;
+    assert_eq!((back.attention, back.finished), (None, true));
     let application = payer.api.applications().get(&payment.application).await.unwrap();
     assert_eq!(application.status, ApplicationStatus::Withdrawn);
 }
 
 #[tokio::test]
-async fn money_that_has_to_go_back_stays_marked_whatever_is_told_of_it() {
+async fn money_that_the_gateway_keeps_stays_marked_whatever_is_told_of_it() {
     let world = inquisitive();
     let payer = world.person("applicant-entity").await;
     let payment = waiting(&payer).await;
     payer.api.applications().withdraw(&payment.application).await.unwrap();
-    // The callback says paid; asked about it, the gateway says once that it is not, and then that it is.
-    world.tell("payments", json!({"behaviour": "status_pending", "times": 1})).await;
+    // The callback says paid, and asked for the money the gateway does not give it back.
+    world.tell("payments", json!({"behaviour": "refund_refused"})).await;
     payer.press(&payment, "pay").await;
-    until(&payer, &payment.id, |payment| payment.state == PaymentState::Paid).await;
-    while world.shown("payments").await < 1 {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    until(&payer, &payment.id, |payment| payment.code.as_deref() == Some("refund_refused")).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     let after = payer.api.payments().get(&payment.id).await.unwrap();
     assert_eq!((after.state, after.attention), (PaymentState::Paid, Some(PaymentAttention::Surplus)));
 }

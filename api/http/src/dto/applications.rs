@@ -49,6 +49,11 @@ pub(crate) struct NewApplication {
     /// Submit it at once.
     #[serde(default)]
     pub(crate) submit: bool,
+    /// An application of the same applicant, service and operation that ended before it was registered. This one is a copy
+    /// of it: with its form where `form` is empty, and with what was paid for it, if that is not on its way back yet.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40, pattern = "^app_[0-9a-z]{26}$")]
+    pub(crate) copy_of: Option<String>,
 }
 
 impl Body for NewApplication {

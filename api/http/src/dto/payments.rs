@@ -2,7 +2,9 @@
 
 use super::Money;
 use chrono::{DateTime, Utc};
-use ruqsat_licensing::payments::{Attention, Payment as Aggregate, PaymentState as Domain};
+use ruqsat_licensing::payments::{
+    Attention, Payment as Aggregate, PaymentState as Domain, RefundState as Refunded,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +19,19 @@ pub(crate) enum PaymentState {
     Failed,
     Expired,
     Cancelled,
+    Refunded,
+}
+
+/// How far money is on its way back.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RefundState {
+    /// The gateway is asked for it from `refund_at` on; until then a copy of the application may take it along (`copy_of`).
+    Due,
+    /// The gateway will not: people give it back.
+    Refused,
+    /// It is back.
+    Done,
 }
 
 /// Why people look into a payment: what the gateway says of it does not fit.
@@ -48,8 +63,17 @@ pub(crate) struct Payment {
     pub(crate) amount: Money,
     /// Where it stands.
     pub(crate) state: PaymentState,
-    /// Whether it will not change any more.
+    /// Whether it will not change any more by itself.
     pub(crate) finished: bool,
+    /// What it came to, once it is finished: `paid`, `declined` by the payer's bank, `expired`, `cancelled`, `refunded`, or
+    /// `refund_refused`. More may come.
+    #[schema(max_length = 40, example = "paid")]
+    pub(crate) code: Option<String>,
+    /// How far its money is on its way back, where it goes back: the application was taken back before it was registered,
+    /// or nothing was due any more when it arrived.
+    pub(crate) refund: Option<RefundState>,
+    /// From when on the gateway is asked for it; once it is over, when that was.
+    pub(crate) refund_at: Option<DateTime<Utc>>,
     /// The gateway's page: send the payer there.
     #[schema(max_length = 500)]
     pub(crate) page_url: Option<String>,
@@ -109,6 +133,7 @@ impl From<Domain> for PaymentState {
             Domain::Failed => Self::Failed,
             Domain::Expired => Self::Expired,
             Domain::Cancelled => Self::Cancelled,
+            Domain::Refunded => Self::Refunded,
         }
     }
 }
@@ -122,6 +147,7 @@ impl From<PaymentState> for Domain {
             PaymentState::Failed => Self::Failed,
             PaymentState::Expired => Self::Expired,
             PaymentState::Cancelled => Self::Cancelled,
+            PaymentState::Refunded => Self::Refunded,
         }
     }
 }
@@ -138,14 +164,38 @@ impl From<Attention> for PaymentAttention {
     }
 }
 
+/// What a payment came to.
+fn code(payment: &Aggregate) -> Option<&'static str> {
+    let is_refused = payment.refund.is_some_and(|refund| refund.state == Refunded::Refused);
+    match payment.state {
+        _ if !payment.is_finished() => None,
+        _ if is_refused => Some("refund_refused"),
+        Domain::Failed => Some("declined"),
+        state => Some(state.as_str()),
+    }
+}
+
+impl From<Refunded> for RefundState {
+    fn from(state: Refunded) -> Self {
+        match state {
+            Refunded::Due => Self::Due,
+            Refunded::Refused => Self::Refused,
+            Refunded::Done => Self::Done,
+        }
+    }
+}
+
 impl From<Aggregate> for Payment {
     fn from(payment: Aggregate) -> Self {
         Self {
+            code: code(&payment).map(str::to_owned),
+            refund: payment.refund.map(|refund| refund.state.into()),
+            refund_at: payment.refund.map(|refund| refund.at),
+            finished: payment.is_finished(),
             id: payment.id.into(),
             application: payment.application.into(),
             amount: payment.amount.into(),
             state: payment.state.into(),
-            finished: !payment.state.is_open(),
             page_url: payment.page_url,
             attention: payment.attention.map(Into::into),
             created_at: payment.created_at,

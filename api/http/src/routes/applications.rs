@@ -43,6 +43,11 @@ pub(super) async fn create_application(
         })?),
         None => None,
     };
+    let original = body.copy_of.as_deref().map(ApplicationId::parse);
+    if original == Some(None) {
+        let violation = Violation::new("/copy_of", "pattern", "not the id of an application");
+        return Err(Problem::with(&codes::INVALID_CONTENT, vec![violation]));
+    }
     let behalf = match body.applicant {
         Some(applicant) => {
             let read = applicant.read();
@@ -60,6 +65,7 @@ pub(super) async fn create_application(
         territory,
         subject_licence,
         form: Value::Object(body.form),
+        copy_of: original.flatten(),
         submit: body.submit,
     };
     let call = caller.write(&bytes);

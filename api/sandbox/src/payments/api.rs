@@ -3,14 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use ruqsat_licensing::values::Money;
+use serde::Deserialize;
 use serde_json::json;
 
 use super::Payments;
-use super::book::Placed;
+use super::book::{Acted, Placed};
 use super::callback::is_own_machine;
 use super::order::{NewOrder, OrderState};
 use crate::answers::{Fault, authenticate, random_hex};
-use crate::control::{Behaviour, STATUS_LIES, Twin};
+use crate::control::{Behaviour, REFUND_LIES, STATUS_LIES, Twin};
 
 /// `POST /payments/orders`: 201 for a new order, 200 for the same one again, 409 where the number stands for another.
 pub(crate) async fn place(
@@ -66,6 +67,47 @@ pub(crate) async fn status(
         _ => {}
     }
     Ok(HttpResponse::Ok().json(told))
+}
+
+/// What a merchant asks back: always the whole sum.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskedBack {
+    amount_minor: i64,
+    currency: String,
+}
+
+/// `PUT /payments/orders/{merchant_order}/refund`: 200 with the order, the same however often it is asked for; 409 for an
+/// order that is not paid, and for another sum.
+pub(crate) async fn refund(
+    request: HttpRequest,
+    state: web::Data<Payments>,
+    merchant_order: web::Path<String>,
+    asked: web::Json<AskedBack>,
+) -> Result<HttpResponse, Fault> {
+    authenticate(&request, &state.merchant_key)?;
+    let unknown = || Fault::new(StatusCode::NOT_FOUND, "order_unknown", "there is no such order");
+    let refused = |said| Fault::new(StatusCode::CONFLICT, "refund_refused", said);
+    let order = state.book.of_merchant(&merchant_order).ok_or_else(unknown)?;
+    let told = order.told((state.clock)());
+    if told.amount_minor != asked.amount_minor || told.currency != asked.currency {
+        return Err(refused("the whole sum goes back, in its currency"));
+    }
+    let lie = state.controls.lie(Twin::Payments, REFUND_LIES);
+    if lie == Some(Behaviour::RefundRefused) {
+        return Err(refused("this order is not given back"));
+    }
+    match state.book.refund(&merchant_order, (state.clock)()).map_err(Fault::internal)? {
+        Acted::Settled(order) => {
+            let mut told = order.told((state.clock)());
+            if lie == Some(Behaviour::RefundOtherSum) {
+                told.amount_minor -= 1;
+            }
+            Ok(HttpResponse::Ok().json(told))
+        }
+        Acted::Closed(_) => Err(refused("this order is not paid")),
+        Acted::Unknown => Err(unknown()),
+    }
 }
 
 fn fault_of(asked: &NewOrder) -> Option<&'static str> {

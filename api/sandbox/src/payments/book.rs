@@ -86,6 +86,17 @@ impl Book {
         Ok(Acted::Settled(settled))
     }
 
+    /// Gives the money of an order back: once, however often it is asked for.
+    pub(crate) fn refund(&self, merchant_order: &str, now: DateTime<Utc>) -> io::Result<Acted> {
+        let mut pages = self.pages();
+        let Some(order) = pages.orders.get(merchant_order).cloned() else { return Ok(Acted::Unknown) };
+        let Some(refunded) = order.refunded(now) else { return Ok(Acted::Closed(order)) };
+        if order.state(now) != refunded.state(now) {
+            pages.write(&refunded)?;
+        }
+        Ok(Acted::Settled(refunded))
+    }
+
     fn pages(&self) -> MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -15,6 +15,7 @@ pub(crate) enum OrderState {
     Failed,
     Cancelled,
     Expired,
+    Refunded,
 }
 
 /// What the payer, or the bank behind him, does.
@@ -77,6 +78,12 @@ impl Order {
     pub(crate) fn after(&self, action: Action, now: DateTime<Utc>) -> Option<Self> {
         (self.state(now) == OrderState::Pending)
             .then(|| Self { settled: Some(action.leads_to()), ..self.clone() })
+    }
+
+    /// The order with its money given back; `None` where it is not paid. Given back it stays as it is.
+    pub(crate) fn refunded(&self, now: DateTime<Utc>) -> Option<Self> {
+        matches!(self.state(now), OrderState::Paid | OrderState::Refunded)
+            .then(|| Self { settled: Some(OrderState::Refunded), ..self.clone() })
     }
 
     /// What is told of it, to whoever asks and in the callback.

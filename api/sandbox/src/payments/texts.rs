@@ -24,6 +24,7 @@ pub(crate) struct Texts {
     failed: &'static str,
     cancelled: &'static str,
     expired: &'static str,
+    refunded: &'static str,
 }
 
 pub(crate) const ALL: [Lang; 3] = [Lang::Kk, Lang::Ru, Lang::En];
@@ -45,6 +46,7 @@ impl Texts {
             OrderState::Failed => Some(self.failed),
             OrderState::Cancelled => Some(self.cancelled),
             OrderState::Expired => Some(self.expired),
+            OrderState::Refunded => Some(self.refunded),
         }
     }
 }
@@ -68,6 +70,7 @@ const KK: Texts = Texts {
     failed: "Банк төлемді қабылдамады",
     cancelled: "Төлемнен бас тартылды",
     expired: "Тапсырыстың мерзімі өтіп кетті",
+    refunded: "Төлем қайтарылды",
 };
 
 const RU: Texts = Texts {
@@ -89,6 +92,7 @@ const RU: Texts = Texts {
     failed: "Банк отклонил платёж",
     cancelled: "Оплата отменена",
     expired: "Срок заказа истёк",
+    refunded: "Платёж возвращён",
 };
 
 const EN: Texts = Texts {
@@ -110,4 +114,5 @@ const EN: Texts = Texts {
     failed: "The bank declined the payment",
     cancelled: "The payment was cancelled",
     expired: "The order has expired",
+    refunded: "The payment was refunded",
 };

@@ -5,7 +5,7 @@ use crate::catalogue::Definition;
 use crate::error::Result;
 use crate::flow::{Outcome, Status, TraceRow};
 use crate::ids::Mint;
-use crate::payments::PaymentState;
+use crate::payments::{self, PaymentState};
 use crate::ports::Tx;
 use crate::values::Instant;
 
@@ -55,6 +55,7 @@ pub(super) fn close(
         (payment.state, payment.updated_at) = (PaymentState::Cancelled, now);
         tx.save_payment(&mut payment)?;
     }
+    payments::give_back(tx, application, now)?;
     application.case.facts.closed = Some((status, now));
     (application.status, application.updated_at) = (status, now);
     settle_tasks(tx, mint, definition, application, now)?;

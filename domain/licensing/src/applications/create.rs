@@ -2,15 +2,16 @@
 
 use super::filer::{check_desk, may_file, role_on};
 use super::route::route;
-use super::{Application, Channel, Desk, inquiry, moving, submit};
+use super::{Application, Channel, Desk, inquiry, load, moving, submit};
 use crate::access::Call;
-use crate::catalogue::{Definition, Entitled, Entry, Operation};
+use crate::catalogue::{Catalogue, Definition, Entitled, Entry, Operation};
 use crate::error::{Error, Refusal, Result};
 use crate::flow::{Status, start};
 use crate::ids::{ApplicationId, BodyId, LicenceId};
 use crate::once::once;
 use crate::organisations::Territory;
-use crate::ports::Ports;
+use crate::payments;
+use crate::ports::{Ports, Tx};
 use crate::registers::Representative;
 use crate::values::{Party, civil_day};
 use serde_json::Value;
@@ -32,6 +33,9 @@ pub struct Create {
     pub subject_licence: Option<LicenceId>,
     /// The form, possibly unfinished.
     pub form: Value,
+    /// An application of the same applicant that ended before it was registered: this one is a copy of it, with its form
+    /// where that is empty, and takes along what was paid and did not go back yet.
+    pub copy_of: Option<ApplicationId>,
     /// Whether it is complete: submit it in the same write.
     pub submit: bool,
 }
@@ -81,8 +85,15 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
                 if application.desk.is_some() {
                     check_desk(tx, &call, &application)?;
                 }
+                let original = original(tx, &catalogue, &call, &command, &application)?;
+                if let (Some(original), true) = (&original, is_empty(&application.form)) {
+                    application.form.clone_from(&original.form);
+                }
                 crate::licences::check_subject(tx, &definition, &application)?;
                 tx.insert_application(&application)?;
+                if let Some(original) = &original {
+                    payments::carry(tx, &original.id, &application, call.now)?;
+                }
                 moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;
                 if command.submit {
                     submit::freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
@@ -94,6 +105,39 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
             })
         })
         .await
+}
+
+fn is_empty(form: &Value) -> bool {
+    form.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
+/// The application that this one is a copy of.
+///
+/// Errors: `Invalid` for one that is not there, of another applicant, service or operation, still open, or registered.
+fn original(
+    tx: &mut dyn Tx,
+    catalogue: &Catalogue,
+    call: &Call,
+    command: &Create,
+    copy: &Application,
+) -> Result<Option<Application>> {
+    let Some(id) = &command.copy_of else { return Ok(None) };
+    let wrong = |said: &str| Error::invalid("/copy_of", "no_original", said);
+    let original = match load(tx, catalogue, call, id) {
+        Ok((original, _)) => original,
+        Err(Error::NotFound(_)) => return Err(wrong("there is no such application of this applicant")),
+        Err(fault) => return Err(fault),
+    };
+    let same = original.applicant == copy.applicant
+        && original.service == copy.service
+        && original.operation() == copy.operation();
+    if !same {
+        return Err(wrong("a copy is of the same applicant, service and operation"));
+    }
+    if !original.status.is_closed() || original.is_filed() {
+        return Err(wrong("only what ended before it was registered is copied: withdraw it first"));
+    }
+    Ok(Some(original))
 }
 
 /// A case that was begun and is not written yet.

@@ -9,6 +9,7 @@ use crate::flow::{Command, Evidence, FeeState, Input, Signal, Verdict, awaited, 
 use crate::ids::{ApplicationId, Mint};
 use crate::notices::NoticeKind;
 use crate::once::once;
+use crate::payments;
 use crate::ports::{Ports, Tx};
 use crate::registers::Inquiry;
 
@@ -87,6 +88,7 @@ pub(super) fn freeze(
         let proved = Input::Signal(Signal::FeeProved);
         move_case(tx, mint, definition, application, &proved, call.now)?;
     }
+    payments::settle_carried(tx, mint, definition, application, call.now)?;
     if application.desk.is_some() {
         moving::tell(tx, mint, application, NoticeKind::FiledForYou, call.now)?;
     }

@@ -55,6 +55,8 @@ kinds! {
     AttemptEnded = "attempt_ended";
     /// A fee is due for some days.
     PaymentWaits = "payment_waits";
+    /// What he paid went back.
+    PaymentRefunded = "payment_refunded";
     /// A signature is due for some days.
     SignatureWaits = "signature_waits";
     /// A task is soon due.

@@ -1,6 +1,7 @@
 //! What the gateway says of a payment, applied: the one place for callbacks, for an applicant who goes on, and for
 //! reconciliation. Money that arrived is never given up again, and nothing that does not fit counts as paid.
 
+use super::refund::finish;
 use super::{Attention, Payment, PaymentState};
 use crate::applications::move_case;
 use crate::catalogue::{Activity, Catalogue};
@@ -50,7 +51,9 @@ pub(super) fn misfit(payment: &Payment, said: &GatewayStatus) -> Option<Attentio
 /// that is closed only its money is.
 pub(super) fn is_news(payment: &Payment, said: &GatewayStatus) -> bool {
     match said.state {
-        PaymentState::Paid => payment.state != PaymentState::Paid,
+        // Messages overtake each other: what went back does not come again.
+        PaymentState::Paid => !matches!(payment.state, PaymentState::Paid | PaymentState::Refunded),
+        PaymentState::Refunded => payment.is_refund_due(),
         other => payment.state.is_open() && !other.is_open(),
     }
 }
@@ -68,6 +71,9 @@ pub(super) fn hear(
     now: Instant,
 ) -> Result<Heard> {
     let is_paid = payment.state == PaymentState::Paid;
+    if payment.state == PaymentState::Refunded {
+        return Ok(Heard::only(Found::Unchanged));
+    }
     let fault = match said {
         None if payment.state == PaymentState::Created => {
             payment.next_check_at = None;
@@ -82,6 +88,7 @@ pub(super) fn hear(
     let fault = match (fault, said) {
         // Paid before, and now anything else.
         (Some(_), _) if is_paid => Some(Attention::Contradicted),
+        (None, Some(said)) if said.state == PaymentState::Refunded && payment.is_refund_due() => None,
         (None, Some(said)) if is_paid && said.state != PaymentState::Paid => Some(Attention::Contradicted),
         (fault, _) => fault,
     };
@@ -97,7 +104,8 @@ pub(super) fn hear(
     let was_marked = payment.attention.take_if(|attention| *attention != Attention::Surplus).is_some();
     if !said.state.is_open() {
         // Asked and answered: nothing is left to ask. An order that is still open can be paid, whatever we were told.
-        (payment.next_check_at, payment.checks) = (None, 0);
+        let back = payment.refund.filter(|_| payment.is_refund_due()).map(|refund| refund.at);
+        (payment.next_check_at, payment.checks) = (back, 0);
     }
     if is_news(payment, said) {
         return settle(tx, mint, catalogue, payment, said, now);
@@ -120,6 +128,9 @@ pub(super) fn settle(
     said: &GatewayStatus,
     now: Instant,
 ) -> Result<Heard> {
+    if said.state == PaymentState::Refunded {
+        return finish(tx, mint, payment, now).map(Heard::only);
+    }
     // An order that was placed by a process which died before it wrote the number down.
     payment.order.get_or_insert_with(|| said.order.clone());
     let mut application = tx.get_application(&payment.application)?;
@@ -131,6 +142,9 @@ pub(super) fn settle(
     if said.state == PaymentState::Paid {
         // Believed at once, and asked about once more: whoever takes the word back is found out.
         (payment.next_check_at, payment.checks) = (Some(now), 0);
+    }
+    if surplus.is_some() {
+        payment.give_back(now);
     }
     tx.save_payment(payment)?;
     let mut ended = None;

@@ -54,6 +54,7 @@ async fn order(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Payment>
                 order: None,
                 page_url: None,
                 attention: None,
+                refund: None,
                 next_check_at: Some(inner.now),
                 checks: 0,
                 created_at: inner.now,

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::notices::Delivery;
-use crate::payments::{Payment, PaymentState};
+use crate::payments::{Payment, PaymentState, RefundAnswer};
 use crate::registers::{Individual, LegalEntity, PowerOfAttorney};
 use crate::signatures::{SignatureReport, Verified, VerifyRequest};
 use crate::values::{Bin, Iin, Instant, Money};
@@ -35,6 +35,9 @@ pub trait PaymentGateway: Send + Sync {
     async fn place(&self, payment: &Payment, description: &str) -> Result<GatewayOrder>;
     /// Asks for an order by our payment id; `None` if the gateway never heard of it.
     async fn status(&self, payment: &Payment) -> Result<Option<GatewayStatus>>;
+    /// Asks for the whole sum of a payment back, by our payment id: asked twice, it goes back once. `Unavailable` when
+    /// nobody answers.
+    async fn refund(&self, payment: &Payment) -> Result<RefundAnswer>;
 }
 
 /// The judge of signatures: fetches revocation data, then judges.

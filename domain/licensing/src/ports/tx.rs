@@ -116,6 +116,8 @@ pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + TasksTx + Veri
     fn get_payment(&mut self, id: &PaymentId) -> Result<Payment>;
     /// The newest payment of an application that can still become paid.
     fn find_open_payment(&mut self, application: &ApplicationId) -> Result<Option<Payment>>;
+    /// The payments of an application whose money is here, the oldest first.
+    fn find_paid_payments(&mut self, application: &ApplicationId) -> Result<Vec<Payment>>;
     /// Writes a new payment.
     fn insert_payment(&mut self, payment: &Payment) -> Result<()>;
     /// Writes a changed payment.
