@@ -118,8 +118,7 @@ async fn money_goes_back_once_and_only_where_it_came() {
         assert_eq!(gateway.refund(&payment(1)).await.unwrap(), RefundAnswer::Done);
     }
     assert_eq!(gateway.status(&payment(1)).await.unwrap().unwrap().state, PaymentState::Refunded);
-    let (code, told) = act(&order.page_url, "pay").await;
-    assert_eq!((code, &told["state"]), (StatusCode::CONFLICT, &json!("refunded")), "it is over");
+    assert_eq!(act(&order.page_url, "pay").await.0, StatusCode::CONFLICT, "it is over");
     world.sandbox.stop().await;
 }
 
