@@ -16,7 +16,7 @@ use ruqsat_licensing::values::sha256_hex;
 use seals::dsl;
 use serde::Serialize;
 
-pub(crate) use rows::{strays, unsealed};
+pub(crate) use rows::{is_unsealed, strays, unsealed};
 
 diesel::table! {
     seals (seq) {

@@ -29,7 +29,7 @@ pub(crate) async fn work(
 ) {
     let mut exported: Option<NaiveDate> = None;
     while !*stop.borrow() {
-        match seal(store.as_ref(), microseconds(clock())).await {
+        match sealed(store.as_ref(), views.as_ref(), &clock).await {
             // There may be more than one look finds.
             Ok(sealed) if sealed > 0 => continue,
             Ok(_) => {}
@@ -46,6 +46,14 @@ pub(crate) async fn work(
             () = tokio::time::sleep(PAUSE) => {}
             _ = stop.changed() => {}
         }
+    }
+}
+
+/// Seals what was added, if anything was: who looks in vain writes nothing.
+async fn sealed(store: &dyn Store, views: &dyn Views, clock: &Clock) -> ruqsat_licensing::Result<usize> {
+    match views.is_unsealed().await? {
+        true => seal(store, microseconds(clock())).await,
+        false => Ok(0),
     }
 }
 

@@ -24,19 +24,27 @@ fn floor(conn: &mut AnyConn) -> Result<Option<String>> {
     Ok(last.and_then(|id| AuditId::parse(&id)).map(|id| id.an_hour_before()))
 }
 
-/// Rows of the audit that are not sealed, the oldest first, and what belongs to their cases.
-pub(crate) fn unsealed(conn: &mut AnyConn, limit: u32) -> Result<Vec<Leaf>> {
+/// Whether there is a row of the audit that is not sealed.
+pub(crate) fn is_unsealed(conn: &mut AnyConn) -> Result<bool> {
+    ids(conn, 1).map(|ids| !ids.is_empty())
+}
+
+/// The oldest rows of the audit that are not sealed.
+fn ids(conn: &mut AnyConn, limit: u32) -> Result<Vec<String>> {
     let floor = floor(conn)?.unwrap_or_default();
-    let ids: Vec<String> = on_each!(conn, one => diesel::sql_query(
+    let keys: Vec<Key> = on_each!(conn, one => diesel::sql_query(
         "SELECT a.id AS subject, a.application FROM audit a WHERE a.id >= $1 \
          AND NOT EXISTS (SELECT 1 FROM seals s WHERE s.kind = 'audit' AND s.subject = a.id) ORDER BY a.id LIMIT $2")
         .bind::<Text, _>(&floor)
         .bind::<BigInt, _>(i64::from(limit))
-        .load::<Key>(one))
-    .map_err(fault)?
-    .into_iter()
-    .map(|key| key.subject)
-    .collect();
+        .load(one))
+    .map_err(fault)?;
+    Ok(keys.into_iter().map(|key| key.subject).collect())
+}
+
+/// Rows of the audit that are not sealed, the oldest first, and what belongs to their cases.
+pub(crate) fn unsealed(conn: &mut AnyConn, limit: u32) -> Result<Vec<Leaf>> {
+    let ids = ids(conn, limit)?;
     let mut leaves = audit::leaves(conn, &ids)?;
     leaves.sort_by(|a, b| a.subject.cmp(&b.subject));
     let cases: BTreeSet<&str> =

@@ -26,6 +26,10 @@ impl SealTx for Unit<'_> {
 
 #[async_trait]
 impl SealViews for Database {
+    async fn is_unsealed(&self) -> Result<bool> {
+        self.read(seals::is_unsealed).await
+    }
+
     async fn seals(&self, from: i64, limit: u32, kept: Option<i64>) -> Result<Look> {
         self.read(move |conn| seals::look(conn, from, limit, kept)).await
     }

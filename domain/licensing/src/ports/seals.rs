@@ -20,6 +20,8 @@ pub trait SealTx {
 /// The chain as it is looked at. Nobody waits for whoever looks.
 #[async_trait]
 pub trait SealViews: Send + Sync {
+    /// Whether there is a row of the audit that is not sealed.
+    async fn is_unsealed(&self) -> Result<bool>;
     /// A part of the chain from a place on, with the rows as they are now; and the seal at the place of a kept head.
     async fn seals(&self, from: i64, limit: u32, kept: Option<i64>) -> Result<Look>;
     /// Rows that are not sealed though everything of their time is. It goes through all tables that are sealed.
