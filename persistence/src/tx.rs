@@ -5,6 +5,7 @@ mod mobile;
 mod moves;
 mod notices;
 mod organisations;
+mod seals;
 mod verifications;
 
 use crate::connection::AnyConn;

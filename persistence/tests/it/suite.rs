@@ -14,6 +14,7 @@ mod pages;
 mod register;
 mod round_trips;
 mod scopes;
+mod sealed;
 mod silence;
 mod statistics;
 mod surveyed;

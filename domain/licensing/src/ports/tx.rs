@@ -1,7 +1,7 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
-use super::{AccessTx, Cursor, MobileTx, NoticesTx, OrganisationsTx, TasksTx, VerificationsTx};
+use super::{AccessTx, Cursor, MobileTx, NoticesTx, OrganisationsTx, SealTx, TasksTx, VerificationsTx};
 use crate::access::IdempotencyKey;
 use crate::accounts::Account;
 use crate::applications::{Application, Document};
@@ -65,7 +65,7 @@ pub struct DeadLetter {
 
 /// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
 /// keys, settings.
-pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + TasksTx + VerificationsTx {
+pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + SealTx + TasksTx + VerificationsTx {
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
     /// Writes a new application.
