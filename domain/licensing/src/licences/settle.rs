@@ -6,8 +6,8 @@ use super::history::standing;
 use super::{ChangeKind, Licence, LicenceChange, LicenceState, state_at};
 use crate::audit::Trail;
 use crate::error::{Error, Result};
-use crate::ids::{LicenceChangeId, LicenceId, Mint};
-use crate::notices::{Mailbox, Notice, NoticeFacts, NoticeKind, about, tell};
+use crate::ids::{LicenceChangeId, LicenceId, Mint, NoticeId};
+use crate::notices::{Mailbox, Notice, NoticeFacts, NoticeKind, tell};
 use crate::ports::{Ports, Tx};
 use crate::values::{Instant, Text, day_start};
 use chrono::{Days, TimeDelta};
@@ -189,10 +189,17 @@ fn notify(
     facts: NoticeFacts,
     now: Instant,
 ) -> Result<()> {
-    let application = tx.get_application(&licence.application)?;
-    let notice = about(mint, &application, Mailbox::of_party(&licence.holder), kind, now);
-    let facts =
-        NoticeFacts { version: notice.facts.version.clone(), number: Some(licence.number.clone()), ..facts };
-    let subject = Some(licence.id.as_str().to_owned());
-    tell(tx, mint, &Notice { subject, facts, ..notice })
+    // The application is not read: whoever signs a result locks it before the licence, and we hold the licence.
+    let notice = Notice {
+        id: NoticeId::new(mint),
+        mailbox: Mailbox::of_party(&licence.holder),
+        kind,
+        application: Some(licence.application.clone()),
+        service: Some(licence.service.clone()),
+        subject: Some(licence.id.as_str().to_owned()),
+        facts: NoticeFacts { number: Some(licence.number.clone()), ..facts },
+        created_at: now,
+        read_at: None,
+    };
+    tell(tx, mint, &notice)
 }
