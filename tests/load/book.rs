@@ -77,9 +77,11 @@ impl Book {
     }
 
     /// The rows that name an application. Not the idempotency keys: their scope is a hash, and a day later they are
-    /// gone.
+    /// gone. Nor the seals: a chain is not copied.
     pub(crate) fn naming(&self, id: &str) -> Vec<Row> {
-        let about = self.0.iter().filter(|row| row.table.name != "idempotency_keys" && row.says(id));
+        let passed_over = ["idempotency_keys", "seals"];
+        let about =
+            self.0.iter().filter(|row| !passed_over.contains(&row.table.name.as_str()) && row.says(id));
         about.cloned().collect()
     }
 
