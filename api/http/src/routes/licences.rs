@@ -46,8 +46,12 @@ fn filter(api: &Api, query: LicenceQuery) -> Result<LicenceFilter, Problem> {
     }
     words.extend(query.activity.iter().map(|code| licences::activity(code)));
     let asks_whose = !words.is_empty() || query.holder.is_some();
-    let shown: &[Openness] =
-        if asks_whose { &[Openness::Public] } else { &[Openness::Public, Openness::Masked] };
+    let shown: &[Openness] = match asks_whose {
+        true => &[Openness::Public],
+        // Whoever knows the number has the paper in his hands.
+        false if query.number.is_some() => &[Openness::Public, Openness::Masked, Openness::Closed],
+        false => &[Openness::Public, Openness::Masked],
+    };
     Ok(LicenceFilter {
         service: query.service,
         number: query.number,
@@ -63,7 +67,7 @@ fn filter(api: &Api, query: LicenceQuery) -> Result<LicenceFilter, Problem> {
 /// Search the register.
 ///
 /// Public. A person's IIN is neither shown nor searchable. Newest first. Of some services the register does not tell whose
-/// an entry is (`masked`), of others it lists none at all.
+/// an entry is (`masked`), of others it lists none but the one whose number is given.
 #[utoipa::path(
     operation_id = "list_licences",
     tag = "licences",
