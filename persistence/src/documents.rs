@@ -110,9 +110,8 @@ pub(crate) fn of(conn: &mut AnyConn, application: &ApplicationId) -> Result<Vec<
 /// Those that are there to be read: replaced ones too, those taken out not.
 pub(crate) fn list(conn: &mut AnyConn, scope: &Scope, application: &ApplicationId) -> Result<Vec<Document>> {
     check_visible(conn, scope, application)?;
-    let rows = dsl::documents
-        .filter(dsl::application.eq(application.as_str()))
-        .filter(dsl::removed_at.is_null());
+    let rows =
+        dsl::documents.filter(dsl::application.eq(application.as_str())).filter(dsl::removed_at.is_null());
     read(rows.order((dsl::created_at, dsl::id)).load(conn).map_err(fault)?)
 }
 

@@ -10,8 +10,8 @@ mod verifications;
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, audit, keys, licences, numbers, outbox, payments, settings,
-    signatures, surveys, tasks, trace,
+    accounts, applications, audit, keys, licences, numbers, outbox, payments, settings, signatures, surveys,
+    tasks, trace,
 };
 use ruqsat_licensing::accounts::Account;
 use ruqsat_licensing::applications::Application;

@@ -23,8 +23,9 @@ pub use aggregate::{Application, Desk};
 pub use channel::Channel;
 pub use create::{Behalf, Create, create};
 pub use documents::{
-    Attach, Document, DocumentRules, Kept, LONGEST_DOCUMENT, LONGEST_IN_JSON, MOST_DOCUMENTS, NewFile, OTHER_KIND,
-    Reading, Received, Upload, Uploads, attach, detach, due_files, find, missing, open, remove_file,
+    Attach, Document, DocumentRules, Kept, LONGEST_DOCUMENT, LONGEST_IN_JSON, MOST_DOCUMENTS, NewFile,
+    OTHER_KIND, Reading, Received, Upload, Uploads, attach, detach, due_files, find, missing, open,
+    remove_file,
 };
 pub use due::{Counted, application_term, step_deadline};
 pub use edit::{Edit, edit};

@@ -17,11 +17,8 @@ pub(crate) fn expect(
     name: &FileName,
     until: Instant,
 ) -> Result<()> {
-    let row = (
-        dsl::document.eq(document.as_str()),
-        dsl::name.eq(name.as_str()),
-        dsl::remove_at.eq(time(until)),
-    );
+    let row =
+        (dsl::document.eq(document.as_str()), dsl::name.eq(name.as_str()), dsl::remove_at.eq(time(until)));
     diesel::insert_into(stored_files::table).values(row).execute(conn).map(|_| ()).map_err(fault)
 }
 
@@ -43,9 +40,8 @@ pub(crate) fn let_go(conn: &mut AnyConn, document: &DocumentId, until: Instant) 
 
 /// Those that are let go already keep their moment.
 pub(crate) fn let_go_of(conn: &mut AnyConn, application: &ApplicationId, until: Instant) -> Result<()> {
-    let of_it = documents::table
-        .filter(documents::application.eq(application.as_str()))
-        .select(documents::id);
+    let of_it =
+        documents::table.filter(documents::application.eq(application.as_str())).select(documents::id);
     let rows = dsl::stored_files.filter(dsl::document.eq_any(of_it)).filter(dsl::remove_at.is_null());
     diesel::update(rows).set(dsl::remove_at.eq(time(until))).execute(conn).map(|_| ()).map_err(fault)
 }

@@ -41,15 +41,16 @@ async fn a_file_until_it_is_replaced_and_taken_out() {
     let id = application.id.clone();
     world.unit(move |tx| tx.insert_application(&application)).await.unwrap();
     let application = world.database.application(&applicant(), &id).await.unwrap();
-    let [mut first, mut second, third] =
-        [("a", 10), ("b", 11), ("c", 12)].map(|(name, created)| document(&mut world, &application, name, created));
+    let [mut first, mut second, third] = [("a", 10), ("b", 11), ("c", 12)]
+        .map(|(name, created)| document(&mut world, &application, name, created));
     // One of before there was a store, and one that came replaced: every column is written as it is handed in.
     (first.kept, second.replaced_at) = (Kept::Database, Some(at(13)));
     let all = [first.clone(), second.clone(), third.clone()];
     let written = all.clone();
     world.unit(move |tx| written.iter().try_for_each(|one| put(tx, one))).await.unwrap();
     let read = id.clone();
-    let (ever, now) = world.unit(move |tx| Ok((tx.documents_ever(&read)?, tx.documents(&read)?))).await.unwrap();
+    let (ever, now) =
+        world.unit(move |tx| Ok((tx.documents_ever(&read)?, tx.documents(&read)?))).await.unwrap();
     assert_eq!(ever, all);
     assert_eq!(now, [first.clone(), third.clone()]);
 

@@ -25,8 +25,8 @@ pub use uploads::Uploads;
 pub(super) use missing::demand;
 pub(super) use removal::let_go;
 
-use super::filer::filer;
 use super::Application;
+use super::filer::filer;
 use crate::access::Call;
 use crate::catalogue::{Activity, Definition};
 use crate::error::{Refusal, Result};

@@ -128,7 +128,11 @@ impl Upload {
         let media_type = media_type(&self.head, self.file.media_type.as_deref())?;
         let found: [u8; 32] = std::mem::take(&mut self.hash).finalize().into();
         if self.file.sha256.is_some_and(|told| told != found) {
-            return Err(Error::invalid("!Content-Digest", "digest_differs", "what came is not what was sent"));
+            return Err(Error::invalid(
+                "!Content-Digest",
+                "digest_differs",
+                "what came is not what was sent",
+            ));
         }
         let sha256 = found.iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Received { upload: self, media_type, sha256 })
@@ -173,7 +177,8 @@ impl Received {
         incoming.keep(&name).await?;
         let (catalogue, rules, call) = (ports.catalogue.clone(), ports.document_rules, call.clone());
         let trail = call.trail.clone();
-        let work = move |tx: &mut dyn Tx| once(tx, &call, |tx| add(tx, &catalogue, &rules, &call, &file, document));
+        let work =
+            move |tx: &mut dyn Tx| once(tx, &call, |tx| add(tx, &catalogue, &rules, &call, &file, document));
         ports.store.transact(&trail, work).await
     }
 }
@@ -220,8 +225,9 @@ fn room(
     let bytes: i64 = ever.iter().map(|one| one.size).sum();
     if ever.len() >= rules.most || bytes.saturating_add(size) > rules.most_bytes {
         let (most, most_bytes) = (rules.most, rules.most_bytes);
-        let said =
-            format!("an application takes {most} files and {most_bytes} bytes, those replaced and taken out too");
+        let said = format!(
+            "an application takes {most} files and {most_bytes} bytes, those replaced and taken out too"
+        );
         return Err(Error::invalid("", "too_many", said));
     }
     Ok((application, ever))
@@ -229,7 +235,9 @@ fn room(
 
 fn check_name(name: &str) -> Result<()> {
     let odd = |c: char| {
-        c.is_control() || "/\\<>:\"|?*".contains(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || "/\\<>:\"|?*".contains(c)
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let is_empty = name.trim().is_empty();
     if is_empty || name.chars().count() > LONGEST_NAME || name.contains(odd) || name.starts_with('.') {

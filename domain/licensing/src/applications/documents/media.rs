@@ -20,9 +20,8 @@ const TYPES: [(&[u8], &str); 5] = [
 /// The type of a file by its first bytes. Errors: `Invalid` for another type, and for one that is not the declared.
 pub(super) fn media_type(head: &[u8], declared: Option<&str>) -> Result<&'static str> {
     let found = TYPES.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, name)| *name);
-    let found = found.ok_or_else(|| {
-        Error::invalid("/content", "unsupported_type", "not a PDF, JPEG, PNG or TIFF file")
-    })?;
+    let found = found
+        .ok_or_else(|| Error::invalid("/content", "unsupported_type", "not a PDF, JPEG, PNG or TIFF file"))?;
     let essence = declared.and_then(|text| text.split(';').next()).map(str::trim);
     match essence {
         Some(other) if !other.eq_ignore_ascii_case(found) && !other.eq_ignore_ascii_case(ANY) => {
