@@ -49,12 +49,24 @@ pub(crate) fn close(conn: &mut AnyConn, number: &str, void_reason: Option<&str>,
     }
 }
 
+#[derive(Queryable)]
+struct Row {
+    number: String,
+    state: String,
+    reason: Option<String>,
+    reserved_at: NaiveDateTime,
+    closed_at: Option<NaiveDateTime>,
+}
+
 pub(crate) fn view(conn: &mut AnyConn, number: &str) -> Result<NumberEntry> {
     let columns = (dsl::number, dsl::state, dsl::reason, dsl::reserved_at, dsl::closed_at);
-    let row = dsl::numbers.find(number).select(columns);
-    let row: Option<(String, String, Option<String>, NaiveDateTime, Option<NaiveDateTime>)> =
-        row.first(conn).optional().map_err(fault)?;
-    let (number, state, reason, reserved_at, closed_at) = missing(row, "number")?;
-    let (reserved_at, closed_at) = (read_time(reserved_at), closed_at.map(read_time));
-    Ok(NumberEntry { number, state: read_name(state)?, reason, reserved_at, closed_at })
+    let row = dsl::numbers.find(number).select(columns).first::<Row>(conn).optional().map_err(fault)?;
+    let row = missing(row, "number")?;
+    Ok(NumberEntry {
+        number: row.number,
+        state: read_name(row.state)?,
+        reason: row.reason,
+        reserved_at: read_time(row.reserved_at),
+        closed_at: row.closed_at.map(read_time),
+    })
 }

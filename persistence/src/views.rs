@@ -17,6 +17,7 @@ use ruqsat_licensing::payments::Payment;
 use ruqsat_licensing::ports::{
     ApplicationFilter, LicenceFilter, Page, PageRequest, StoredSignature, SurveyStatistics, Views,
 };
+use ruqsat_licensing::surveys::{SurveyCases, SurveyRows};
 use ruqsat_licensing::{Reader, Result};
 
 #[async_trait]
@@ -108,6 +109,11 @@ impl Views for Database {
     async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>> {
         let (filter, page) = (filter.clone(), page.clone());
         self.read(move |conn| licences::list(conn, &filter, &page)).await
+    }
+
+    async fn survey_rows(&self, cases: &SurveyCases) -> Result<SurveyRows> {
+        let cases = cases.clone();
+        self.read(move |conn| surveys::rows(conn, &cases)).await
     }
 
     async fn survey_statistics(&self, service: &str) -> Result<SurveyStatistics> {

@@ -23,6 +23,8 @@ pub(crate) struct Findings {
     pub(crate) decided: (usize, usize),
     /// Orders at the gateway, and of them paid.
     pub(crate) orders: (usize, usize),
+    /// Orders whose money went back.
+    pub(crate) refunded: usize,
     /// Notices, and deliveries of them.
     pub(crate) notices: (usize, usize),
     /// Numbers of results given.
@@ -209,10 +211,13 @@ async fn sent(
     }
 }
 
-/// Each case of these two services is registered, taken into review and decided, and each is told once.
+/// Each case of these two services is taken back, or registered, taken into review and decided, and each is told once.
 fn expected(application: &Application) -> Vec<(String, String)> {
-    let kinds = ["registered", "in_review", application.status.as_str()];
-    kinds.map(|kind| (application.id.clone(), kind.to_owned())).to_vec()
+    let kinds: &[&str] = match application.status {
+        ApplicationStatus::Withdrawn => &["withdrawn"],
+        _ => &["registered", "in_review", application.status.as_str()],
+    };
+    kinds.iter().map(|kind| (application.id.clone(), (*kind).to_owned())).collect()
 }
 
 fn tell_notices(mailboxes: &Mailboxes, sent: &Sent, applications: &[Application], findings: &mut Findings) {
@@ -243,6 +248,7 @@ fn orders(orders: &[books::Order], payments: &Payments, findings: &mut Findings)
             let text = format!("{application}: {} is {theirs} at the gateway and {ours} here", order.payment);
             findings.violations.push(text);
         }
+        findings.refunded += usize::from(theirs == "refunded");
         if theirs == "paid" {
             findings.orders.1 += 1;
             charged.entry(application).or_default().push(&order.payment);

@@ -60,7 +60,13 @@ impl Drive<'_> {
         };
         let mut application = self.file(who, if paid { PIPELINES } else { OZONE }).await?;
         if application.status == ApplicationStatus::AwaitingPayment {
+            if self.chance.once_in(6) {
+                return pay::too_late(&mut self, who).await;
+            }
             pay::pay(&mut self, who).await?;
+            if self.chance.once_in(5) {
+                self.copy(who).await?;
+            }
         }
         application = self.sign(who).await?;
         if application.registered_no.is_none() {
@@ -103,6 +109,35 @@ impl Drive<'_> {
             desk.history.note(who, "submit", &application);
         }
         Ok(application)
+    }
+
+    /// Takes it back before it is filed, to file it otherwise: the copy takes the money along.
+    async fn copy(&mut self, who: &'static str) -> Result<(), Stuck> {
+        self.withdraw(who).await?;
+        let (desk, original, key) = (self.desk, self.id.clone(), self.key("copy"));
+        let new = NewApplication {
+            copy_of: Some(original.clone()),
+            submit: Some(true),
+            ..NewApplication::new(PIPELINES, "issue", Channel::Portal)
+        };
+        let copied = desk.write(who, &key, &mut self.chance, |api| api.applications().create(&new)).await;
+        let copy = copied.map_err(at("copy", &original))?;
+        if copy.status != ApplicationStatus::AwaitingSignature {
+            return Err(format!("{original} was paid and its copy {} is {}", copy.id, copy.status.as_str()));
+        }
+        desk.history.note(who, "copy", &copy);
+        desk.history.carry(&original, &copy.id);
+        desk.history.finish(&original);
+        self.id.clone_from(&copy.id);
+        Ok(())
+    }
+
+    /// Takes it back.
+    pub(crate) async fn withdraw(&mut self, who: &'static str) -> Result<(), Stuck> {
+        let (desk, id, key) = (self.desk, self.id.clone(), self.key("withdraw"));
+        let withdrawn = desk.write(who, &key, &mut self.chance, |api| api.applications().withdraw(&id)).await;
+        desk.history.note(who, "withdraw", &withdrawn.map_err(at("withdraw", &id))?);
+        Ok(())
     }
 
     async fn sign(&mut self, who: &'static str) -> Result<Application, Stuck> {

@@ -110,6 +110,17 @@ impl History {
         }
     }
 
+    /// Notes that a copy took along what was paid for its original.
+    pub(crate) fn carry(&self, original: &str, copy: &str) {
+        let mut book = self.book();
+        let Some(from) = book.cases.get_mut(original) else { return };
+        let (payments, paid) = (from.paid.iter().cloned().collect::<Vec<_>>(), from.paid.take());
+        from.payments.retain(|payment| !payments.contains(payment));
+        if let Some(to) = book.cases.get_mut(copy) {
+            (to.payments, to.paid) = (payments, paid);
+        }
+    }
+
     /// Notes that a driver came to the end of his case.
     pub(crate) fn finish(&self, id: &str) {
         if let Some(case) = self.book().cases.get_mut(id) {

@@ -110,7 +110,8 @@ fn report(desk: &Desk, kills: &Kills, findings: &Findings, begun: Instant) {
         let (issued, refused) = findings.decided;
         format!("{} ({issued} + {refused})", findings.cases)
     });
-    row("orders at the gateway (paid)", format!("{} ({})", findings.orders.0, findings.orders.1));
+    let (orders, paid) = findings.orders;
+    row("orders at the gateway (paid, refunded)", format!("{orders} ({paid}, {})", findings.refunded));
     row("payments settled only by asking", history.asked().to_string());
     row("callbacks lost on purpose", history.lost().to_string());
     row("numbers of results given", findings.numbers.to_string());

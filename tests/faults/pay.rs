@@ -48,6 +48,28 @@ pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<(), 
     Ok(())
 }
 
+/// Takes the application back while the gateway's page is still open, and pays there all the same: the money is nobody's
+/// any more and goes back, once.
+pub(crate) async fn too_late(drive: &mut Drive<'_>, who: &'static str) -> Result<(), Stuck> {
+    let payment = order(drive, who, "pay").await?;
+    drive.withdraw(who).await?;
+    lose_callback(drive, &payment).await;
+    press(drive, &payment, "pay").await?;
+    let (id, begun) = (drive.id.clone(), Instant::now());
+    loop {
+        let seen = drive.desk.read(who, |api| api.payments().get(&payment.id)).await;
+        match seen.map_err(at("payment", &id))?.state {
+            PaymentState::Refunded => break,
+            _ if begun.elapsed() > PATIENCE => {
+                return Err(format!("{id}: {} was paid for nothing and never went back", payment.id));
+            }
+            _ => tokio::time::sleep(LOOKS.1).await,
+        }
+    }
+    drive.desk.history.finish(&id);
+    Ok(())
+}
+
 /// Now and then makes the gateway forget the next callback, whosever that is. The server may be dead just now.
 async fn lose_callback(drive: &mut Drive<'_>, payment: &Payment) {
     let page = payment.page_url.as_deref().unwrap_or_default();

@@ -1,8 +1,10 @@
 //! `/v1/services/{code}/survey`, `/v1/applications/{id}/survey`.
 
 use crate::refusal::{pointers, refusal};
-use ruqsat_sdk::models::{NewSurveyAnswer, SurveyChoice};
-use ruqsat_tests::{OZONE, Options, PIPELINES, World};
+use ruqsat_licensing::values::civil_day;
+use ruqsat_sdk::models::{Channel, NewSurveyAnswer, SurveyChoice, SurveyGroup, SurveyGrouping};
+use ruqsat_sdk::operations::CountSurveysParams;
+use ruqsat_tests::{OZONE, Options, PIPELINES, Person, World};
 use std::collections::BTreeMap;
 
 fn chosen(answers: &[(i64, i64)]) -> NewSurveyAnswer {
@@ -106,4 +108,67 @@ async fn the_statistics_equal_a_recount() {
         assert_eq!(count.count, expected, "question {} answer {}", count.question, count.answer);
     }
     assert!(recount.is_empty(), "counted and not shown: {recount:?}");
+}
+
+/// The kinds of what somebody was told of an application.
+async fn told(person: &Person<'_>, id: &str) -> Vec<String> {
+    person.notices_about(id).await.into_iter().map(|one| one.kind).collect()
+}
+
+#[tokio::test]
+async fn everybody_can_count_what_was_answered_and_few_answers_stay_untold() {
+    let world = World::start(Options::default()).unwrap();
+    let mut issued = Vec::new();
+    for _ in 0..4 {
+        issued.push(world.issue("applicant", OZONE).await);
+    }
+    world.issue("applicant-entity", PIPELINES).await;
+    let applicant = world.person("applicant").await;
+    assert!(told(&applicant, &issued[0].id).await.contains(&"survey_invitation".to_owned()));
+    let count = async |params: CountSurveysParams| world.anonymous().surveys().count(&params).await;
+    let numbers = |group: &SurveyGroup| -> Vec<(i64, i64, i64)> {
+        group.counts.iter().map(|one| (one.question, one.answer, one.count)).collect()
+    };
+    for (at, answers) in [[(1, 3), (2, 1)], [(1, 3), (2, 2)], [(1, 1), (2, 2)]].iter().enumerate() {
+        let all = count(CountSurveysParams::default()).await.unwrap();
+        assert_eq!((all.groups[0].answered, all.groups[0].counts.len()), (i64::try_from(at).unwrap(), 0));
+        applicant.api.surveys().answer(&issued[at].id, &chosen(answers)).await.unwrap();
+    }
+    let expected = [(1, 1, 1), (1, 3, 2), (2, 1, 1), (2, 2, 2)];
+    for by in [None, Some(SurveyGrouping::Service), Some(SurveyGrouping::Body), Some(SurveyGrouping::Channel)]
+    {
+        let found = count(CountSurveysParams { by, ..Default::default() }).await.unwrap();
+        let group = found.groups.iter().find(|one| one.answered > 0).expect("a group");
+        assert_eq!((group.answered, numbers(group)), (3, expected.to_vec()), "{:?}", group.key);
+        let decided: i64 = found.groups.iter().map(|one| one.decided).sum();
+        assert_eq!(decided, 4, "the pipelines' act asks nobody");
+    }
+    let today = civil_day(world.now());
+    let before = CountSurveysParams { until: today.pred_opt(), ..Default::default() };
+    assert_eq!(count(before).await.unwrap().groups, []);
+    let elsewhere = CountSurveysParams { region: Some("10".into()), ..Default::default() };
+    assert_eq!(count(elsewhere).await.unwrap().groups, []);
+    let portal = CountSurveysParams {
+        channel: Some(Channel::Portal),
+        service: Some(OZONE.into()),
+        ..Default::default()
+    };
+    assert_eq!(count(portal).await.unwrap().groups[0].decided, 4);
+    let table = reqwest::get(format!("{}/v1/surveys/statistics/table?by=service", world.url)).await.unwrap();
+    let table = table.text().await.unwrap();
+    assert!(table.starts_with("key,measure,question,answer,value\r\n"), "{table}");
+    assert!(
+        table.contains(&format!("{OZONE},decided,,,4\r\n")) && table.contains(",chosen,1,3,2\r\n"),
+        "{table}"
+    );
+    for (query, pointer) in [
+        ("from=2020-01-01", "?until"),
+        ("from=2099-01-01", "?until"),
+        ("body=x", "?body"),
+        ("region=99", "?region"),
+    ] {
+        let answer = world.raw().get(&format!("/v1/surveys/statistics?{query}"), "").await;
+        answer.assert_problem(422, "invalid_content");
+        assert_eq!(answer.json["violations"][0]["pointer"], pointer, "{query}");
+    }
 }

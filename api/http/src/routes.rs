@@ -54,6 +54,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(diagrams::get_service_diagram)
         .service(surveys::get_survey)
         .service(surveys::get_survey_statistics)
+        .service(surveys::count_surveys)
+        .service(surveys::get_survey_table)
         .service(applications::create_application)
         .service(applications::list_applications)
         .service(applications::get_application)

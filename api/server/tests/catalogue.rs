@@ -114,10 +114,10 @@ fn a_rate_that_makes_no_sense_is_told_by_file_and_day() {
         told("issue = { index = 1000 }", "issue = { index = 4 }"),
         [format!("{oil} rates.duplicate: {no_sense}"), format!("{oil} rates.reissue: {no_sense}")]
     );
+    let far = "percent = 9223372036854775807, of = \"issue\"";
     assert_eq!(
-        told("percent = 10, of", "percent = 9223372036854775807, of"),
-        Vec::<String>::new(),
-        "at most four indices, whatever the share"
+        told("percent = 10, of = \"issue\", at_most = 400", far),
+        [format!("{oil} rates.reissue: {no_sense}")]
     );
     assert_eq!(
         told("of = \"issue\"", "of = \"duplicate\""),

@@ -1,8 +1,10 @@
 //! Satisfaction surveys: the questionnaire of the act, one answer per decided application, statistics.
 
 mod answer;
+mod count;
 
 pub use answer::{Answer, answer};
+pub use count::{Place, SurveyBy, SurveyCases, SurveyGroup, SurveyQuestion, SurveyRows, count};
 
 use crate::ids::{ApplicationId, SurveyAnswerId};
 use crate::values::Instant;

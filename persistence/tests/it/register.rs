@@ -89,7 +89,8 @@ async fn entries_are_found_by_words_whichever_is_rare() {
     let (mut after, mut found, mut pages) = (None, Vec::new(), 0);
     loop {
         let page = views.licences(&filter("алтын дән"), &PageRequest { after, limit: 20 }).await.unwrap();
-        (found.extend(page.items), pages += 1);
+        found.extend(page.items);
+        pages += 1;
         after = page.next;
         if after.is_none() {
             break;

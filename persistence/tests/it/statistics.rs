@@ -97,7 +97,7 @@ fn case(world: &mut World, dice: &mut Dice) -> (Application, Vec<TraceRow>) {
     (one, rows)
 }
 
-async fn filled(world: &mut World, cases: usize) -> Vec<(Application, Vec<TraceRow>)> {
+pub(super) async fn filled(world: &mut World, cases: usize) -> Vec<(Application, Vec<TraceRow>)> {
     let mut dice = Dice(42);
     let all: Vec<_> = (0..cases).map(|_| case(world, &mut dice)).collect();
     for some in all.chunks(500) {

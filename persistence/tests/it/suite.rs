@@ -17,6 +17,7 @@ mod round_trips;
 mod scopes;
 mod silence;
 mod statistics;
+mod surveyed;
 mod units;
 
 use crate::world::{On, World};

@@ -198,6 +198,8 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_service_diagram", May::Public),
     ("get_survey", May::Public),
     ("get_survey_statistics", May::Public),
+    ("count_surveys", May::Public),
+    ("get_survey_table", May::Public),
     ("list_licences", May::Public),
     ("get_licence", May::Public),
     ("get_licence_as_of", May::Public),

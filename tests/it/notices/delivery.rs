@@ -12,7 +12,8 @@ const APPLICANT: &str = "applicant";
 async fn registration_and_decision_are_told_once_each_with_the_number_on_both_ways() {
     let world = World::shared();
     let application = world.issue(APPLICANT, OZONE).await;
-    assert_eq!(world.told(APPLICANT, &application.id, 3).await, ["registered", "in_review", "issued"]);
+    let told = world.told(APPLICANT, &application.id, 4).await;
+    assert_eq!(told, ["registered", "in_review", "issued", "survey_invitation"]);
     let number = application.registered_no.expect("a number");
     let of = |channel: &str, sent: Vec<serde_json::Value>| -> Vec<serde_json::Value> {
         let about = |one: &serde_json::Value| {
@@ -21,14 +22,14 @@ async fn registration_and_decision_are_told_once_each_with_the_number_on_both_wa
         sent.into_iter().filter(about).collect()
     };
     for _ in 0..200 {
-        if of("sms", world.sent().await).len() == 3 {
+        if of("sms", world.sent().await).len() == 4 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     let sent = world.sent().await;
     let (sms, email) = (of("sms", sent.clone()), of("email", sent));
-    assert_eq!((sms.len(), email.len()), (3, 3));
+    assert_eq!((sms.len(), email.len()), (4, 4));
     for one in &sms {
         assert_eq!((&one["to"], &one["language"]), (&json!("+70001500016"), &json!("kk")));
         let text = one["text"].as_str().expect("a text");
@@ -36,7 +37,7 @@ async fn registration_and_decision_are_told_once_each_with_the_number_on_both_wa
     }
     assert!(email.iter().all(|one| one["to"] == "applicant@ruqsat.example" && one["subject"].is_string()));
     let ids: BTreeSet<&str> = sms.iter().chain(&email).filter_map(|one| one["id"].as_str()).collect();
-    assert_eq!(ids.len(), 6);
+    assert_eq!(ids.len(), 8);
 }
 
 #[tokio::test]
@@ -47,8 +48,10 @@ async fn a_refusal_is_told_with_its_ground_and_nothing_before_registration() {
     world.review("ozone", &refused, 20, |task| task.activity != "check_conformity").await;
     let closed = person.api.applications().get(&refused).await.expect("the application");
     assert_eq!(closed.status, ApplicationStatus::Refused);
-    assert_eq!(world.told(APPLICANT, &refused, 3).await, ["registered", "in_review", "refused"]);
-    let last = person.notices_about(&refused).await.pop().expect("the refusal");
+    let told = world.told(APPLICANT, &refused, 4).await;
+    assert_eq!(told, ["registered", "in_review", "refused", "survey_invitation"]);
+    let notices = person.notices_about(&refused).await;
+    let last = notices.iter().find(|one| one.kind == "refused").expect("the refusal");
     let ground = &ruqsat_tests::definition(OZONE).grounds;
     let ground = ground.iter().find(|one| one.id == "requirements_not_met").unwrap_or(&ground[0]);
     for (text, title) in [(&last.text.kk, &ground.title.kk), (&last.text.ru, &ground.title.ru)] {

@@ -120,6 +120,7 @@ async fn what_is_wrong_is_refused_and_what_is_muted_stays_in_the_mailbox() {
     let after = person.api.notices().update_preferences(&muted).await.expect("changed");
     assert!(after.email.is_some_and(|one| one.confirmed_at.is_some()), "the same address stays confirmed");
     let issued = world.issue("applicant", OZONE).await;
-    assert_eq!(world.told("applicant", &issued.id, 2).await, ["registered", "issued"]);
-    assert_eq!(person.notices_about(&issued.id).await.len(), 3, "all of them in the mailbox");
+    let told = world.told("applicant", &issued.id, 3).await;
+    assert_eq!(told, ["registered", "issued", "survey_invitation"]);
+    assert_eq!(person.notices_about(&issued.id).await.len(), 4, "all of them in the mailbox");
 }

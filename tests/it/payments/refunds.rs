@@ -97,7 +97,7 @@ async fn a_copy_takes_the_money_along_and_what_is_no_original_is_told() {
     assert_eq!(second.status, ApplicationStatus::AwaitingPayment);
     let open = payer.api.applications().create(&copy(&second.id)).await;
     assert_eq!(pointers(open), ["/copy_of"], "it is not over");
-    let stranger = world.person("applicant-heir").await;
+    let stranger = world.person("applicant-successor").await;
     assert_eq!(pointers(stranger.api.applications().create(&copy(&original.id)).await), ["/copy_of"]);
 
     assert_goes_on(&payer, &made.id).await;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use reqwest::{Client, StatusCode, redirect::Policy};
 use ruqsat_gateways::callback::{CallbackFault, TOLERANCE, check};
 use ruqsat_licensing::Error;
-use ruqsat_licensing::payments::PaymentState;
+use ruqsat_licensing::payments::{PaymentState, RefundAnswer};
 use ruqsat_licensing::ports::PaymentGateway;
 use ruqsat_licensing::values::Money;
 use serde_json::{Value, json};
@@ -99,6 +99,26 @@ async fn declined_cancelled_and_expired() {
     assert_eq!(gateway.status(&payment(3)).await.unwrap().unwrap().state, PaymentState::Expired);
     assert_eq!(act(&order.page_url, "pay").await.0, StatusCode::CONFLICT);
     merchant.stop().await;
+    world.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn money_goes_back_once_and_only_where_it_came() {
+    let world = World::start();
+    let gateway = world.gateway(NOWHERE);
+    let unknown = gateway.refund(&payment(1)).await.unwrap_err();
+    assert!(matches!(unknown, Error::Unavailable { system: "payment_gateway", .. }), "{unknown:?}");
+    let order = gateway.place(&payment(1), "Алым").await.unwrap();
+    assert_eq!(gateway.refund(&payment(1)).await.unwrap(), RefundAnswer::Refused, "not paid");
+    act(&order.page_url, "pay").await;
+    let mut other = payment(1);
+    other.amount = Money::tenge(1);
+    assert_eq!(gateway.refund(&other).await.unwrap(), RefundAnswer::Refused, "another sum");
+    for _ in 0..2 {
+        assert_eq!(gateway.refund(&payment(1)).await.unwrap(), RefundAnswer::Done);
+    }
+    assert_eq!(gateway.status(&payment(1)).await.unwrap().unwrap().state, PaymentState::Refunded);
+    assert_eq!(act(&order.page_url, "pay").await.0, StatusCode::CONFLICT, "it is over");
     world.sandbox.stop().await;
 }
 

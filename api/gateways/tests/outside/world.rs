@@ -123,6 +123,7 @@ pub(crate) fn payment(n: u128) -> Payment {
         order: None,
         page_url: None,
         attention: None,
+        refund: None,
         next_check_at: None,
         checks: 0,
         created_at: now,

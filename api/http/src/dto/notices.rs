@@ -33,7 +33,7 @@ pub(crate) struct Notice {
     #[schema(pattern = "^ntc_[0-9a-z]{26}$")]
     pub(crate) id: String,
     /// What it tells: an outside status (`registered`, `refused`, …), or `filed_for_you`, `claimed_by_successor`,
-    /// `attempt_ended`, `payment_waits`, `signature_waits`, `task_due`, `task_overdue`, `licence_suspended`,
+    /// `attempt_ended`, `payment_waits`, `signature_waits`, `payment_refunded`, `survey_invitation`, `task_due`, `task_overdue`, `licence_suspended`,
     /// `licence_resumed`, `licence_terminated`, `licence_expires`, `licence_expired`, `grant_given`. More may come:
     /// show what you do not know by its `subject`.
     #[schema(max_length = 40, example = "registered")]
@@ -100,6 +100,7 @@ pub(crate) enum OptionalNotice {
     AttemptEnded,
     PaymentWaits,
     SignatureWaits,
+    SurveyInvitation,
     TaskDue,
     TaskOverdue,
 }
@@ -214,12 +215,13 @@ impl From<NoticeLanguage> for Lang {
 }
 
 impl OptionalNotice {
-    const ALL: [(Self, NoticeKind); 7] = [
+    const ALL: [(Self, NoticeKind); 8] = [
         (Self::InReview, NoticeKind::InReview),
         (Self::AwaitingApprovals, NoticeKind::AwaitingApprovals),
         (Self::AttemptEnded, NoticeKind::AttemptEnded),
         (Self::PaymentWaits, NoticeKind::PaymentWaits),
         (Self::SignatureWaits, NoticeKind::SignatureWaits),
+        (Self::SurveyInvitation, NoticeKind::SurveyInvitation),
         (Self::TaskDue, NoticeKind::TaskDue),
         (Self::TaskOverdue, NoticeKind::TaskOverdue),
     ];

@@ -2,14 +2,24 @@
 
 use super::id;
 use crate::Api;
-use crate::dto::{NewSurveyAnswer, Survey, SurveyAnswer, SurveyCount, SurveyStatistics};
-use crate::extract::{Caller, Json};
-use crate::problem::Problem;
+use crate::dto::{
+    NewSurveyAnswer, Survey, SurveyAnswer, SurveyCount, SurveyReport, SurveyStatistics,
+    SurveyStatisticsQuery, SurveyTable,
+};
+use crate::extract::{Caller, Json, Query};
+use crate::problem::{Problem, codes};
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
-use ruqsat_licensing::Error;
-use ruqsat_licensing::ids::ApplicationId;
-use ruqsat_licensing::surveys;
+use chrono::Days;
+use ruqsat_licensing::applications::Channel;
+use ruqsat_licensing::ids::{ApplicationId, BodyId};
+use ruqsat_licensing::organisations::Territory;
+use ruqsat_licensing::surveys::{self, SurveyCases, SurveyQuestion};
 use ruqsat_licensing::values::civil_day;
+use ruqsat_licensing::{Error, Violation};
+
+/// Days before the last one where the first is not named.
+const USUAL: Days = Days::new(30);
 
 /// Get the questionnaire of a service.
 ///
@@ -57,6 +67,74 @@ pub(super) async fn get_survey_statistics(
         }
     }
     Ok(web::Json(SurveyStatistics { answered: statistics.answered, decided: statistics.decided, counts }))
+}
+
+/// Get the statistics of the surveys.
+///
+/// Public: over a period, by service, body, region or channel. A case counts on the day of its decision. Nobody is named.
+#[utoipa::path(
+    operation_id = "count_surveys",
+    tag = "surveys",
+    security(()),
+    params(SurveyStatisticsQuery),
+    responses((status = 200, description = "The statistics", body = SurveyReport))
+)]
+#[get("/v1/surveys/statistics")]
+pub(super) async fn count_surveys(
+    api: web::Data<Api>,
+    query: Query<SurveyStatisticsQuery>,
+) -> Result<web::Json<SurveyReport>, Problem> {
+    Ok(web::Json(counted(&api, query.0).await?))
+}
+
+/// Get the statistics of the surveys as a table.
+///
+/// Public. The same numbers as CSV, for a sheet.
+#[utoipa::path(
+    operation_id = "get_survey_table",
+    tag = "surveys",
+    security(()),
+    params(SurveyStatisticsQuery),
+    responses((status = 200, description = "The table", body = SurveyTable, content_type = "text/csv"))
+)]
+#[get("/v1/surveys/statistics/table")]
+pub(super) async fn get_survey_table(
+    api: web::Data<Api>,
+    query: Query<SurveyStatisticsQuery>,
+) -> Result<HttpResponse, Problem> {
+    let counted = counted(&api, query.0).await?;
+    let name = format!("surveys-{}-{}.csv", counted.from, counted.until);
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .content_type("text/csv; charset=utf-8; header=present")
+        .body(counted.csv()))
+}
+
+async fn counted(api: &Api, query: SurveyStatisticsQuery) -> Result<SurveyReport, Problem> {
+    let wrong = |name: &'static str, said: &str| {
+        Problem::with(&codes::INVALID_CONTENT, vec![Violation::new(format!("?{name}"), name, said)])
+    };
+    let body = query.body.as_deref().map(BodyId::parse);
+    if body == Some(None) {
+        return Err(wrong("body", "not an id of a body"));
+    }
+    let region = query.region.as_deref().map(Territory::parse);
+    if region == Some(None) {
+        return Err(wrong("region", "not the two digits of a region"));
+    }
+    let until = query.until.unwrap_or_else(|| civil_day((api.clock)()));
+    let from = query.from.or_else(|| until.checked_sub_days(USUAL)).unwrap_or(until);
+    let cases = SurveyCases {
+        service: query.service,
+        body: body.flatten(),
+        region: region.flatten(),
+        channel: query.channel.map(|channel| Channel::from(channel).to_string()),
+        period: Default::default(),
+    };
+    let by = query.by.map(Into::into);
+    let groups = surveys::count(&api.ports, SurveyQuestion { cases, days: (from, until), by }).await?;
+    Ok(SurveyReport { from, until, groups: groups.into_iter().map(Into::into).collect() })
 }
 
 /// Answer the questionnaire.

@@ -18,7 +18,7 @@ const MARGIN: f32 = 56.0;
 /// Where values begin.
 const COLUMN: f32 = 170.0;
 /// Side of the QR code.
-const CODE: f32 = 92.0;
+const CODE: f32 = 124.0;
 /// What is drawn within.
 const WIDTH: f32 = SHEET.0 - 2.0 * MARGIN;
 /// The lowest line of text, above the foot.
@@ -142,9 +142,10 @@ pub(super) fn draw(document: &mut Document, blocks: &[Block], paper: &Paper<'_>)
     if let (Some((link, label)), Some(_)) = (paper.code, &code) {
         let x = MARGIN + CODE + 16.0;
         setter.put(x, at + 14.0, &LABEL, label.to_owned());
-        for (row, line) in
-            setter.fonts.regular.wrapped(link, SMALL.size, WIDTH - CODE - 16.0).into_iter().enumerate()
-        {
+        // What stands behind the `#` is for machines.
+        let link = link.split('#').next().unwrap_or_default();
+        let lines = setter.fonts.regular.wrapped(link, SMALL.size, WIDTH - CODE - 16.0);
+        for (row, line) in lines.into_iter().enumerate() {
             setter.put(x, at + 14.0 + SMALL.leading() * (row + 1) as f32, &SMALL, line);
         }
     }

@@ -59,6 +59,6 @@ pub(super) fn close(
     application.case.facts.closed = Some((status, now));
     (application.status, application.updated_at) = (status, now);
     settle_tasks(tx, mint, definition, application, now)?;
-    moving::notify(tx, mint, application, now)?;
+    moving::notify(tx, mint, definition, application, now)?;
     tx.save_application(application)
 }

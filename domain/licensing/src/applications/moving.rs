@@ -6,7 +6,7 @@ use crate::access::Call;
 use crate::applications::Application;
 use crate::catalogue::{Catalogue, Definition};
 use crate::error::{Error, Refusal, Result};
-use crate::flow::{Advanced, AttemptEnd, Decision, Event, Input, advance, status};
+use crate::flow::{Advanced, AttemptEnd, Decision, Event, Input, Status, advance, status};
 use crate::ids::{ApplicationId, Mint};
 use crate::licences;
 use crate::notices::{self, Mailbox, NoticeKind, about};
@@ -96,20 +96,25 @@ pub(crate) fn write(
         tell_end(tx, mint, application, end, now)?;
     }
     if application.status != before {
-        notify(tx, mint, application, now)?;
+        notify(tx, mint, definition, application, now)?;
     }
     Ok(())
 }
 
-/// Tells the applicant of a new outside status.
+/// Tells the applicant of a new outside status; of a decision, and asks him whether he was satisfied where the act does.
 pub(super) fn notify(
     tx: &mut dyn Tx,
     mint: &mut Mint,
+    definition: &Definition,
     application: &Application,
     now: Instant,
 ) -> Result<()> {
     let Some(kind) = NoticeKind::of_status(application.status) else { return Ok(()) };
-    tell(tx, mint, application, kind, now)
+    tell(tx, mint, application, kind, now)?;
+    if matches!(application.status, Status::Issued | Status::Refused) && definition.survey.is_some() {
+        tell(tx, mint, application, NoticeKind::SurveyInvitation, now)?;
+    }
+    Ok(())
 }
 
 /// Tells the applicant something about his application.

@@ -59,6 +59,8 @@ kinds! {
     PaymentRefunded = "payment_refunded";
     /// A signature is due for some days.
     SignatureWaits = "signature_waits";
+    /// He is asked whether he was satisfied.
+    SurveyInvitation = "survey_invitation";
     /// A task is soon due.
     TaskDue = "task_due";
     /// A task is overdue.
@@ -107,6 +109,7 @@ impl NoticeKind {
                 | Self::AttemptEnded
                 | Self::PaymentWaits
                 | Self::SignatureWaits
+                | Self::SurveyInvitation
                 | Self::TaskDue
                 | Self::TaskOverdue
         )

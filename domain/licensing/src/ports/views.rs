@@ -10,6 +10,7 @@ use crate::licences::{Licence, LicenceChange, LicenceState, NumberEntry};
 use crate::organisations::Territory;
 use crate::payments::Payment;
 use crate::ports::tx::StoredSignature;
+use crate::surveys::{SurveyCases, SurveyRows};
 use crate::values::Instant;
 use async_trait::async_trait;
 
@@ -130,4 +131,6 @@ pub trait Views: OrganisationViews + AccessViews + NoticeViews + TaskViews + Sen
     async fn licences(&self, filter: &LicenceFilter, page: &PageRequest) -> Result<Page<Licence>>;
     /// Statistics of a service's questionnaire; public.
     async fn survey_statistics(&self, service: &str) -> Result<SurveyStatistics>;
+    /// What was decided and answered, counted at each place; public.
+    async fn survey_rows(&self, cases: &SurveyCases) -> Result<SurveyRows>;
 }

@@ -8,7 +8,7 @@ ALTER TABLE licences ADD COLUMN valid_until DATE;
 -- When something is next to be done about it.
 ALTER TABLE licences ADD COLUMN next_at TIMESTAMP;
 -- Two digits of the region; none is the whole country.
-ALTER TABLE licences ADD COLUMN region TEXT;
+ALTER TABLE licences ADD COLUMN region TEXT COLLATE "C";
 -- Kinds of activity as in the form, parted by spaces.
 ALTER TABLE licences ADD COLUMN activities TEXT NOT NULL DEFAULT '';
 UPDATE licences SET region = (SELECT territory FROM bodies WHERE bodies.id = licences.body);
@@ -16,8 +16,8 @@ UPDATE licences SET region = (SELECT territory FROM bodies WHERE bodies.id = lic
 -- The history of an entry: rows are added and never changed. Where an entry stands is read off them; `licences.state` is
 -- what they said at the moment up to which it was read last.
 CREATE TABLE licence_changes (
-    id           TEXT      NOT NULL PRIMARY KEY,
-    licence      TEXT      NOT NULL REFERENCES licences (id),
+    id           TEXT      COLLATE "C" NOT NULL PRIMARY KEY,
+    licence      TEXT      COLLATE "C" NOT NULL REFERENCES licences (id),
     kind         TEXT      NOT NULL CHECK (kind IN
                      ('suspended', 'resumed', 'superseded', 'terminated', 'expired', 'revoked')),
     -- Why, in words; empty where it follows from the entry itself.
@@ -31,7 +31,7 @@ CREATE TABLE licence_changes (
     recorded_by  TEXT      REFERENCES accounts (id),
     application  TEXT      REFERENCES applications (id),
     -- The change it came of, or the one that it revokes.
-    caused_by    TEXT      REFERENCES licence_changes (id)
+    caused_by    TEXT      COLLATE "C" REFERENCES licence_changes (id)
 );
 CREATE INDEX licence_changes_of_licence ON licence_changes (licence);
 CREATE UNIQUE INDEX licence_changes_once ON licence_changes (licence, caused_by) WHERE (caused_by IS NOT NULL);
@@ -44,9 +44,9 @@ INSERT INTO licence_changes (id, licence, kind, ground, effective_at, recorded_a
 
 -- The words by which an entry is found, newest first.
 CREATE TABLE licence_words (
-    word      TEXT      NOT NULL,
+    word      TEXT      COLLATE "C" NOT NULL,
     issued_at TIMESTAMP NOT NULL,
-    licence   TEXT      NOT NULL REFERENCES licences (id),
+    licence   TEXT      COLLATE "C" NOT NULL REFERENCES licences (id),
     PRIMARY KEY (licence, word)
 );
 CREATE INDEX licence_words_in_order ON licence_words (word, issued_at DESC, licence DESC);
