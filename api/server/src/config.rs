@@ -300,9 +300,10 @@ mod tests {
             .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"")
             .replace("# access_key = \"…\"", "access_key = \"object-key-secret\"")
             .replace("# secret_key = \"…\"", "secret_key = \"object-secret\"");
-        let example = ["[documents.s3]", "endpoint = ", "region = ", "bucket = ", "prefix = ", "path_style = "]
-            .iter()
-            .fold(example, |example, line| example.replace(&format!("\n# {line}"), &format!("\n{line}")));
+        let example =
+            ["[documents.s3]", "endpoint = ", "region = ", "bucket = ", "prefix = ", "path_style = "]
+                .iter()
+                .fold(example, |example, line| example.replace(&format!("\n# {line}"), &format!("\n{line}")));
         let config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Toml::string(&example))
             .extract()
