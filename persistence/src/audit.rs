@@ -4,14 +4,17 @@ use crate::connection::{AnyConn, Backend, on_each};
 use crate::database::Database;
 use crate::fault::fault;
 use crate::schema::audit::{self, dsl};
+use crate::seals::leaf;
 use crate::stored::{name, read_name, read_optional, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::audit::AuditRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId};
+use ruqsat_licensing::seals::{Leaf, LeafKind};
 use ruqsat_licensing::{Error, Reader, Result};
+use serde::Serialize;
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Insertable, Serialize)]
 #[diesel(table_name = audit)]
 struct Row {
     id: String,
@@ -99,6 +102,12 @@ pub(crate) fn after(conn: &mut AnyConn, after: Option<&AuditId>, limit: u32) -> 
     }
     let rows = rows.order(dsl::id).limit(limit.into()).load::<Row>(conn).map_err(fault)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// Rows as they are sealed.
+pub(crate) fn leaves(conn: &mut AnyConn, ids: &[String]) -> Result<Vec<Leaf>> {
+    let rows = dsl::audit.filter(dsl::id.eq_any(ids.to_vec())).load::<Row>(conn).map_err(fault)?;
+    rows.iter().map(|row| leaf(LeafKind::Audit, row.id.clone(), row.application.clone(), row)).collect()
 }
 
 impl Database {

@@ -27,6 +27,7 @@ mod payments;
 mod pool;
 mod schema;
 mod scope;
+mod seals;
 mod settings;
 mod signatures;
 mod statistics;

@@ -5,15 +5,18 @@ use crate::connection::{AnyConn, on_each};
 use crate::fault::{fault, missing};
 use crate::schema::{applications, contents, signatures};
 use crate::scope::visible;
+use crate::seals::leaf;
 use crate::stored::{json, read_json, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::ids::ApplicationId;
 use ruqsat_licensing::ports::StoredSignature;
+use ruqsat_licensing::seals::{Leaf, LeafKind};
 use ruqsat_licensing::values::Instant;
 use ruqsat_licensing::{Result, Scope};
+use serde::Serialize;
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable, Insertable, Serialize)]
 #[diesel(table_name = signatures, treat_none_as_default_value = false)]
 struct Row {
     id: String,
@@ -129,4 +132,19 @@ impl Row {
             at: read_time(self.created_at),
         })
     }
+}
+
+/// The keys of the rows of cases.
+pub(crate) fn keys(conn: &mut AnyConn, cases: &[String]) -> Result<Vec<String>> {
+    let of_cases = signatures::table.filter(signatures::application.eq_any(cases.to_vec()));
+    of_cases.order(signatures::id).select(signatures::id).load(conn).map_err(fault)
+}
+
+/// Rows as they are sealed.
+pub(crate) fn leaves(conn: &mut AnyConn, ids: &[String]) -> Result<Vec<Leaf>> {
+    let rows = signatures::table.filter(signatures::id.eq_any(ids.to_vec())).order(signatures::id);
+    let rows = rows.select(Row::as_select()).load(conn).map_err(fault)?;
+    rows.iter()
+        .map(|row| leaf(LeafKind::Signature, row.id.clone(), Some(row.application.clone()), row))
+        .collect()
 }

@@ -4,6 +4,7 @@ use crate::applications::check_visible;
 use crate::connection::AnyConn;
 use crate::fault::{Unique, fault};
 use crate::schema::trace::{self, dsl};
+use crate::seals::leaf;
 use crate::stored::{json, name, number, read_json, read_name, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::dsl::max;
@@ -11,12 +12,15 @@ use diesel::prelude::*;
 use ruqsat_licensing::error::Refusal;
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::ApplicationId;
+use ruqsat_licensing::seals::{Leaf, LeafKind};
 use ruqsat_licensing::{Result, Scope};
+use serde::Serialize;
+use std::collections::BTreeSet;
 
 const ONE_WITH_EACH_NUMBER: Unique =
     Unique { index: "trace_pkey", columns: "trace.application, trace.seq", refusal: Refusal::Changed };
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Insertable, Serialize)]
 #[diesel(table_name = trace)]
 struct Row {
     application: String,
@@ -73,5 +77,31 @@ pub(crate) fn list(conn: &mut AnyConn, scope: &Scope, application: &ApplicationI
                 acts: read_json(&row.acts_json)?,
             })
         })
+        .collect()
+}
+
+fn key(application: &str, seq: i64) -> String {
+    format!("{application}:{seq}")
+}
+
+/// The keys of the rows of cases.
+pub(crate) fn keys(conn: &mut AnyConn, cases: &[String]) -> Result<Vec<String>> {
+    let of_cases =
+        dsl::trace.filter(dsl::application.eq_any(cases.to_vec())).order((dsl::application, dsl::seq));
+    let keys: Vec<(String, i64)> = of_cases.select((dsl::application, dsl::seq)).load(conn).map_err(fault)?;
+    Ok(keys.into_iter().map(|(application, seq)| key(&application, seq)).collect())
+}
+
+/// Rows as they are sealed.
+pub(crate) fn leaves(conn: &mut AnyConn, keys: &[String]) -> Result<Vec<Leaf>> {
+    let cases: BTreeSet<String> =
+        keys.iter().filter_map(|key| Some(key.split_once(':')?.0.to_owned())).collect();
+    let of_cases = dsl::trace.filter(dsl::application.eq_any(cases)).order((dsl::application, dsl::seq));
+    let rows = of_cases.load::<Row>(conn).map_err(fault)?;
+    let wanted: BTreeSet<&String> = keys.iter().collect();
+    rows.iter()
+        .map(|row| (key(&row.application, row.seq), row))
+        .filter(|(key, _)| wanted.contains(key))
+        .map(|(key, row)| leaf(LeafKind::Trace, key, Some(row.application.clone()), row))
         .collect()
 }

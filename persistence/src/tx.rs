@@ -6,6 +6,7 @@ mod mobile;
 mod moves;
 mod notices;
 mod organisations;
+mod seals;
 mod verifications;
 
 use crate::connection::AnyConn;

@@ -23,7 +23,8 @@ const READS: [&str; 16] = [
     "representations_of",
 ];
 /// Sessions and what leads to them are books too: a sign-in, a grant and its end leave rows of their own.
-const BOOKS: [&str; 33] = [
+const BOOKS: [&str; 34] = [
+    "insert_seals",
     "insert_session",
     "claim_assertion",
     "forget_access",

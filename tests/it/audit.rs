@@ -3,6 +3,7 @@
 mod operations;
 mod people;
 mod rows;
+mod sealed;
 mod sign_in;
 
 use reqwest::Method;

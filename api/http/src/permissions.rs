@@ -22,6 +22,7 @@ const TABLE: &[(&str, Permission, Permission)] = &[
     ("organisations", Permission::Organisation, Permission::Organisation),
     ("employees", Permission::Organisation, Permission::Organisation),
     ("statistics", Permission::Organisation, Permission::Organisation),
+    ("audit", Permission::Organisation, Permission::Organisation),
     ("notices", Permission::Account, Permission::Account),
     ("grants", Permission::Account, Permission::Account),
     ("representations", Permission::Account, Permission::Account),

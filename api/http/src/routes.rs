@@ -17,6 +17,7 @@ mod notices;
 mod payments;
 mod representations;
 mod results;
+mod seals;
 mod services;
 mod signatures;
 mod staff;
@@ -111,6 +112,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(tasks::assign_task)
         .service(licences::list_licences)
         .service(metadata::get_paper_keys)
+        .service(seals::verify_audit)
         .service(licences::export_licences)
         .service(licences::get_licence)
         .service(licences::get_licence_as_of)

@@ -57,6 +57,7 @@ const UNKEYED: &[&str] = &[
         (name = "deadlines", description = "When terms are over, day by day"),
         (name = "notices", description = "What people were told, and how they want to be told"),
         (name = "statistics", description = "Numbers for the head of a body"),
+        (name = "audit", description = "Whether anything was changed behind its back"),
         (name = "surveys", description = "Satisfaction surveys"),
         (name = "health", description = "Whether the server lives and is ready"),
     )

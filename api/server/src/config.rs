@@ -33,6 +33,9 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Folder for keys and the default database.
     pub data: PathBuf,
+    /// The file in which the head of the seals is kept each day; `heads.jsonl` in the data folder if absent. It tells what
+    /// was changed in the database for as long as whoever changes that cannot change this too.
+    pub heads: Option<PathBuf>,
     /// `sqlite:PATH` or `postgres://…`, which may hold a password; by default a file in the data folder.
     pub database: Option<Secret>,
     /// Folder of catalogue files instead of the embedded ones.
@@ -239,6 +242,7 @@ impl Default for Config {
             listen: "127.0.0.1:8080".into(),
             public_url: None,
             data: "ruqsat-data".into(),
+            heads: None,
             database: None,
             catalogue: None,
             calendar: None,

@@ -19,6 +19,7 @@ mod reconcile;
 mod register;
 mod reminders;
 mod sandbox;
+mod seals;
 mod serve;
 mod silence;
 mod sweep;
@@ -39,6 +40,7 @@ pub use keys::rotate_keys;
 pub use letters::{dead_letters, revive};
 pub use register::check_paper;
 pub use sandbox::{FIRST_PARTY, PORTAL, PORTAL_CALLBACK, PORTAL_SECRET, SIGNING_PORTAL};
+pub use seals::verify_audit;
 pub use serve::{Running, start};
 pub use telemetry::{Collector, Telemetry, watch};
 

@@ -83,6 +83,12 @@ enum Command {
         #[arg(long)]
         keys: PathBuf,
     },
+    /// Look whether the audit, the traces, the signatures and the history of the register are as they were sealed.
+    VerifyAudit {
+        /// The heads that were kept outside of the database; those of the configuration if absent.
+        #[arg(long)]
+        heads: Option<PathBuf>,
+    },
     /// OAuth 2 clients.
     #[command(subcommand)]
     Client(ClientCommand),
@@ -159,6 +165,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
             say(&ruqsat_server::verify_evidence(&file, &anchors, &lists, &config).await?)
         }
         Command::CheckCode { code, keys } => say(&ruqsat_server::check_paper(&code, &keys)?),
+        Command::VerifyAudit { heads } => say(&ruqsat_server::verify_audit(&config, heads.as_deref()).await?),
         Command::Client(command) => say(&ruqsat_server::run_client(&config, command).await?),
         Command::Body(command) => say(&ruqsat_server::run_body(&config, command).await?),
         Command::Administrator(command) => say(&ruqsat_server::run_administrator(&config, command).await?),

@@ -5,7 +5,7 @@ use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
     SPEC, StartError, catalogue, deadlines, drafts, files, keys, lists, outbox, reconcile, register,
-    reminders, sandbox, silence, sweep,
+    reminders, sandbox, seals, silence, sweep,
 };
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -109,6 +109,9 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let mut workers =
         vec![tokio::spawn(asking), tokio::spawn(sweeping), tokio::spawn(ending), tokio::spawn(expiring)];
     workers.push(tokio::spawn(lists::work(verifier, clock.clone(), stopped.clone())));
+    let sealing = (ports.store.clone(), ports.views.clone());
+    let sealing = seals::work(sealing, seals::heads(&config), clock.clone(), stopped.clone());
+    workers.push(tokio::spawn(sealing));
     workers.push(tokio::spawn(register::work(ports.clone(), clock.clone(), stopped.clone())));
     workers.push(tokio::spawn(files::work(ports.clone(), clock.clone(), stopped.clone())));
     workers.push(tokio::spawn(reminders::work(ports.clone(), clock.clone(), stopped.clone())));

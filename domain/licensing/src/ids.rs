@@ -12,6 +12,15 @@ pub struct Mint {
     next: Ulid,
 }
 
+impl AuditId {
+    /// A text that sorts before every id made less than an hour before this one.
+    pub fn an_hour_before(&self) -> String {
+        let millis = self.0.split_once('_').and_then(|(_, ulid)| Ulid::from_string(ulid).ok());
+        let millis = millis.map_or(0, |ulid| ulid.timestamp_ms()).saturating_sub(60 * 60 * 1000);
+        format!("{}_{}", Self::PREFIX, Ulid::from_parts(millis, 0).to_string().to_ascii_lowercase())
+    }
+}
+
 impl Mint {
     /// `random` is 80 bits or more of good randomness.
     pub fn new(now: Instant, random: u128) -> Self {

@@ -21,6 +21,7 @@ pub mod payments;
 pub mod ports;
 pub mod registers;
 pub mod review;
+pub mod seals;
 pub mod signatures;
 pub mod statistics;
 pub mod surveys;

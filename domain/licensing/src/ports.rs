@@ -7,6 +7,7 @@ mod mobile;
 mod notices;
 mod organisations;
 mod outside;
+mod seals;
 mod store;
 mod tasks;
 mod tx;
@@ -21,6 +22,7 @@ pub use organisations::{BodyFilter, OrganisationViews, OrganisationsTx};
 pub use outside::{
     GatewayOrder, GatewayStatus, NoticeSender, Passwords, PaymentGateway, Registers, SignatureVerifier,
 };
+pub use seals::{SealTx, SealViews};
 pub use store::{Backlog, Store, Work};
 pub use tasks::{Assigned, TaskCount, TaskFilter, TaskOrder, TaskShown, TaskViews, TasksTx};
 pub use tx::{DeadLetter, OutboxMessage, StoredSignature, Tx};

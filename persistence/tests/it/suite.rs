@@ -15,6 +15,7 @@ mod pages;
 mod register;
 mod round_trips;
 mod scopes;
+mod sealed;
 mod silence;
 mod statistics;
 mod surveyed;

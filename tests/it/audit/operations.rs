@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 const CHANGE_NOTHING: [(&str, &str); 1] =
     [("verify_signature", "it judges bytes and keeps a report for whoever asked")];
 /// Reads with a token that show nothing personal, and why.
-const SHOW_NOTHING: [(&str, &str); 17] = [
+const SHOW_NOTHING: [(&str, &str); 18] = [
+    ("verify_audit", "figures, and keys of rows that were changed"),
     ("get_signature_report", "what one was told before"),
     ("get_mobile_signing", "one's own, and no content"),
     ("get_mobile_signing_svg", "a link"),

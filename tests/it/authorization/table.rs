@@ -200,6 +200,7 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_survey_statistics", May::Public),
     ("count_surveys", May::Public),
     ("get_survey_table", May::Public),
+    ("verify_audit", May::Head),
     ("list_licences", May::Public),
     ("get_licence", May::Public),
     ("get_licence_as_of", May::Public),

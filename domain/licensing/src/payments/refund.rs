@@ -119,6 +119,9 @@ pub(crate) fn settle_carried(
     application: &mut Application,
     now: Instant,
 ) -> Result<()> {
+    if definition.fee.is_none() {
+        return Ok(());
+    }
     for mut payment in tx.find_paid_payments(&application.id)? {
         let waits =
             awaited(definition, &application.case).is_some_and(|place| place.activity == Activity::Pay);

@@ -1,7 +1,9 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
-use super::{AccessTx, Cursor, DocumentsTx, MobileTx, NoticesTx, OrganisationsTx, TasksTx, VerificationsTx};
+use super::{
+    AccessTx, Cursor, DocumentsTx, MobileTx, NoticesTx, OrganisationsTx, SealTx, TasksTx, VerificationsTx,
+};
 use crate::access::IdempotencyKey;
 use crate::accounts::Account;
 use crate::applications::Application;
@@ -66,7 +68,7 @@ pub struct DeadLetter {
 /// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
 /// keys, settings.
 pub trait Tx:
-    OrganisationsTx + AccessTx + DocumentsTx + MobileTx + NoticesTx + TasksTx + VerificationsTx
+    OrganisationsTx + AccessTx + DocumentsTx + MobileTx + NoticesTx + SealTx + TasksTx + VerificationsTx
 {
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;

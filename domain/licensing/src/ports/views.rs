@@ -1,6 +1,6 @@
 //! Reads for screens: a constant number of SQL statements each, filtered by the caller's scope.
 
-use super::{AccessViews, NoticeViews, OrganisationViews, TaskViews};
+use super::{AccessViews, NoticeViews, OrganisationViews, SealViews, TaskViews};
 use crate::access::Reader;
 use crate::applications::{Application, Document};
 use crate::error::Result;
@@ -96,7 +96,7 @@ pub struct SurveyStatistics {
 /// The database, for reading. Lists are newest first. What a member of staff is shown of a case is written into the
 /// audit first; where that fails the read fails: `Unavailable`. His inbox shows no personal data and leaves no row.
 #[async_trait]
-pub trait Views: OrganisationViews + AccessViews + NoticeViews + TaskViews + Send + Sync {
+pub trait Views: SealViews + OrganisationViews + AccessViews + NoticeViews + TaskViews + Send + Sync {
     /// An application inside the reader's scope.
     async fn application(&self, reader: &Reader, id: &ApplicationId) -> Result<Application>;
     /// Applications inside the reader's scope.
