@@ -2,9 +2,9 @@
 
 use super::media::{ENOUGH, media_type};
 use super::uploads::Place;
-use super::{Document, Kept, OTHER_KIND, check_open, first};
+use super::{Document, Kept, LONGEST_IN_JSON, OTHER_KIND, check_open, first};
 use crate::access::Call;
-use crate::applications::{DocumentRules, load};
+use crate::applications::{Application, DocumentRules, load};
 use crate::audit::Trail;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -73,6 +73,10 @@ pub struct Received {
 /// one file too many; `FormFrozen` once it is too late.
 pub async fn attach(ports: &Ports, call: &Call, command: Attach) -> Result<Document> {
     let Attach { application, kind, name, bytes } = command;
+    if i64::try_from(bytes.len()).map_or(true, |length| length > LONGEST_IN_JSON) {
+        let said = format!("a file has 1 to {LONGEST_IN_JSON} bytes here");
+        return Err(Error::invalid("/content", "length", said));
+    }
     let file = NewFile { application, kind, name, media_type: None, sha256: None };
     let mut upload = Upload::begin(ports, call, file).await?;
     upload.write(&bytes).await?;
@@ -213,7 +217,7 @@ fn room(
     call: &Call,
     file: &NewFile,
     size: i64,
-) -> Result<(crate::applications::Application, Vec<Document>)> {
+) -> Result<(Application, Vec<Document>)> {
     let (application, definition) = load(tx, catalogue, call, &file.application)?;
     check_open(tx, &definition, &application, call)?;
     let known = definition.documents_on(application.channel()).any(|known| known.id == file.kind);
