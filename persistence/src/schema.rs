@@ -1,5 +1,9 @@
 //! The tables as queries see them. The migrations are the truth; a test reads and writes every column.
 
+mod files;
+
+pub(crate) use files::{documents, stored_files};
+
 diesel::table! {
     settings (key) { key -> Text, value -> Text, }
 }
@@ -317,21 +321,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    documents (id) {
-        id -> Text,
-        application -> Text,
-        kind -> Text,
-        name -> Text,
-        media_type -> Text,
-        sha256 -> Text,
-        size -> BigInt,
-        added_by -> Text,
-        created_at -> Timestamp,
-        removed_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
     activations (sha256) {
         sha256 -> Text,
         account -> Text,
@@ -394,5 +383,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     employments,
     substitutions,
 );
+diesel::allow_tables_to_appear_in_same_query!(documents, stored_files);
 diesel::allow_tables_to_appear_in_same_query!(survey_answers, survey_choices);
 diesel::allow_tables_to_appear_in_same_query!(licences, licence_words);

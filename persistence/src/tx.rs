@@ -1,6 +1,7 @@
 //! The repositories of one transaction: each line hands on to the file of its aggregate.
 
 mod access;
+mod documents;
 mod mobile;
 mod moves;
 mod notices;
@@ -10,11 +11,11 @@ mod verifications;
 
 use crate::connection::AnyConn;
 use crate::{
-    accounts, applications, audit, documents, keys, licences, numbers, outbox, payments, settings,
-    signatures, surveys, tasks, trace,
+    accounts, applications, audit, keys, licences, numbers, outbox, payments, settings, signatures, surveys,
+    tasks, trace,
 };
 use ruqsat_licensing::accounts::Account;
-use ruqsat_licensing::applications::{Application, Document};
+use ruqsat_licensing::applications::Application;
 use ruqsat_licensing::audit::{AuditRow, Trail};
 use ruqsat_licensing::flow::TraceRow;
 use ruqsat_licensing::ids::{ApplicationId, AuditId, LicenceId, OutboxId, PaymentId, TaskId};
@@ -100,18 +101,6 @@ impl Tx for Unit<'_> {
         at: Instant,
     ) -> Result<()> {
         signatures::put_content(self.of(application), application, sha256, bytes, at)
-    }
-    fn insert_document(&mut self, document: &Document) -> Result<()> {
-        documents::insert(self.of(&document.application), document)
-    }
-    fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>> {
-        documents::of(self.conn, application)
-    }
-    fn documents_added(&mut self, application: &ApplicationId) -> Result<Vec<i64>> {
-        documents::added(self.conn, application)
-    }
-    fn remove_document(&mut self, document: &Document, at: Instant) -> Result<()> {
-        documents::remove(self.of(&document.application), document, at)
     }
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>> {
         signatures::get_content(self.conn, application, sha256)

@@ -23,7 +23,7 @@ const READS: [&str; 16] = [
     "representations_of",
 ];
 /// Sessions and what leads to them are books too: a sign-in, a grant and its end leave rows of their own.
-const BOOKS: [&str; 31] = [
+const BOOKS: [&str; 34] = [
     "insert_seals",
     "insert_session",
     "claim_assertion",
@@ -52,6 +52,10 @@ const BOOKS: [&str; 31] = [
     "report_verification",
     "forget_verifications",
     "insert_setting",
+    // What lies in the store of files; a document that loses its bytes leaves a row.
+    "expect_file",
+    "postpone_file",
+    "forget_file",
     "schedule_check",
     "append_audit",
     "audit_after",

@@ -12,6 +12,7 @@ mod database;
 mod deadlines;
 mod desks;
 mod docs;
+mod documents;
 mod exactly_once;
 mod framework;
 mod licences;

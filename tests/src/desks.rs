@@ -9,6 +9,7 @@ use ruqsat_sdk::Error;
 use ruqsat_sdk::models::{
     Application, Channel, DeskEvidence, Document, NewApplication, NewDocument, OnBehalf, Task,
 };
+use ruqsat_sdk::operations::UploadDocumentParams;
 use std::sync::{Arc, LazyLock};
 
 static CATALOGUE: LazyLock<Catalogue> =
@@ -60,6 +61,12 @@ impl Person<'_> {
     pub async fn attach(&self, id: &str, kind: &str) -> Result<Document, Error> {
         let new = NewDocument { kind: kind.into(), name: format!("{kind}.pdf"), content: scan(kind) };
         self.api.documents().attach(id, &new).await
+    }
+
+    /// Uploads a file of a kind under a name, in the bytes it is.
+    pub async fn upload(&self, id: &str, kind: &str, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
+        let params = UploadDocumentParams { kind: kind.into(), name: name.into() };
+        self.api.documents().upload(id, &params, "application/octet-stream", bytes).await
     }
 
     /// Scans what the service asks for on this channel.

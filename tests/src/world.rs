@@ -7,7 +7,7 @@ use ruqsat_licensing::ports::Store;
 use ruqsat_sandbox::ca::Ca;
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::{Client, Retries};
-use ruqsat_server::{Config, Reconciliation, Running, Secret, Telemetry};
+use ruqsat_server::{Config, Documents, Reconciliation, Running, Secret, Telemetry};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc;
@@ -38,6 +38,10 @@ pub struct Options {
     pub gost: bool,
     /// Whether staff who decide sign in by their signature only, as outside a sandbox.
     pub signature_only: bool,
+    /// What files may be, and for how long.
+    pub documents: Documents,
+    /// Whether files lie in the twin of a store of objects.
+    pub objects: bool,
 }
 
 /// What the payment gateway of every world signs its callbacks with.
@@ -121,6 +125,8 @@ impl World {
             trusted_proxies: if options.behind_proxy { vec![[127, 0, 0, 1].into()] } else { Vec::new() },
             sandbox: true,
             staff_passwords: !options.signature_only,
+            documents: options.documents,
+            sandbox_objects: options.objects,
             telemetry: Telemetry { metrics_listen: Some(metrics.into()), ..Telemetry::default() },
             sandbox_callback_secret: Some(Secret(CALLBACK_SECRET.into())),
             ..Config::default()

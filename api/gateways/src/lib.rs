@@ -6,6 +6,7 @@
 
 pub mod callback;
 mod certified;
+mod documents;
 mod links;
 mod notices;
 mod outside;
@@ -16,6 +17,7 @@ mod revocation;
 mod verifier;
 
 pub use certified::{RemoteSettings, RemoteVerifier};
+pub use documents::{FolderFiles, ObjectFiles, ObjectSettings};
 pub use notices::NoticeClient;
 pub use outside::{TimeLimits, Traceparent, carry_traces, describe_metrics};
 pub use payments::{PaymentClient, PaymentSettings};

@@ -7,11 +7,13 @@
 
 mod address;
 mod breaker;
+mod guard;
 mod meter;
 mod retry;
 mod trace;
 
 pub(crate) use address::{base, below};
+pub(crate) use guard::{Guard, Kind};
 pub use meter::describe_metrics;
 pub(crate) use meter::unusable;
 pub use trace::{Traceparent, carry_traces};

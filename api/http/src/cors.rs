@@ -4,8 +4,8 @@
 use actix_cors::Cors;
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH,
-    LOCATION, RETRY_AFTER,
+    ACCEPT, ACCEPT_LANGUAGE, ACCEPT_RANGES, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE,
+    ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE, RETRY_AFTER,
 };
 use std::sync::Arc;
 
@@ -40,8 +40,12 @@ pub(crate) fn cors(origins: &Arc<Origins>) -> Cors {
         .allowed_origin_fn(move |origin, _| origin.to_str().is_ok_and(|origin| origins.allows(origin)))
         .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allowed_headers([ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH])
+        .allowed_headers([RANGE, IF_RANGE])
+        .allowed_header(HeaderName::from_static("content-digest"))
         .allowed_header(HeaderName::from_static("idempotency-key"))
         .expose_headers([ETAG, LOCATION, RETRY_AFTER, crate::middleware::REQUEST_ID])
+        .expose_headers([CONTENT_DISPOSITION, CONTENT_RANGE, ACCEPT_RANGES])
+        .expose_headers([HeaderName::from_static("repr-digest")])
         .max_age(REMEMBER)
 }
 

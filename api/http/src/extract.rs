@@ -2,17 +2,21 @@
 
 mod caller;
 mod cms;
+mod digest;
 mod etag;
 mod json;
 mod list;
 mod parts;
+mod range;
 
 pub(crate) use caller::{Caller, condition, moment};
 pub(crate) use cms::cms_bytes;
+pub(crate) use digest::content_digest;
 pub(crate) use etag::{same_tag, tagged, written};
 pub(crate) use json::{Body, Json, base64_bytes, is_media, read};
 pub(crate) use list::{ListQuery, Query, next_cursor};
 pub(crate) use parts::parts;
+pub(crate) use range::range;
 
 use crate::problem::{Problem, codes};
 use actix_web::web;

@@ -196,6 +196,9 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
         }
         _ => {}
     }
+    if let Some(length) = problem.length {
+        answer.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
+    }
     if let Some(allow) = &problem.allow {
         answer.insert_header((header::ALLOW, &**allow));
     }

@@ -36,6 +36,10 @@ pub(crate) struct Problem {
     pub(crate) scope: Option<Permission>,
     /// When to try again (429).
     pub(crate) until: Option<Instant>,
+    /// The system that does not answer (503).
+    pub(crate) system: Option<&'static str>,
+    /// How many bytes there are (416).
+    pub(crate) length: Option<u64>,
     /// For the log only; never shown.
     pub(crate) cause: Option<String>,
 }
@@ -63,6 +67,8 @@ impl Problem {
             allow: None,
             scope: None,
             until: None,
+            system: None,
+            length: None,
             cause: None,
         }
     }
@@ -97,6 +103,9 @@ impl Problem {
         }
         if !self.expected.is_empty() {
             body.insert("expected".into(), self.expected.to_vec().into());
+        }
+        if let Some(system) = self.system {
+            body.insert("system".into(), system.into());
         }
         if let Some(report) = &self.report {
             body.insert("report".into(), json!(report));

@@ -6,6 +6,7 @@ mod changes;
 mod deadlines;
 mod diagrams;
 mod documents;
+mod files;
 mod filing;
 mod grants;
 mod health;
@@ -67,6 +68,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(documents::attach_document)
         .service(documents::list_documents)
         .service(documents::get_document)
+        .service(files::upload_document)
+        .service(files::download_document)
         .service(documents::detach_document)
         .service(filing::get_application_signable)
         .service(filing::sign_application)

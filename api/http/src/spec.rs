@@ -131,7 +131,9 @@ fn conditions(path: &str, method: &str, operation: &mut Value) {
         header("If-Match", &words);
     }
     if method == "get"
-        && (["/v1/applications/{id}", "/v1/bodies/{id}"].contains(&path) || path.ends_with("/diagram"))
+        && (["/v1/applications/{id}", "/v1/bodies/{id}"].contains(&path)
+            || path.ends_with("/diagram")
+            || path.ends_with("/content"))
     {
         header("If-None-Match", "The `ETag` that is known: 304 if it is still the same.");
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {

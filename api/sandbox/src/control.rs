@@ -36,6 +36,8 @@ pub enum Twin {
     Registers,
     /// The register of powers of attorney.
     Notary,
+    /// The store of objects for the bytes of files.
+    Documents,
 }
 
 /// What a twin can be.
@@ -124,6 +126,12 @@ pub enum Behaviour {
     RegisterUnknown,
     /// Registers, notary: somebody is known under every number. Nobody can tell this from the truth.
     RegisterKnown,
+    /// Documents: an object has another byte than what was put.
+    ObjectOtherBytes,
+    /// Documents: an object has lost its last byte.
+    ObjectFewerBytes,
+    /// Documents: no object is there.
+    ObjectMissing,
 }
 
 /// The kinds of [`Behaviour::Wrong`].
@@ -182,9 +190,20 @@ pub(crate) const REGISTER_LIES: &[Behaviour] = &[
     Behaviour::RegisterKnown,
 ];
 
+/// What can be untrue about an object that is read.
+pub(crate) const OBJECT_LIES: &[Behaviour] =
+    &[Behaviour::ObjectOtherBytes, Behaviour::ObjectFewerBytes, Behaviour::ObjectMissing];
+
 impl Twin {
-    const ALL: [Self; 6] =
-        [Self::Payments, Self::Notices, Self::Crl, Self::Ocsp, Self::Registers, Self::Notary];
+    const ALL: [Self; 7] = [
+        Self::Payments,
+        Self::Notices,
+        Self::Crl,
+        Self::Ocsp,
+        Self::Registers,
+        Self::Notary,
+        Self::Documents,
+    ];
 
     /// The lies it can tell; a twin without any cannot be told to be dishonest.
     fn lies(self) -> impl Iterator<Item = Behaviour> {
@@ -194,6 +213,7 @@ impl Twin {
             Self::Crl => &[CRL_LIES],
             Self::Ocsp => &[OCSP_LIES],
             Self::Registers | Self::Notary => &[REGISTER_LIES],
+            Self::Documents => &[OBJECT_LIES],
         };
         kinds.iter().copied().flatten().copied()
     }

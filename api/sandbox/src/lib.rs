@@ -6,6 +6,7 @@ pub mod ca;
 pub mod control;
 pub mod demo;
 pub mod notices;
+pub mod objects;
 pub mod payments;
 pub mod phone;
 pub mod registers;

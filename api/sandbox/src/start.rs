@@ -13,6 +13,7 @@ use crate::authority::{self, Authority};
 use crate::ca::{Ca, CaError};
 use crate::control::{self, Controls};
 use crate::notices::{self, Notices};
+use crate::objects::{self, Objects};
 use crate::payments::{self, PaymentSecrets, Payments};
 use crate::phone::{self, Phone};
 use crate::registers::{self, Registers};
@@ -46,6 +47,7 @@ pub struct Sandbox {
     ca: Arc<Ca>,
     gost: Arc<Ca>,
     register_key: String,
+    object_key: String,
     controls: web::Data<Controls>,
     server: ServerHandle,
 }
@@ -84,6 +86,8 @@ impl Sandbox {
         let register_key = Registers::generate_key()?;
         let registers = Registers::new(register_key.clone(), controls.clone().into_inner());
         let registers = web::Data::new(registers);
+        let object_key = Registers::generate_key()?;
+        let objects = web::Data::new(Objects::new(object_key.clone(), controls.clone().into_inner()));
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(told.clone())
@@ -94,6 +98,7 @@ impl Sandbox {
                 .configure(|cfg| authority::configure(cfg, "/gost/ca", gost_authority.clone()))
                 .configure(|cfg| phone::configure(cfg, phone.clone()))
                 .configure(|cfg| registers::configure(cfg, registers.clone()))
+                .configure(|cfg| objects::configure(cfg, objects.clone()))
         })
         .on_connect(control::keep_line)
         .workers(1)
@@ -107,7 +112,7 @@ impl Sandbox {
                 tracing::error!(%fault, "the sandbox twins ended");
             }
         });
-        Ok(Self { base, ca, gost, register_key, controls, server: handle })
+        Ok(Self { base, ca, gost, register_key, object_key, controls, server: handle })
     }
 
     /// Base address of the payment gateway.
@@ -128,6 +133,16 @@ impl Sandbox {
     /// The key that opens the registers; another one at each start.
     pub fn register_key(&self) -> &str {
         &self.register_key
+    }
+
+    /// Base address of the store of objects, in which every bucket is there.
+    pub fn objects_url(&self) -> String {
+        format!("{}/objects", self.base)
+    }
+
+    /// The id of the key that opens it, another one at each start; it does not look at the key itself.
+    pub fn object_key(&self) -> &str {
+        &self.object_key
     }
 
     /// Address of the revocation list.

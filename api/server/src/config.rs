@@ -1,5 +1,9 @@
 //! Configuration: defaults, then a file, then the environment. Secrets never appear in `Debug`.
 
+mod documents;
+
+pub use documents::Documents;
+
 use crate::{StartError, Telemetry};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -44,6 +48,9 @@ pub struct Config {
     pub origins: Vec<String>,
     /// How many days a draft may lie untouched before it expires, 1 at least.
     pub draft_days: u16,
+    /// Files of applications.
+    #[serde(default)]
+    pub documents: Documents,
     /// Logs.
     pub log: Log,
     /// Metrics and traces.
@@ -67,6 +74,9 @@ pub struct Config {
     /// Port of the twins; 0 takes a free one.
     #[serde(skip)]
     pub sandbox_port: u16,
+    /// Whether files lie in the twin of a store of objects: for tests. Never from file or environment.
+    #[serde(skip)]
+    pub sandbox_objects: bool,
     /// Secret of the twin's callbacks instead of a new one: a test forges callbacks with it.
     #[serde(skip)]
     pub sandbox_callback_secret: Option<Secret>,
@@ -239,6 +249,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             origins: Vec::new(),
             draft_days: 90,
+            documents: Documents::default(),
             telemetry: Telemetry::default(),
             log: Log { format: LogFormat::Json, filter: "info".into() },
             payments: None,
@@ -249,6 +260,7 @@ impl Default for Config {
             sandbox: false,
             staff_passwords: false,
             sandbox_port: 0,
+            sandbox_objects: false,
             sandbox_callback_secret: None,
         }
     }
@@ -289,7 +301,13 @@ mod tests {
             .replace("# [signatures.certified_means]\n# url", "[signatures.certified_means]\nurl")
             .replace("# merchant_key = \"…\"", "merchant_key = \"top-secret\"")
             .replace("# key = \"…\"", "key = \"register-secret\"")
-            .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"");
+            .replace("# callback_secret = \"whsec_…\"", "callback_secret = \"whsec_secret\"")
+            .replace("# access_key = \"…\"", "access_key = \"object-key-secret\"")
+            .replace("# secret_key = \"…\"", "secret_key = \"object-secret\"");
+        let example =
+            ["[documents.s3]", "endpoint = ", "region = ", "bucket = ", "prefix = ", "path_style = "]
+                .iter()
+                .fold(example, |example, line| example.replace(&format!("\n# {line}"), &format!("\n{line}")));
         let config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Toml::string(&example))
             .extract()
@@ -301,6 +319,9 @@ mod tests {
         assert!(config.database_url().contains("PASSWORD"));
         let means = config.signatures.as_ref().and_then(|signatures| signatures.certified_means.as_ref());
         assert_eq!(means.map(|means| means.timeout_seconds), Some(10));
+        assert_eq!(config.documents.rules().expect("rules"), Documents::default().rules().expect("rules"));
+        let s3 = config.documents.s3.as_ref().expect("a store of objects");
+        assert_eq!((s3.secret_key.0.as_str(), s3.bucket.as_str()), ("object-secret", "licensing"));
         let shown = format!("{config:?}");
         let hidden = ["secret\"", "top-secret", "register-secret", "PASSWORD"];
         assert!(hidden.iter().all(|hidden| !shown.contains(hidden)), "{shown}");

@@ -9,6 +9,7 @@ mod config;
 mod deadlines;
 mod drafts;
 mod evidence;
+mod files;
 mod keys;
 mod letters;
 mod lists;
@@ -32,7 +33,7 @@ pub use commands::{
     AdministratorCommand, BodyCommand, ClientCommand, KeysCommand, run_administrator, run_body, run_client,
     run_keys,
 };
-pub use config::{Config, Log, LogFormat, Reconciliation, Secret};
+pub use config::{Config, Documents, Log, LogFormat, Reconciliation, Secret};
 pub use deadlines::recount_deadlines;
 pub use evidence::verify_evidence;
 pub use keys::rotate_keys;

@@ -4,8 +4,8 @@ use crate::config::Config;
 use crate::telemetry::metrics;
 use crate::wiring::{self, Outside};
 use crate::{
-    SPEC, StartError, catalogue, deadlines, drafts, keys, lists, outbox, reconcile, register, reminders,
-    sandbox, seals, silence, sweep,
+    SPEC, StartError, catalogue, deadlines, drafts, files, keys, lists, outbox, reconcile, register,
+    reminders, sandbox, seals, silence, sweep,
 };
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -48,6 +48,7 @@ pub struct Running {
 /// `signals`: whether SIGINT and SIGTERM stop it.
 pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Running, StartError> {
     config.reconciliation.check()?;
+    config.documents.rules()?;
     if config.draft_days == 0 {
         return Err(StartError("draft_days is 1 at least: a draft lives a day".into()));
     }
@@ -94,8 +95,9 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
         (None, Outside::configured(&config)?)
     };
     let verifier = outside.verifier()?;
+    let stored = files::store(&config, twins.as_ref(), outside.limits)?;
     let ports =
-        wiring::ports(catalogue, &database, &outside, verifier.clone(), &public_url, config.staff_passwords)?;
+        wiring::ports(catalogue, &database, &outside, verifier.clone(), &public_url, &config, stored)?;
     wiring::check_open_cases(&*ports.store, &ports.catalogue).await?;
 
     let (stop, stopped) = watch::channel(false);
@@ -111,6 +113,7 @@ pub async fn start(config: Config, clock: Clock, signals: bool) -> Result<Runnin
     let sealing = seals::work(sealing, seals::heads(&config), clock.clone(), stopped.clone());
     workers.push(tokio::spawn(sealing));
     workers.push(tokio::spawn(register::work(ports.clone(), clock.clone(), stopped.clone())));
+    workers.push(tokio::spawn(files::work(ports.clone(), clock.clone(), stopped.clone())));
     workers.push(tokio::spawn(reminders::work(ports.clone(), clock.clone(), stopped.clone())));
     if let Some(base) = &outside.notices_url {
         let client = NoticeClient::new(base, outside.limits).map_err(|f| StartError::at("notices", f))?;

@@ -9,7 +9,7 @@ use ruqsat_gateways::{
 };
 use ruqsat_http::CallbackCheck;
 use ruqsat_licensing::catalogue::Catalogue;
-use ruqsat_licensing::ports::{Ports, Registers, SignatureVerifier, Store};
+use ruqsat_licensing::ports::{Files, Ports, Registers, SignatureVerifier, Store};
 use ruqsat_persistence::Database;
 use ruqsat_sandbox::Sandbox;
 use ruqsat_sandbox::ca::Ca;
@@ -178,7 +178,8 @@ pub(crate) fn ports(
     outside: &Outside,
     signatures: Arc<NativeVerifier>,
     public_url: &str,
-    staff_passwords: bool,
+    config: &Config,
+    files: Arc<dyn Files>,
 ) -> Result<Ports, StartError> {
     let at = |fault| StartError::at("wiring", fault);
     let payments = PaymentClient::new(PaymentSettings {
@@ -204,7 +205,10 @@ pub(crate) fn ports(
         signatures: outside.judge(signatures)?,
         passwords: Arc::new(Argon2Passwords::new().map_err(at)?),
         failed_sign_ins: Arc::default(),
-        staff_passwords,
+        files,
+        document_rules: config.documents.rules()?,
+        uploads: Arc::default(),
+        staff_passwords: config.staff_passwords,
     })
 }
 

@@ -22,7 +22,11 @@ mod withdraw;
 pub use aggregate::{Application, Desk};
 pub use channel::Channel;
 pub use create::{Behalf, Create, create};
-pub use documents::{Attach, Document, LONGEST_DOCUMENT, MOST_DOCUMENTS, OTHER_KIND, attach, detach};
+pub use documents::{
+    Attach, Document, DocumentRules, Kept, LONGEST_DOCUMENT, LONGEST_IN_JSON, MOST_DOCUMENTS, NewFile,
+    OTHER_KIND, Reading, Received, Upload, Uploads, attach, detach, due_files, find, missing, open,
+    remove_file,
+};
 pub use due::{Counted, application_term, step_deadline};
 pub use edit::{Edit, edit};
 pub use expire::{expire, stale_drafts};

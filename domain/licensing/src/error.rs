@@ -69,6 +69,8 @@ pub enum Refusal {
     MobileSigningOver,
     /// The phone sent a signature that is not the one asked for.
     MobileSignatureRefused,
+    /// The bytes of the file are kept no more; what it was is known by its hash.
+    FileRemoved,
     /// The survey opens when the application is decided.
     SurveyNotOpen,
     /// This account signs in by its electronic signature only.

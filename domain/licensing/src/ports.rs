@@ -2,6 +2,7 @@
 //! transaction. Only outbound HTTP is async.
 
 mod access;
+mod documents;
 mod mobile;
 mod notices;
 mod organisations;
@@ -14,6 +15,7 @@ mod verifications;
 mod views;
 
 pub use access::{AccessTx, AccessViews};
+pub use documents::{DocumentsTx, DueFile, FileName, Files, Incoming, Outgoing};
 pub use mobile::MobileTx;
 pub use notices::{NoticeViews, NoticesTx};
 pub use organisations::{BodyFilter, OrganisationViews, OrganisationsTx};
@@ -30,6 +32,7 @@ pub use views::{
 };
 
 use crate::accounts::FailedSignIns;
+use crate::applications::{DocumentRules, Uploads};
 use crate::catalogue::Catalogue;
 use std::sync::Arc;
 
@@ -50,6 +53,12 @@ pub struct Ports {
     pub signatures: Arc<dyn SignatureVerifier>,
     /// The check of passwords.
     pub passwords: Arc<dyn Passwords>,
+    /// Where the bytes of files are kept.
+    pub files: Arc<dyn Files>,
+    /// What files may be, and how long they are kept.
+    pub document_rules: DocumentRules,
+    /// The uploads under way.
+    pub uploads: Arc<Uploads>,
     /// What bounds the audit's rows of failed sign-ins.
     pub failed_sign_ins: Arc<FailedSignIns>,
     /// Whether staff who decide may sign in by password too; otherwise their electronic signature alone lets them in.

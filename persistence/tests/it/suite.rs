@@ -4,6 +4,7 @@ mod audit;
 mod backlog;
 mod checks;
 mod conflicts;
+mod documents;
 mod killed;
 mod notices;
 mod numbers;

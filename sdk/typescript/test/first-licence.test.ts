@@ -66,6 +66,14 @@ test("a permit for works with ozone-depleting substances, and its survey", async
     },
   });
   tell("draft", draft.id);
+  const bytes = new TextEncoder().encode("%PDF-1.7\n%%EOF");
+  const what = { kind: "qualification", name: "біліктілік.pdf" };
+  const file = await person.documents.upload(draft.id, "application/pdf", bytes, what);
+  const part = await person.documents.download(draft.id, file.id, { headers: { range: "bytes=0-4" } });
+  assert.equal(await part.text(), "%PDF-");
+  assert.equal(await (await person.documents.download(draft.id, file.id)).text(), "%PDF-1.7\n%%EOF");
+  assert.deepEqual((await person.documents.list(draft.id)).missing, []);
+  tell("file", file.name, file.sha256);
   const { status } = await person.applications.submit(draft.id);
   tell("submitted", status);
   await sign(person, owner, draft.id);

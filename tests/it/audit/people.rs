@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Writes of this kind that need a page or an outside message first, and where they are driven.
-pub(super) const ELSEWHERE: [(&str, &str); 9] = [
+pub(super) const ELSEWHERE: [(&str, &str); 10] = [
     ("create_challenge", "keeps nothing"),
     ("create_application_mobile_signing", "needs an application that waits: signatures::mobile"),
     ("create_task_mobile_signing", "needs a result that waits: signatures::mobile"),
     ("cancel_mobile_signing", "needs a session: signatures::mobile"),
     ("put_mobile_documents", "needs a phone: signatures::mobile"),
+    ("upload_document", "has a body of bytes: documents::uploads"),
     ("revoke_grant", "needs a consent: access::grants"),
     ("confirm_notice_address", "needs the code that was sent: notices::preferences"),
     ("introspect_token", "reads"),

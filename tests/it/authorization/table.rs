@@ -248,6 +248,8 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("detach_document", May::FilerOfSeen),
     ("list_documents", May::OwnerOrBody),
     ("get_document", May::OwnerOrBody),
+    ("upload_document", May::FilerOfSeen),
+    ("download_document", May::OwnerOrBody),
     ("create_payment", May::Owner),
     ("answer_survey", May::Owner),
     ("list_tasks", May::Staff),
@@ -295,6 +297,7 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
         }
         "update_application" => json!({"form": {}}),
         "attach_document" => json!({"kind": "other", "name": "a.pdf", "content": ruqsat_tests::scan("a")}),
+        "upload_document" => return ("application/pdf", "%PDF-1.7".to_owned()),
         "sign_application" => json!({"signature": "AAAA"}),
         "verify_signature" => json!({"content": "AAAA", "signature": "AAAA", "format": "cms"}),
         "create_task_mobile_signing" => json!({}),
@@ -329,6 +332,7 @@ pub(super) fn query(operation: &str) -> &'static str {
     match operation {
         "get_service_form" => "?operation=issue",
         "get_answer_signable" => "?verdict=ok",
+        "upload_document" => "?kind=other&name=b.pdf",
         "count_deadline" => "?start=2026-11-23T06:00:00Z&value=3&unit=working_day",
         _ => "",
     }

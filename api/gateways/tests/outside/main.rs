@@ -4,6 +4,7 @@
 
 mod background;
 mod certified;
+mod documents;
 mod hardened;
 mod limits;
 mod lists;

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use ruqsat_licensing::applications::Document as Aggregate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 /// A file to add.
@@ -44,6 +44,9 @@ pub(crate) struct Document {
     /// Its name.
     #[schema(max_length = 200)]
     pub(crate) name: String,
+    /// Counts the files of this kind and name of the application.
+    #[schema(minimum = 1)]
+    pub(crate) version: i32,
     /// What its first bytes say it is.
     #[schema(max_length = 100, example = "application/pdf")]
     pub(crate) media_type: String,
@@ -54,6 +57,8 @@ pub(crate) struct Document {
     pub(crate) size: i64,
     /// When it was added.
     pub(crate) created_at: DateTime<Utc>,
+    /// When a later version took its place: it is no part of what is signed since.
+    pub(crate) replaced_at: Option<DateTime<Utc>>,
 }
 
 impl From<Aggregate> for Document {
@@ -62,10 +67,12 @@ impl From<Aggregate> for Document {
             id: document.id.into(),
             kind: document.kind,
             name: document.name,
+            version: document.version,
             media_type: document.media_type,
             sha256: document.sha256,
             size: document.size,
             created_at: document.created_at,
+            replaced_at: document.replaced_at,
         }
     }
 }
@@ -73,14 +80,23 @@ impl From<Aggregate> for Document {
 /// The files of an application, in the order they were added.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DocumentList {
-    /// The files.
+    /// The files that belong to it now.
     #[schema(max_items = 30)]
     pub(crate) items: Vec<Document>,
+    /// Those in whose place a later version stands.
+    #[schema(max_items = 30)]
+    pub(crate) earlier: Vec<Document>,
+    /// The kinds that the act asks for on this channel for this operation and that no file is of.
+    #[schema(max_items = 30, example = json!(["qualification"]))]
+    pub(crate) missing: Vec<String>,
 }
 
-impl From<Vec<Aggregate>> for DocumentList {
-    fn from(documents: Vec<Aggregate>) -> Self {
-        Self { items: documents.into_iter().map(Into::into).collect() }
+impl DocumentList {
+    /// All that are there to be read, and what is missing.
+    pub(crate) fn new(documents: Vec<Aggregate>, missing: Vec<String>) -> Self {
+        let (items, earlier): (Vec<_>, Vec<_>) = documents.into_iter().partition(Aggregate::is_current);
+        let shown = |all: Vec<Aggregate>| all.into_iter().map(Into::into).collect();
+        Self { items: shown(items), earlier: shown(earlier), missing }
     }
 }
 
@@ -99,4 +115,24 @@ impl DocumentContent {
     pub(crate) fn new(document: Aggregate, bytes: &[u8]) -> Self {
         Self { document: document.into(), content: STANDARD.encode(bytes) }
     }
+}
+
+/// The bytes of a file: a PDF, JPEG, PNG or TIFF, of at most 20 MiB where the operator has not said otherwise.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary, max_length = 104_857_600, example = "%PDF-1.7")]
+pub(crate) struct DocumentFile(#[expect(dead_code, reason = "stands for the body in the spec")] Vec<u8>);
+
+/// What an uploaded file is.
+#[derive(Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UploadQuery {
+    /// Which of the service's `documents` it is, or `other`.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60, example = "other")]
+    pub(crate) kind: String,
+    /// Its name, without a path.
+    #[validate(length(min = 1, max = 200))]
+    #[param(min_length = 1, max_length = 200, example = "жарғы.pdf")]
+    pub(crate) name: String,
 }

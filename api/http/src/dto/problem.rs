@@ -42,6 +42,9 @@ pub(crate) struct Problem {
     /// The step that shows it.
     #[schema(max_length = 10)]
     step: Option<String>,
+    /// The system that does not answer (`unavailable`).
+    #[schema(max_length = 40, example = "documents")]
+    system: Option<String>,
 }
 
 /// One broken rule.

@@ -17,6 +17,7 @@ use ruqsat_licensing::{Call, IdempotencyKey, Violation};
 const LONGEST: usize = 255;
 
 /// One authenticated call, with its moment and its ids.
+#[derive(Clone)]
 pub(crate) struct Caller {
     /// The call.
     pub(crate) call: Call,

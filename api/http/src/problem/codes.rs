@@ -285,6 +285,11 @@ codes! {
         ru: "Данные тем временем изменились: прочтите заново",
         en: "It changed meanwhile: read it again",
     }
+    DOCUMENT_REMOVED = 410 "document_removed" {
+        kk: "Файлдың сақталу мерзімі бітті",
+        ru: "Срок хранения файла истёк",
+        en: "The file is kept no more",
+    }
     PRECONDITION_FAILED = 412 "precondition_failed" {
         kk: "Дерек сіз оқығаннан кейін өзгерді",
         ru: "Данные изменились после того, как вы их прочли",
@@ -299,6 +304,11 @@ codes! {
         kk: "Бұл пішім қабылданбайды",
         ru: "Этот формат не принимается",
         en: "This media type is not taken",
+    }
+    RANGE_NOT_SATISFIABLE = 416 "range_not_satisfiable" {
+        kk: "Файлда мұндай бөлік жоқ",
+        ru: "В файле нет такой части",
+        en: "The file has no such part",
     }
     INVALID_CONTENT = 422 "invalid_content" {
         kk: "Мазмұны ережелерге сай емес",

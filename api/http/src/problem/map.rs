@@ -35,7 +35,8 @@ pub(super) fn problem(error: Error) -> Problem {
             Problem { cause: Some(why.into()), ..Problem::new(&codes::CALLBACK_REFUSED) }
         }
         Error::Unavailable { system, cause } => {
-            Problem { cause: Some(format!("{system}: {cause}")), ..Problem::new(&codes::UNAVAILABLE) }
+            let cause = Some(format!("{system}: {cause}"));
+            Problem { system: Some(system), cause, ..Problem::new(&codes::UNAVAILABLE) }
         }
         Error::Internal(cause) => Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) },
     }
@@ -64,6 +65,7 @@ fn refused(refusal: Refusal) -> &'static codes::Code {
         Refusal::MobileSigningOver => &codes::MOBILE_SIGNING_OVER,
         Refusal::MobileSignatureRefused => &codes::MOBILE_SIGNATURE_REFUSED,
         Refusal::SignatureOnly => &codes::SIGNATURE_ONLY,
+        Refusal::FileRemoved => &codes::DOCUMENT_REMOVED,
         Refusal::SurveyNotOpen => &codes::SURVEY_NOT_OPEN,
         Refusal::Changed => &codes::CHANGED,
         Refusal::Stale => &codes::PRECONDITION_FAILED,

@@ -1,19 +1,20 @@
 //! Files of applications: what the applicant attaches, what a desk scans.
 
-use super::id;
+use super::{definition, id};
 use crate::Api;
 use crate::dto::{Document, DocumentContent, DocumentList, NewDocument};
 use crate::extract::{Caller, Json, base64_bytes};
 use crate::problem::{Problem, codes};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, post, web};
-use ruqsat_licensing::applications::{self, Attach};
+use ruqsat_licensing::applications::{self, Attach, LONGEST_IN_JSON};
 use ruqsat_licensing::ids::{ApplicationId, DocumentId};
 
 /// Add a file to an application.
 ///
 /// Whoever files adds it: the applicant before he submits, a desk before it signs the scans. Whoever signs the
-/// application signs its files with it.
+/// application signs its files with it. One of the same kind and name that is there already stays as the version before.
+/// For files of more than a few hundred kilobytes there is `upload_document`.
 #[utoipa::path(
     operation_id = "attach_document",
     tag = "documents",
@@ -39,7 +40,7 @@ pub(super) async fn attach_document(
 
 /// List the files of an application.
 ///
-/// In the order they were added.
+/// In the order they were added, with earlier versions, and with the kinds the act asks for that are not there.
 #[utoipa::path(
     operation_id = "list_documents",
     tag = "documents",
@@ -53,13 +54,12 @@ pub(super) async fn list_documents(
     path: web::Path<String>,
 ) -> Result<web::Json<DocumentList>, Problem> {
     let id = id(&path, ApplicationId::parse)?;
-    let documents = api.ports.views.documents(&caller.call.reader(), &id).await?;
-    Ok(web::Json(documents.into()))
+    listed(&api, &caller, &id).await.map(web::Json)
 }
 
 /// Get a file of an application.
 ///
-/// With its bytes.
+/// With its bytes, up to 5 MiB of them; a longer file is `not_acceptable` here and comes by `download_document`.
 #[utoipa::path(
     operation_id = "get_document",
     tag = "documents",
@@ -76,17 +76,20 @@ pub(super) async fn get_document(
     path: web::Path<(String, String)>,
 ) -> Result<web::Json<DocumentContent>, Problem> {
     let (application, wanted) = named(&path)?;
-    let reader = caller.call.reader();
-    let documents = api.ports.views.documents(&reader, &application).await?;
-    let document = documents.into_iter().find(|document| document.id == wanted);
-    let document = document.ok_or_else(|| Problem::new(&codes::NOT_FOUND))?;
-    let bytes = api.ports.views.content(&reader, &application, &document.sha256).await?;
+    let document = applications::find(&api.ports, &caller.call, &application, &wanted).await?;
+    if document.size > LONGEST_IN_JSON {
+        return Err(Problem::new(&codes::NOT_ACCEPTABLE));
+    }
+    let length = u64::try_from(document.size).unwrap_or_default();
+    let reading = applications::open(&api.ports, &caller.call, &document, 0..length).await?;
+    let bytes = reading.all().await?;
     Ok(web::Json(DocumentContent::new(document, &bytes)))
 }
 
 /// Take a file out of an application.
 ///
-/// As long as one could be added. Answers with those that stay.
+/// As long as one could be added. Answers with those that stay. Earlier versions of it stay to be read, and none takes its
+/// place.
 #[utoipa::path(
     operation_id = "detach_document",
     tag = "documents",
@@ -103,10 +106,21 @@ pub(super) async fn detach_document(
     path: web::Path<(String, String)>,
 ) -> Result<web::Json<DocumentList>, Problem> {
     let (application, document) = named(&path)?;
-    let stay = applications::detach(&api.ports, &caller.write(&[]), application, document).await?;
-    Ok(web::Json(stay.into()))
+    let reader = caller.clone();
+    applications::detach(&api.ports, &caller.write(&[]), application.clone(), document).await?;
+    listed(&api, &reader, &application).await.map(web::Json)
 }
 
-fn named(path: &(String, String)) -> Result<(ApplicationId, DocumentId), Problem> {
+/// What there is of files, and what is missing.
+async fn listed(api: &Api, caller: &Caller, id: &ApplicationId) -> Result<DocumentList, Problem> {
+    let reader = caller.call.reader();
+    let application = api.ports.views.application(&reader, id).await?;
+    let definition = definition(api, &application)?;
+    let documents = api.ports.views.documents(&reader, id).await?;
+    let missing = applications::missing(&definition, &application, &documents);
+    Ok(DocumentList::new(documents, missing))
+}
+
+pub(super) fn named(path: &(String, String)) -> Result<(ApplicationId, DocumentId), Problem> {
     Ok((id(&path.0, ApplicationId::parse)?, id(&path.1, DocumentId::parse)?))
 }

@@ -74,6 +74,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
         _ => None,
     };
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
+    let rules = ports.document_rules;
     ports
         .store
         .transact(&trail, move |tx| {
@@ -96,7 +97,7 @@ pub async fn create(ports: &Ports, call: &Call, command: Create) -> Result<Appli
                 }
                 moving::write(tx, &mut mint, &definition, &mut application, started, call.now)?;
                 if command.submit {
-                    submit::freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
+                    submit::freeze(tx, &mut mint, &catalogue, &rules, &definition, &mut application, &call)?;
                 }
                 if let Some(inquiry) = inquiry {
                     inquiry::hear(tx, &mut mint, &definition, &mut application, inquiry, &call)?;

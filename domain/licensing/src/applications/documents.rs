@@ -1,29 +1,45 @@
 //! Files of an application: what the applicant attaches, what a desk scans.
+//!
+//! Their bytes come in pieces, are counted and hashed as they come, and lie in a folder or a store of objects; the row
+//! that makes them a file of the application is written once they are safe there. Nothing looks inside a file but at
+//! its first bytes: none is unpacked, drawn or converted here, so what unfolds to terabytes hurts nobody. Archives are
+//! no kind of file that is taken.
 
+mod attach;
+mod detach;
+mod media;
+mod missing;
+mod reading;
+mod removal;
+mod rules;
+mod uploads;
+
+pub use attach::{Attach, NewFile, Received, Upload, attach};
+pub use detach::detach;
+pub use missing::missing;
+pub use reading::{Reading, find, open};
+pub use removal::{due_files, remove_file};
+pub use rules::{DocumentRules, LONGEST_DOCUMENT, LONGEST_IN_JSON, MOST_DOCUMENTS};
+pub use uploads::Uploads;
+
+pub(super) use missing::demand;
+pub(super) use removal::let_go;
+
+use super::Application;
 use super::filer::filer;
-use super::{Application, load};
 use crate::access::Call;
 use crate::catalogue::{Activity, Definition};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Refusal, Result};
 use crate::flow::awaited;
 use crate::ids::{AccountId, ApplicationId, DocumentId};
-use crate::once::once;
-use crate::ports::{Ports, Tx};
-use crate::values::{Instant, sha256_hex};
+use crate::ports::{FileName, Tx};
+use crate::values::Instant;
 use serde::{Deserialize, Serialize};
 
-/// Most files added to one application, those taken out again too: their bytes are kept.
-pub const MOST_DOCUMENTS: usize = 30;
-/// Most bytes of all of them.
-const MOST_BYTES: i64 = 60 * 1024 * 1024;
-/// Longest file, in bytes.
-pub const LONGEST_DOCUMENT: usize = 5 * 1024 * 1024;
 /// The kind of a file that the act's list does not name.
 pub const OTHER_KIND: &str = "other";
-/// Longest name of a file, in characters.
-const LONGEST_NAME: usize = 200;
 
-/// A file of an application. Its bytes are kept as a content of the case, under their hash.
+/// A file of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Its id.
@@ -34,6 +50,9 @@ pub struct Document {
     pub kind: String,
     /// Its name, for people.
     pub name: String,
+    /// Counts the files of this kind and name from 1.
+    #[serde(default = "first")]
+    pub version: i32,
     /// What its first bytes say it is: PDF, JPEG, PNG or TIFF.
     pub media_type: String,
     /// SHA-256 of its bytes, hex.
@@ -44,98 +63,47 @@ pub struct Document {
     pub added_by: AccountId,
     /// When.
     pub created_at: Instant,
+    /// When a later version took its place. It stays to be read, and is no part of what is signed afterwards.
+    #[serde(default)]
+    pub replaced_at: Option<Instant>,
+    /// When it was taken out.
+    #[serde(default)]
+    pub removed_at: Option<Instant>,
+    /// Where its bytes are.
+    #[serde(default)]
+    pub kept: Kept,
 }
 
-/// A file to add.
-#[derive(Clone, Debug)]
-pub struct Attach {
-    /// The application.
-    pub application: ApplicationId,
-    /// Which of the service's documents it is, or `other`.
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+/// Where the bytes of a file are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// In the database, as a content of the case: files of before there was a store.
+    #[default]
+    Database,
+    /// In the store of files.
+    Store,
+    /// Nowhere any more: their time was over. What they were is known by their hash.
+    Nowhere,
 }
 
-/// Adds a file to an application that is not signed yet: on the portal before it is submitted, at a desk before the
-/// scans are signed.
-///
-/// Errors: `Invalid` for an unknown kind, an unusable name, a file that is empty, too long or of another type, and for
-/// one file too many; `FormFrozen` once it is too late.
-pub async fn attach(ports: &Ports, call: &Call, command: Attach) -> Result<Document> {
-    let media_type = check(&command)?;
-    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
-    ports
-        .store
-        .transact(&trail, move |tx| {
-            once(tx, &call, |tx| {
-                let (mut application, definition) = load(tx, &catalogue, &call, &command.application)?;
-                check_open(tx, &definition, &application, &call)?;
-                let known = definition.documents_on(application.channel()).any(|known| known.id == command.kind);
-                if !known && command.kind != OTHER_KIND {
-                    return Err(Error::invalid(
-                        "/kind",
-                        "unknown_kind",
-                        "the service names no such document on this channel",
-                    ));
-                }
-                let added = tx.documents_added(&application.id)?;
-                let size = i64::try_from(command.bytes.len()).unwrap_or(i64::MAX);
-                if added.len() >= MOST_DOCUMENTS || added.iter().sum::<i64>() + size > MOST_BYTES {
-                    let said = format!(
-                        "an application takes {MOST_DOCUMENTS} files and {MOST_BYTES} bytes, those taken out too"
-                    );
-                    return Err(Error::invalid("", "too_many", said));
-                }
-                let document = Document {
-                    id: DocumentId::new(&mut call.mint.clone()),
-                    application: application.id.clone(),
-                    kind: command.kind,
-                    name: command.name,
-                    media_type: media_type.to_owned(),
-                    sha256: sha256_hex(&command.bytes),
-                    size,
-                    added_by: call.actor.account.clone(),
-                    created_at: call.now,
-                };
-                tx.put_content(&application.id, &document.sha256, &command.bytes, call.now)?;
-                tx.insert_document(&document)?;
-                application.updated_at = call.now;
-                tx.save_application(&mut application)?;
-                Ok(document)
-            })
-        })
-        .await
+impl Document {
+    /// What its bytes are kept under in the store.
+    pub fn file_name(&self) -> FileName {
+        FileName::new(&self.sha256, &self.id)
+    }
+
+    /// Whether it belongs to the application now: neither replaced nor taken out.
+    pub fn is_current(&self) -> bool {
+        self.replaced_at.is_none() && self.removed_at.is_none()
+    }
 }
 
-/// Takes a file out again, as long as one could be added; those that stay.
-pub async fn detach(
-    ports: &Ports,
-    call: &Call,
-    application: ApplicationId,
-    document: DocumentId,
-) -> Result<Vec<Document>> {
-    let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
-    ports
-        .store
-        .transact(&trail, move |tx| {
-            once(tx, &call, |tx| {
-                let (mut application, definition) = load(tx, &catalogue, &call, &application)?;
-                check_open(tx, &definition, &application, &call)?;
-                let mut documents = tx.documents(&application.id)?;
-                let place = documents.iter().position(|known| known.id == document);
-                let gone = documents.remove(place.ok_or(Error::NotFound("document"))?);
-                tx.remove_document(&gone, call.now)?;
-                application.updated_at = call.now;
-                tx.save_application(&mut application)?;
-                Ok(documents)
-            })
-        })
-        .await
+fn first() -> i32 {
+    1
 }
 
+/// On the portal before it is submitted, at a desk before the scans are signed.
 fn check_open(
     tx: &mut dyn Tx,
     definition: &Definition,
@@ -154,67 +122,4 @@ fn check_open(
         None => facts.form.is_none(),
     };
     if open { Ok(()) } else { Err(Refusal::FormFrozen.into()) }
-}
-
-fn check(command: &Attach) -> Result<&'static str> {
-    let name = command.name.trim();
-    let odd = |c: char| c.is_control() || "/\\<>:\"|?*".contains(c) || matches!(c, '\u{202a}'..='\u{202e}');
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(odd) || name.starts_with('.') {
-        let said = format!("a plain name of at most {LONGEST_NAME} characters, without a path");
-        return Err(Error::invalid("/name", "name", said));
-    }
-    if command.bytes.is_empty() || command.bytes.len() > LONGEST_DOCUMENT {
-        let said = format!("a file has 1 to {LONGEST_DOCUMENT} bytes");
-        return Err(Error::invalid("/content", "length", said));
-    }
-    media_type(&command.bytes)
-        .ok_or_else(|| Error::invalid("/content", "unsupported_type", "not a PDF, JPEG, PNG or TIFF file"))
-}
-
-/// What a file is by its first bytes: what it calls itself is nobody's proof.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 5] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"II*\0", "image/tiff"),
-        (b"MM\0*", "image/tiff"),
-    ];
-    kinds.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Mint;
-
-    fn file(name: &str, bytes: &[u8]) -> Attach {
-        let application = ApplicationId::new(&mut Mint::new(chrono::DateTime::UNIX_EPOCH, 1));
-        Attach { application, kind: OTHER_KIND.into(), name: name.into(), bytes: bytes.to_vec() }
-    }
-
-    #[test]
-    fn a_file_is_what_its_bytes_say() {
-        for (bytes, kind) in [
-            (&b"%PDF-1.7\n"[..], "application/pdf"),
-            (b"\xff\xd8\xff\xe0", "image/jpeg"),
-            (b"\x89PNG\r\n\x1a\nIHDR", "image/png"),
-            (b"II*\0x", "image/tiff"),
-        ] {
-            assert_eq!(check(&file("жарғы.pdf", bytes)).unwrap(), kind);
-        }
-        for bytes in [&b""[..], b"<html>", b"MZ\x90", b"PK\x03\x04", b" %PDF-1.7"] {
-            assert!(check(&file("жарғы.pdf", bytes)).is_err(), "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_no_path_and_hides_nothing() {
-        for name in
-            ["", " ", "../x.pdf", "a\\b.pdf", "a\n.pdf", "x\u{202e}fdp.exe", ".bashrc", &"ә".repeat(201)]
-        {
-            assert!(check(&file(name, b"%PDF-1.7")).is_err(), "{name:?}");
-        }
-        assert!(check(&file(&"ә".repeat(200), b"%PDF-1.7")).is_ok());
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::Application;
 use super::close::{End, close};
+use super::documents::let_go;
 use crate::audit::Trail;
 use crate::error::Result;
 use crate::flow::FeeState;
@@ -31,6 +32,7 @@ pub async fn expire(
     mut mint: Mint,
 ) -> Result<bool> {
     let (catalogue, trail) = (ports.catalogue.clone(), Trail::system("expire_draft", now, &mint));
+    let files_until = now + ports.document_rules.kept_after;
     ports
         .store
         .transact(&trail, move |tx| {
@@ -40,6 +42,7 @@ pub async fn expire(
             }
             let definition = catalogue.version(&application.service, &application.definition_version)?;
             close(tx, &mut mint, &definition, &mut application, End::Expired, now)?;
+            let_go(tx, &application, files_until)?;
             Ok(true)
         })
         .await

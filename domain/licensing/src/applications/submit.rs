@@ -1,5 +1,6 @@
 //! Submitting: the form is checked, frozen, and the bytes to sign are made and kept.
 
+use super::documents::{DocumentRules, demand};
 use super::filer::{check_filer, filer, may_file};
 use super::{Application, inquiry, load, move_case, moving, signable};
 use crate::access::Call;
@@ -15,18 +16,20 @@ use crate::registers::Inquiry;
 
 /// Submits a draft: the form is immutable from here on.
 ///
-/// Errors: `Invalid` with a violation for every broken rule of the form's schema; `FormFrozen` the second time.
+/// Errors: `Invalid` with a violation for every broken rule of the form's schema, and where they are demanded for every
+/// document that is missing; `FormFrozen` the second time.
 pub async fn submit(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
     may_file(&call.actor)?;
     let inquiry = first_inquiry(ports, call, &id).await?;
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
+    let rules = ports.document_rules;
     ports
         .store
         .transact(&trail, move |tx| {
             once(tx, &call, |tx| {
                 let (mut application, definition) = load(tx, &catalogue, &call, &id)?;
                 let mut mint = call.mint.clone();
-                freeze(tx, &mut mint, &catalogue, &definition, &mut application, &call)?;
+                freeze(tx, &mut mint, &catalogue, &rules, &definition, &mut application, &call)?;
                 if let Some(inquiry) = inquiry {
                     inquiry::hear(tx, &mut mint, &definition, &mut application, inquiry, &call)?;
                 }
@@ -55,6 +58,7 @@ pub(super) fn freeze(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     catalogue: &Catalogue,
+    rules: &DocumentRules,
     definition: &Definition,
     application: &mut Application,
     call: &Call,
@@ -69,6 +73,7 @@ pub(super) fn freeze(
     definition.check_form(application.operation(), &application.form)?;
     crate::licences::check_subject(tx, definition, application)?;
     crate::licences::check_claim(tx, definition, application)?;
+    demand(tx, rules, definition, application)?;
     let identified = application.desk.as_ref().is_some_and(|desk| desk.identified);
     let asked = awaited(definition, &application.case).and_then(|place| expected(definition, &place));
     if !identified && asked.is_some_and(|asked| asked.evidence.contains(&Activity::IdentifyPerson)) {

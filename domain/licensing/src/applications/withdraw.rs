@@ -1,6 +1,7 @@
 //! Withdrawing: a command outside the flow, allowed until the result is signed.
 
 use super::close::{End, close};
+use super::documents::let_go;
 use super::filer::{filer, may_file};
 use super::{Application, load};
 use crate::access::Call;
@@ -17,6 +18,7 @@ use crate::ports::Ports;
 pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<Application> {
     may_file(&call.actor)?;
     let (catalogue, trail, call) = (ports.catalogue.clone(), call.trail.clone(), call.clone());
+    let files_until = call.now + ports.document_rules.kept_after;
     ports
         .store
         .transact(&trail, move |tx| {
@@ -36,6 +38,7 @@ pub async fn withdraw(ports: &Ports, call: &Call, id: ApplicationId) -> Result<A
                 }
                 let mut mint = call.mint.clone();
                 close(tx, &mut mint, &definition, &mut application, End::Withdrawn, call.now)?;
+                let_go(tx, &application, files_until)?;
                 Ok(application)
             })
         })

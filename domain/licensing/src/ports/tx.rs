@@ -1,10 +1,12 @@
 //! The repositories of one transaction. They speak aggregates: `get_*` fails with `NotFound`, `find_*` answers
 //! `None`, `save_*` checks `version` (zero rows = `Refused(Changed)`) and counts it up.
 
-use super::{AccessTx, Cursor, MobileTx, NoticesTx, OrganisationsTx, SealTx, TasksTx, VerificationsTx};
+use super::{
+    AccessTx, Cursor, DocumentsTx, MobileTx, NoticesTx, OrganisationsTx, SealTx, TasksTx, VerificationsTx,
+};
 use crate::access::IdempotencyKey;
 use crate::accounts::Account;
-use crate::applications::{Application, Document};
+use crate::applications::Application;
 use crate::audit::AuditRow;
 use crate::error::Result;
 use crate::flow::TraceRow;
@@ -65,7 +67,9 @@ pub struct DeadLetter {
 
 /// One transaction. What is changed leaves a row in the audit, but for bookkeeping: the claims of workers, idempotency
 /// keys, settings.
-pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + SealTx + TasksTx + VerificationsTx {
+pub trait Tx:
+    OrganisationsTx + AccessTx + DocumentsTx + MobileTx + NoticesTx + SealTx + TasksTx + VerificationsTx
+{
     /// An application by id.
     fn get_application(&mut self, id: &ApplicationId) -> Result<Application>;
     /// Writes a new application.
@@ -101,14 +105,6 @@ pub trait Tx: OrganisationsTx + AccessTx + MobileTx + NoticesTx + SealTx + Tasks
     ) -> Result<()>;
     /// The bytes kept under a hash.
     fn get_content(&mut self, application: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;
-    /// Writes a file of an application; its bytes are kept before.
-    fn insert_document(&mut self, document: &Document) -> Result<()>;
-    /// The files of an application, in order.
-    fn documents(&mut self, application: &ApplicationId) -> Result<Vec<Document>>;
-    /// The sizes of all files ever added to an application, those taken out too.
-    fn documents_added(&mut self, application: &ApplicationId) -> Result<Vec<i64>>;
-    /// Takes a file out; its bytes stay.
-    fn remove_document(&mut self, document: &Document, at: Instant) -> Result<()>;
     /// Keeps a signature.
     fn insert_signature(&mut self, signature: &StoredSignature) -> Result<()>;
 

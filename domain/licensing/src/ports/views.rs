@@ -116,7 +116,8 @@ pub trait Views: SealViews + OrganisationViews + AccessViews + NoticeViews + Tas
     async fn signatures(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<StoredSignature>>;
     /// The same, each with the bytes it covers.
     async fn signed(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<(StoredSignature, Vec<u8>)>>;
-    /// The files of an application inside the reader's scope, in order.
+    /// The files of an application inside the reader's scope, in order: those replaced by a later version too, those
+    /// taken out not.
     async fn documents(&self, reader: &Reader, id: &ApplicationId) -> Result<Vec<Document>>;
     /// Bytes that were signed in an application inside the reader's scope, by SHA-256 (hex).
     async fn content(&self, reader: &Reader, id: &ApplicationId, sha256: &str) -> Result<Vec<u8>>;

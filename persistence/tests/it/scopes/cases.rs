@@ -5,7 +5,7 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::{Strategy, any};
 use proptest::sample::subsequence;
 use ruqsat_licensing::access::{Role, Standing};
-use ruqsat_licensing::applications::{Application, Channel, Desk, Document};
+use ruqsat_licensing::applications::{self, Application, Channel, Desk, Document};
 use ruqsat_licensing::flow::{Approval, Registered, Status};
 use ruqsat_licensing::ids::{BodyId, DocumentId, PaymentId};
 use ruqsat_licensing::organisations::Body;
@@ -181,11 +181,15 @@ fn kept(plan: &Plan, created: i64, world: &mut World, bodies: &[Body], parties: 
         application: application.id.clone(),
         kind: "other".into(),
         name: "a.pdf".into(),
+        version: 1,
         media_type: "application/pdf".into(),
         sha256: signature.content_sha256.clone(),
         size: 1,
         added_by: world.account.clone(),
         created_at: at(created),
+        replaced_at: None,
+        removed_at: None,
+        kept: applications::Kept::Store,
     };
     let (payment, content) = (payments.id.clone(), signature.content_sha256.clone());
     Kept { application, payment, tasks, content, payments, signature, document }

@@ -48,6 +48,11 @@ pub(in crate::problem) const UNSUPPORTED_MEDIA_TYPE: Help = Help {
     ru: "Укажите в заголовке Content-Type формат, который принимает этот путь: обычно это application/json.",
     en: "Name in Content-Type a format that this path takes: mostly application/json.",
 };
+pub(in crate::problem) const RANGE_NOT_SATISFIABLE: Help = Help {
+    kk: "Range тақырыбындағы орын файлдың соңынан кейін тұр. Файлдың ұзындығын Content-Range тақырыбы айтады.",
+    ru: "Место, указанное в заголовке Range, лежит за концом файла. Длину файла называет заголовок Content-Range.",
+    en: "The place that Range names lies behind the end of the file. Content-Range tells how long the file is.",
+};
 pub(in crate::problem) const INVALID_CONTENT: Help = Help {
     kk: "Сұрау оқылды, бірақ мазмұны ережелерді бұзады. violations тізіміндегі әр жазба өрісті (pointer) және себебін \
          атайды: оларды түзетіп, қайта жіберіңіз.",

@@ -154,6 +154,14 @@ pub(in crate::problem) const SURVEY_NOT_OPEN: Help = Help {
     ru: "Анкета заполняется после решения по заявлению. Дождитесь уведомления о решении.",
     en: "The survey is for the time after the decision. Wait for the notice that the application is decided.",
 };
+pub(in crate::problem) const DOCUMENT_REMOVED: Help = Help {
+    kk: "Өтінішке енбеген файлдар белгіленген мерзімнен кейін өшіріледі. Файл не болғанын оның sha256 мәні айтады; қажет \
+         болса, файлды қайта жүктеңіз.",
+    ru: "Файлы, не вошедшие в поданное заявление, удаляются по истечении установленного срока. Чем был файл, говорит его \
+         sha256; если он нужен, загрузите его снова.",
+    en: "Files that never became part of a filed application are removed after a while. What it was is told by its sha256; \
+         upload it again if it is wanted.",
+};
 pub(in crate::problem) const CHANGED: Help = Help {
     kk: "Дәл осы сәтте басқа сұрау дәл осы деректі өзгертті, сондықтан сіздікі орындалған жоқ. Деректі қайта оқып, қажет \
          болса, сұрауды қайталаңыз.",
