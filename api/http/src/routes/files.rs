@@ -232,7 +232,7 @@ mod tests {
         );
         let hostile = disposition("a\"; filename=\"b.html\r\nX: y'%41;\u{202e}");
         let told =
-            "filename=\"a__ filename=_b.html__X_ y__41__\"; filename*=UTF-8''a%22%3B%20filename%3D%22b.html";
+            "filename=\"a__ filename__b.html__X_ y__41__\"; filename*=UTF-8''a%22%3B%20filename%3D%22b.html";
         assert!(hostile.starts_with(&format!("attachment; {told}%0D%0AX%3A%20y%27%2541%3B")), "{hostile}");
         assert!(hostile.is_ascii() && !hostile.contains('\n'));
     }
