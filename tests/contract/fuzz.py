@@ -25,6 +25,7 @@ ROLES = {"portal": "portal", "applicant": "applicant", "head": "pipelines-head"}
 
 SPEC = ROOT / "openapi" / "openapi.json"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
+MEDIA = Path(__file__).with_name("media.py")
 LEAST = 0.6
 """Share of the operations that have to be reached with 2xx by the roles together."""
 
@@ -76,6 +77,7 @@ def fuzz(sandbox, role, dictionaries):
     for variable, option in [("SEED", "--seed"), ("EXAMPLES", "--max-examples")]:
         command += [option, os.environ[variable]] if variable in os.environ else []
     environment = {**os.environ, "RUQSAT_URL": sandbox.url, "RUQSAT_TOKEN": sandbox.token(ROLES[role])}
+    environment["SCHEMATHESIS_HOOKS"] = str(MEDIA)
     began = time.monotonic()
     with open(folder / "log.txt", "w") as log:
         try:

@@ -6,7 +6,7 @@ mod licences;
 mod page;
 mod problems;
 
-use crate::problem::{Problem, codes};
+use crate::problem::{Problem, With, codes};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
 use actix_web::{Handler, HttpRequest, HttpResponse, HttpResponseBuilder, Responder, web};
@@ -47,7 +47,7 @@ where
 {
     let refused = || async {
         Err::<HttpResponse, _>(Problem {
-            allow: Some("GET, HEAD".into()),
+            with: Some(With::Allow("GET, HEAD".into())),
             ..Problem::new(&codes::METHOD_NOT_ALLOWED)
         })
     };

@@ -2,7 +2,7 @@
 
 use crate::Api;
 use crate::problem::codes::Code;
-use crate::problem::{PROBLEM_JSON, Problem};
+use crate::problem::{PROBLEM_JSON, Problem, With};
 use crate::routes::operation;
 use crate::telemetry::{self, Measured};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
@@ -12,7 +12,6 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::TimeDelta;
-use ruqsat_licensing::accounts::Permission;
 use ruqsat_licensing::audit::Origin;
 use ruqsat_licensing::ids::is_id;
 use ruqsat_licensing::values::{Instant, Lang};
@@ -185,22 +184,23 @@ pub(crate) async fn problems<B: MessageBody + 'static>(
     match problem.code.status {
         401 => drop(answer.insert_header((header::WWW_AUTHENTICATE, challenge(problem.code.code)))),
         503 => drop(answer.insert_header((header::RETRY_AFTER, "5"))),
-        _ if problem.scope.is_some() => {
-            let missing = problem.scope.map_or("", Permission::as_str);
+        _ => {}
+    }
+    match &problem.with {
+        Some(With::Scope(missing)) => {
+            let missing = missing.as_str();
             let value = format!("Bearer error=\"insufficient_scope\", scope=\"{missing}\"");
             answer.insert_header((header::WWW_AUTHENTICATE, value));
         }
-        _ if problem.until.is_some() => {
-            let wait = problem.until.zip(now).map_or(1, |(until, now)| seconds_until(until, now));
+        Some(With::Allow(methods)) => drop(answer.insert_header((header::ALLOW, &**methods))),
+        Some(With::Length(length)) => {
+            answer.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
+        }
+        Some(With::Until(until)) => {
+            let wait = now.map_or(1, |now| seconds_until(*until, now));
             answer.insert_header((header::RETRY_AFTER, wait.to_string()));
         }
-        _ => {}
-    }
-    if let Some(length) = problem.length {
-        answer.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
-    }
-    if let Some(allow) = &problem.allow {
-        answer.insert_header((header::ALLOW, &**allow));
+        Some(With::System(_)) | None => {}
     }
     let body = problem.body(lang, base.as_deref().unwrap_or_default(), &id).to_string();
     let answer = answer.body(body);

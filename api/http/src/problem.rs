@@ -30,18 +30,25 @@ pub(crate) struct Problem {
     pub(crate) report: Option<Box<SignatureReport>>,
     /// What the case waits for.
     pub(crate) expected: Box<[String]>,
-    /// Methods allowed on the path (405).
-    pub(crate) allow: Option<Box<str>>,
-    /// The scope that is missing (403).
-    pub(crate) scope: Option<Permission>,
-    /// When to try again (429).
-    pub(crate) until: Option<Instant>,
-    /// The system that does not answer (503).
-    pub(crate) system: Option<&'static str>,
-    /// How many bytes there are (416).
-    pub(crate) length: Option<u64>,
+    /// What comes with this status and no other.
+    pub(crate) with: Option<With>,
     /// For the log only; never shown.
     pub(crate) cause: Option<String>,
+}
+
+/// What comes with one status, most of it in a header.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum With {
+    /// The scope that is missing (403).
+    Scope(Permission),
+    /// Methods allowed on the path (405).
+    Allow(Box<str>),
+    /// How many bytes there are (416).
+    Length(u64),
+    /// When to try again (429).
+    Until(Instant),
+    /// The system that does not answer (503).
+    System(&'static str),
 }
 
 /// A message of the act.
@@ -64,11 +71,7 @@ impl Problem {
             act: None,
             report: None,
             expected: Box::default(),
-            allow: None,
-            scope: None,
-            until: None,
-            system: None,
-            length: None,
+            with: None,
             cause: None,
         }
     }
@@ -104,7 +107,7 @@ impl Problem {
         if !self.expected.is_empty() {
             body.insert("expected".into(), self.expected.to_vec().into());
         }
-        if let Some(system) = self.system {
+        if let Some(With::System(system)) = self.with {
             body.insert("system".into(), system.into());
         }
         if let Some(report) = &self.report {

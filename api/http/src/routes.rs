@@ -26,7 +26,7 @@ mod surveys;
 mod tasks;
 mod tokens;
 
-use crate::problem::{Problem, codes};
+use crate::problem::{Problem, With, codes};
 use crate::{Api, openapi_json};
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
@@ -196,7 +196,7 @@ pub(crate) async fn unknown(request: HttpRequest) -> Result<HttpResponse, Proble
     };
     match PATHS.iter().find(|(template, _)| fits(template)) {
         Some((_, methods)) => Err(Problem {
-            allow: Some(methods.join(", ").into()),
+            with: Some(With::Allow(methods.join(", ").into())),
             ..Problem::new(&codes::METHOD_NOT_ALLOWED)
         }),
         None => Err(Problem::new(&codes::NOT_FOUND)),

@@ -62,7 +62,7 @@ async fn rules_are_shown_set_counted_and_taken_back() {
     let (status, all) = world.control(Method::GET, "", "").await;
     let honest = json!({"behaviour": "honest", "shown": 0});
     assert_eq!(status, 200);
-    let twins = ["payments", "notices", "crl", "ocsp", "registers", "notary"];
+    let twins = ["payments", "notices", "crl", "ocsp", "registers", "notary", "documents"];
     let told: serde_json::Map<_, _> =
         twins.map(|twin| (twin.to_owned(), honest.clone())).into_iter().collect();
     assert_eq!(all, Value::Object(told));

@@ -6,18 +6,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+/// The last place there is: what a JSON number holds (RFC 8259 section 6).
+const LAST: i64 = 9_007_199_254_740_991;
+
 /// Which part of the chain is looked at, and what it is held against.
 #[derive(Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AuditQuery {
     /// The first seal, from 1; the first of all if absent.
-    #[validate(range(min = 1))]
-    #[param(minimum = 1)]
+    #[validate(range(min = 1, max = LAST))]
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub(crate) from: Option<i64>,
     /// A head that was kept elsewhere: its place. Given with `head_hash`.
-    #[validate(range(min = 1))]
-    #[param(minimum = 1)]
+    #[validate(range(min = 1, max = LAST))]
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub(crate) head_seq: Option<i64>,
     /// The hash of that head, hex.
     #[validate(length(equal = 64))]

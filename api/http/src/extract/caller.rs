@@ -2,7 +2,7 @@
 
 use crate::middleware::origin;
 use crate::permissions;
-use crate::problem::{Problem, codes};
+use crate::problem::{Problem, With, codes};
 use crate::{Api, TokenFault};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
@@ -102,7 +102,9 @@ fn permitted(request: &HttpRequest, call: &Call) -> Result<(), Problem> {
     })?;
     match needed.iter().find(|one| !call.actor.permissions.allow(**one)) {
         None => Ok(()),
-        Some(lacking) => Err(Problem { scope: Some(*lacking), ..Problem::new(&codes::INSUFFICIENT_SCOPE) }),
+        Some(lacking) => {
+            Err(Problem { with: Some(With::Scope(*lacking)), ..Problem::new(&codes::INSUFFICIENT_SCOPE) })
+        }
     }
 }
 

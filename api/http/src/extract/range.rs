@@ -1,23 +1,25 @@
 //! `Range` and `If-Range` (RFC 9110 section 14): one part of what is asked for. Whoever asks for several at once gets
 //! the whole, as he does who asks in another unit or in words nobody understands.
 
-use crate::problem::{Problem, codes};
+use super::caller::condition;
+use crate::problem::{Problem, With, codes};
 use actix_web::HttpRequest;
-use actix_web::http::header::{HeaderName, IF_RANGE, RANGE};
+use actix_web::http::header::{IF_RANGE, RANGE};
 use std::ops::Range;
 
 /// The bytes that are asked for, of so many; `None` for all. `tag` is strong: of another one's state no part is given.
 pub(crate) fn range(request: &HttpRequest, length: u64, tag: &str) -> Result<Option<Range<u64>>, Problem> {
-    let header =
-        |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
-    let Some(wanted) = header(RANGE) else { return Ok(None) };
-    if header(IF_RANGE).is_some_and(|known| known.trim() != tag) {
+    let (wanted, known) = (condition(request, RANGE.as_str())?, condition(request, IF_RANGE.as_str())?);
+    let Some(wanted) = wanted else { return Ok(None) };
+    if known.is_some_and(|known| known.trim() != tag) {
         return Ok(None);
     }
     match part(wanted, length) {
         None => Ok(None),
         Some(part) if part.start < part.end => Ok(Some(part)),
-        Some(_) => Err(Problem { length: Some(length), ..Problem::new(&codes::RANGE_NOT_SATISFIABLE) }),
+        Some(_) => {
+            Err(Problem { with: Some(With::Length(length)), ..Problem::new(&codes::RANGE_NOT_SATISFIABLE) })
+        }
     }
 }
 
@@ -54,7 +56,7 @@ mod tests {
             let request = TestRequest::default().insert_header((RANGE, text));
             let request =
                 known.into_iter().fold(request, |request, known| request.insert_header((IF_RANGE, known)));
-            range(&request.to_http_request(), 10, "\"t\"").map_err(|problem| problem.length)
+            range(&request.to_http_request(), 10, "\"t\"").map_err(|problem| problem.with)
         };
         for (text, part) in [
             ("bytes=0-0", 0..1),
@@ -78,7 +80,7 @@ mod tests {
             assert_eq!(read(text, None), Ok(None), "{text}");
         }
         for text in ["bytes=10-", "bytes=10-20", "bytes=-0", "bytes=99999999999999999999-"] {
-            assert_eq!(read(text, None), Err(Some(10)), "{text}");
+            assert_eq!(read(text, None), Err(Some(With::Length(10))), "{text}");
         }
         assert_eq!(read("bytes=0-0", Some("\"t\"")), Ok(Some(0..1)));
         for other in ["\"u\"", "W/\"t\"", "Mon, 01 Jan 2024 00:00:00 GMT"] {

@@ -36,7 +36,7 @@ pub(crate) fn pages(config: &mut web::ServiceConfig) {
                 .route(web::post().to(go_on))
                 .default_service(web::route().to(|| async {
                     Err::<HttpResponse, _>(crate::problem::Problem {
-                        allow: Some("GET, HEAD, POST".into()),
+                        with: Some(crate::problem::With::Allow("GET, HEAD, POST".into())),
                         ..crate::problem::Problem::new(&crate::problem::codes::METHOD_NOT_ALLOWED)
                     })
                 })),

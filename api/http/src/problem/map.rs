@@ -1,7 +1,7 @@
 //! From the domain's error to a problem: here and nowhere else.
 
 use super::codes;
-use super::{ActMessage, Problem};
+use super::{ActMessage, Problem, With};
 use ruqsat_licensing::Error;
 use ruqsat_licensing::error::Refusal;
 
@@ -11,9 +11,11 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Invalid(violations) => Problem::with(&codes::INVALID_CONTENT, violations),
         Error::Unauthenticated => Problem::new(&codes::UNAUTHENTICATED),
         Error::SessionEnded => Problem::new(&codes::SESSION_ENDED),
-        Error::TooMany { until } => Problem { until: Some(until), ..Problem::new(&codes::TOO_MANY_SIGN_INS) },
+        Error::TooMany { until } => {
+            Problem { with: Some(With::Until(until)), ..Problem::new(&codes::TOO_MANY_SIGN_INS) }
+        }
         Error::OverBudget { until } => {
-            Problem { until: Some(until), ..Problem::new(&codes::TOO_MANY_REQUESTS) }
+            Problem { with: Some(With::Until(until)), ..Problem::new(&codes::TOO_MANY_REQUESTS) }
         }
         Error::Forbidden(why) => Problem { cause: Some(why.into()), ..Problem::new(&codes::FORBIDDEN) },
         Error::NotExpected(activities) => Problem {
@@ -36,7 +38,7 @@ pub(super) fn problem(error: Error) -> Problem {
         }
         Error::Unavailable { system, cause } => {
             let cause = Some(format!("{system}: {cause}"));
-            Problem { system: Some(system), cause, ..Problem::new(&codes::UNAVAILABLE) }
+            Problem { with: Some(With::System(system)), cause, ..Problem::new(&codes::UNAVAILABLE) }
         }
         Error::Internal(cause) => Problem { cause: Some(cause), ..Problem::new(&codes::INTERNAL) },
     }

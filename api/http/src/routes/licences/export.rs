@@ -44,7 +44,10 @@ enum Next {
     tag = "licences",
     security(()),
     params(ExportQuery),
-    responses((status = 200, description = "The file", body = RegisterFile, content_type = "text/csv"))
+    responses((status = 200, description = "The file", content(
+        (RegisterFile = "text/csv"),
+        (RegisterFile = "application/jsonl")
+    )))
 )]
 #[get("/v1/licences/export")]
 pub(in crate::routes) async fn export_licences(
