@@ -63,8 +63,9 @@ impl Drive<'_> {
             if self.chance.once_in(6) {
                 return pay::too_late(&mut self, who).await;
             }
-            pay::pay(&mut self, who).await?;
-            if self.chance.once_in(5) {
+            // Money that nobody here knows of yet is no copy's: it goes back, as from whoever pays too late.
+            let known = pay::pay(&mut self, who).await?;
+            if self.chance.once_in(5) && known {
                 self.copy(who).await?;
             }
         }

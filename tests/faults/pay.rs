@@ -12,8 +12,8 @@ const LOOKS: (u32, Duration) = (20, Duration::from_millis(50));
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Pays the fee; now and then only after the bank said no, and now and then by a second click on "pay". Some callbacks
-/// are lost on purpose; half of the payers then do nothing but wait.
-pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<(), Stuck> {
+/// are lost on purpose; half of the payers then do nothing but wait. Whether the server was seen to know of the money.
+pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<bool, Stuck> {
     if drive.chance.once_in(4) {
         let payment = order(drive, who, "pay-declined").await?;
         lose_callback(drive, &payment).await;
@@ -33,7 +33,7 @@ pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<(), 
     for look in 0.. {
         let seen = drive.desk.read(who, |api| api.applications().get(&id)).await.map_err(at("get", &id))?;
         if seen.status != ApplicationStatus::AwaitingPayment {
-            return Ok(());
+            return Ok(true);
         }
         if look >= LOOKS.0 && !only_waits {
             break;
@@ -45,7 +45,7 @@ pub(crate) async fn pay(drive: &mut Drive<'_>, who: &'static str) -> Result<(), 
     }
     // The callback died with the process that carried it. Whoever goes on to sign makes the server ask the gateway.
     drive.desk.history.settled_by_asking();
-    Ok(())
+    Ok(false)
 }
 
 /// Takes the application back while the gateway's page is still open, and pays there all the same: the money is nobody's
