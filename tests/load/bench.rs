@@ -6,11 +6,11 @@ use crate::place::Place;
 use crate::replay::{self, Recorded};
 use crate::report::Report;
 use crate::requests::{Applicant, MANY};
-use crate::samples::{self, APPLICANT, Sample, new_draft};
-use crate::seed;
+use crate::samples::{self, APPLICANT, new_draft};
 use ruqsat_sandbox::demo;
 use ruqsat_sdk::models::NewSignature;
 use ruqsat_sdk::operations::ListApplicationsParams;
+use ruqsat_tests::copies::{Plan, Sample, fill};
 use ruqsat_tests::sql::Raw;
 use ruqsat_tests::{OZONE, Server, World};
 use std::collections::VecDeque;
@@ -42,7 +42,8 @@ pub(crate) async fn bench(options: &Options, database: &str) -> Result<Report, S
     let begun = Instant::now();
     #[allow(clippy::disallowed_methods, reason = "the server is a real one and its clock is the wall's")]
     let now = chrono::Utc::now();
-    seed::fill(&mut place.open(), &samples, options.applications, now)?;
+    let plan = Plan { many: options.applications, own: 5, lean: false, now };
+    fill(&mut place.open(), &samples, &plan)?;
     println!("{}: filled in {:.1} s; measurements", place.title, begun.elapsed().as_secs_f64());
     let folder = place.folder.path().to_owned();
     let mut server = Server::new(&options.binary, Some(&place.url), folder)?;

@@ -6,10 +6,7 @@
 
 #![allow(clippy::print_stdout, reason = "a rig tells what it does")]
 
-mod applicants;
 mod bench;
-mod book;
-mod copy;
 mod log;
 mod measure;
 mod options;
@@ -20,7 +17,6 @@ mod report;
 mod requests;
 mod samples;
 mod script;
-mod seed;
 #[cfg(test)]
 mod small;
 mod wire;

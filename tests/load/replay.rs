@@ -6,14 +6,13 @@
 //! the recorded one as it was before. What is not replayed: judging the signature, HTTP, JSON, the notices that
 //! the server sends meanwhile.
 
-use crate::book::{Book, Row};
-use crate::copy::{Dialect, Names, insert, is_own_id};
 use crate::log::{self, Statement};
 use crate::place::Place;
 use crate::process;
 use crate::samples::APPLICANT;
 use crate::script::{Script, argument, base, prefix_of_ids, purest};
 use ruqsat_sdk::models::NewSignature;
+use ruqsat_tests::copies::{Book, Dialect, Names, Row, insert, is_own_id};
 use ruqsat_tests::{OZONE, World};
 use std::path::Path;
 use std::process::Command;
@@ -40,7 +39,7 @@ pub(crate) async fn record(world: &World, place: &Place) -> Result<Option<Record
             person.api.applications().get_signable(&id).await.map_err(|fault| fault.to_string())?;
         let signature = NewSignature { signature: person.sign(&signable.content) };
         world.rest().await;
-        let rows = Book::read(&mut place.open())?.naming(&id);
+        let rows = Book::read(&mut place.open())?.of(&[&id]);
         let before = length(path)?;
         person.api.applications().sign(&id, &signature).await.map_err(|fault| fault.to_string())?;
         recordings.push((at, log::read(&since(path, before)?)));

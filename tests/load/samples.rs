@@ -1,17 +1,8 @@
 //! A handful of real cases, made through the API by the demo people: what the seed is copied from.
 
 use ruqsat_sdk::models::{Application, ApplicationStatus, Channel, NewApplication};
+use ruqsat_tests::copies::Sample;
 use ruqsat_tests::{OZONE, PIPELINES, Person, World, ozone_form};
-
-/// A case that is copied.
-pub(crate) struct Sample {
-    /// As the API shows it.
-    pub(crate) application: Application,
-    /// Of a thousand applications so many are like this one.
-    pub(crate) share: u64,
-    /// Whether a legal entity filed it.
-    pub(crate) by_entity: bool,
-}
 
 /// The demo person who files and is measured.
 pub(crate) const APPLICANT: &str = "applicant";
@@ -46,7 +37,7 @@ pub(crate) async fn make(world: &World) -> Result<Vec<Sample>, String> {
             ));
         }
     }
-    let sample = |(share, _, application, by_entity)| Sample { application, share, by_entity };
+    let sample = |(share, _, application, by_entity)| Sample { cases: vec![application], share, by_entity };
     Ok(made.map(sample).into())
 }
 

@@ -5,8 +5,8 @@
 //! of many prepared alike), and hashes that its case did not know before: those of the idempotency key. Copies of ids
 //! inside JSON stay as they were.
 
-use crate::copy::{Names, is_own_id, quoted};
 use crate::log::Statement;
+use ruqsat_tests::copies::{BASE, Names, is_own_id, quoted};
 use std::fmt::Write;
 
 /// Parameters that pgbench takes in one statement.
@@ -14,7 +14,7 @@ const MOST: usize = 255;
 
 /// The number of a transaction as letters of an id, wherever `n` is.
 pub(crate) fn base(n: &str) -> String {
-    format!("lpad({n}, {}, '0')", crate::copy::BASE)
+    format!("lpad({n}, {}, '0')", BASE)
 }
 
 /// A script with its variables.

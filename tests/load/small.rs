@@ -2,14 +2,13 @@
 //! The server runs in this process, so that the test needs no binary.
 
 use crate::bench;
-use crate::book::Book;
 use crate::measure::Scale;
 use crate::place::Place;
 use crate::replay;
 use crate::samples;
-use crate::seed;
 use ruqsat_sdk::models::{Application, NewSignature};
 use ruqsat_sdk::operations::ListApplicationsParams;
+use ruqsat_tests::copies::{Book, Plan, Sample, fill};
 use ruqsat_tests::{OZONE, Options, World};
 use std::collections::BTreeMap;
 
@@ -21,14 +20,14 @@ fn start(place: &Place) -> World {
     World::start(Options { data, database, ..Options::default() }).unwrap()
 }
 
-async fn filled(database: &str) -> (Place, Vec<samples::Sample>) {
+async fn filled(database: &str) -> (Place, Vec<Sample>) {
     let place = Place::new(database).unwrap();
     let world = start(&place);
     let samples = samples::make(&world).await.unwrap();
     world.stop();
     #[allow(clippy::disallowed_methods, reason = "the server is a real one and its clock is the wall's")]
     let now = chrono::Utc::now();
-    seed::fill(&mut place.open(), &samples, COPIES, now).unwrap();
+    fill(&mut place.open(), &samples, &Plan { many: COPIES, own: 5, lean: false, now }).unwrap();
     (place, samples)
 }
 
@@ -49,7 +48,7 @@ async fn a_seed_is_made_of_whole_cases_and_every_measurement_answers_well() {
     // Each sample's share of a thousand, and the sample itself.
     let mut expected: BTreeMap<String, u64> = BTreeMap::new();
     for sample in &samples {
-        *expected.entry(sample.application.status.as_str().to_owned()).or_default() +=
+        *expected.entry(sample.application().status.as_str().to_owned()).or_default() +=
             sample.share * COPIES / 1000 + 1;
     }
     assert_eq!(statuses(&place), expected);
@@ -90,10 +89,10 @@ async fn pgbench_replays_the_signed_submit() {
 }
 
 /// The copies in the applicant's list are what their samples are, under ids and numbers of their own.
-async fn judge(world: &World, place: &Place, samples: &[samples::Sample]) {
+async fn judge(world: &World, place: &Place, samples: &[Sample]) {
     let book = Book::read(&mut place.open()).unwrap();
     let tables = |id: &str| {
-        let mut tables: Vec<String> = book.naming(id).iter().map(|row| row.table.name.clone()).collect();
+        let mut tables: Vec<String> = book.of(&[id]).iter().map(|row| row.table.name.clone()).collect();
         tables.sort();
         tables
     };
@@ -108,7 +107,7 @@ async fn judge(world: &World, place: &Place, samples: &[samples::Sample]) {
     }
     let mut looked = 0;
     for sample in samples.iter().filter(|sample| !sample.by_entity) {
-        let original = &sample.application;
+        let original = sample.application();
         let is_copy = |shown: &&Application| shown.status == original.status && shown.id != original.id;
         let Some(copy) = pages.iter().rfind(is_copy) else { continue };
         let whole = person.api.applications().get(&copy.id).await.unwrap();

@@ -5,6 +5,7 @@
 
 #[path = "../../persistence/tests/support/cluster.rs"]
 pub mod cluster;
+pub mod copies;
 mod desks;
 mod examples;
 mod notices;

@@ -1,15 +1,21 @@
 //! Every row of a small database, whatever tables and columns it has: the catalogue of the database says.
 
-use ruqsat_tests::sql::Raw;
+use super::copy::ids;
+use crate::sql::Raw;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How a value is written in SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Text, JSON and ids too.
     Text,
     /// A moment.
     Time,
+    /// A day.
+    Date,
+    /// Bytes that are a text: what was signed.
+    Content,
     /// Bytes.
     Bytes,
     /// A number, or yes and no.
@@ -18,75 +24,107 @@ pub(crate) enum Kind {
 
 /// A column.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub struct Column {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Its type as the database calls it.
-    pub(crate) declared: String,
+    pub declared: String,
     /// What that means here.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
 }
 
 /// A table.
 #[derive(Clone, Debug)]
-pub(crate) struct Table {
+pub struct Table {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Its columns in order.
-    pub(crate) columns: Vec<Column>,
+    pub columns: Vec<Column>,
 }
 
 /// A row: a text for every value, bytes in hexadecimal.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub struct Row {
     /// Where it stands.
-    pub(crate) table: Arc<Table>,
+    pub table: Arc<Table>,
     /// Its values in the order of the columns.
-    pub(crate) values: Vec<Option<String>>,
+    pub values: Vec<Option<String>>,
+    /// The ids in it, whole.
+    ids: BTreeSet<String>,
 }
 
 impl Row {
-    /// Whether a text of the row says this.
-    fn says(&self, word: &str) -> bool {
-        self.texts().any(|text| text.contains(word))
+    /// A row with these values.
+    pub fn new(table: Arc<Table>, values: Vec<Option<String>>) -> Self {
+        let mut row = Self { table, values, ids: BTreeSet::new() };
+        row.ids = row.texts().flat_map(ids).map(|(prefix, ulid)| format!("{prefix}_{ulid}")).collect();
+        row
     }
 
     /// The texts of the row.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let is_text = |kind| matches!(kind, Kind::Text | Kind::Date | Kind::Content);
         let columns = self.table.columns.iter().zip(&self.values);
-        columns.filter(|(column, _)| column.kind == Kind::Text).filter_map(|(_, value)| value.as_deref())
+        columns.filter(move |(column, _)| is_text(column.kind)).filter_map(|(_, value)| value.as_deref())
+    }
+
+    /// What stands in a column.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let at = self.table.columns.iter().position(|column| column.name == name)?;
+        self.values.get(at)?.as_deref()
+    }
+
+    /// Writes something else into a column.
+    pub fn set(&mut self, name: &str, value: &str) {
+        let at = self.table.columns.iter().position(|column| column.name == name);
+        if let Some(kept) = at.and_then(|at| self.values.get_mut(at)) {
+            *kept = Some(value.to_owned());
+        }
+    }
+
+    /// Whether it names another application than these.
+    fn names_others(&self, cases: &BTreeSet<String>) -> bool {
+        self.ids.iter().any(|id| id.starts_with("app_") && !cases.contains(id))
     }
 }
 
 /// Every row of a database.
-pub(crate) struct Book(Vec<Row>);
+pub struct Book(Vec<Row>);
 
 impl Book {
     /// Reads it all: for a database of a few cases.
-    pub(crate) fn read(raw: &mut Raw) -> Result<Self, String> {
+    pub fn read(raw: &mut Raw) -> Result<Self, String> {
         let mut rows = Vec::new();
         for table in tables(raw) {
             let table = Arc::new(table);
             for line in raw.texts(&question(raw, &table)) {
                 let values =
                     serde_json::from_str(&line).map_err(|fault| format!("{}: {fault}", table.name))?;
-                rows.push(Row { table: table.clone(), values });
+                rows.push(Row::new(table.clone(), values));
             }
         }
         Ok(Self(rows))
     }
 
-    /// The rows that name an application. Not the idempotency keys: their scope is a hash, and a day later they are
-    /// gone. Nor the seals: a chain is not copied.
-    pub(crate) fn naming(&self, id: &str) -> Vec<Row> {
-        let passed_over = ["idempotency_keys", "seals"];
-        let about =
-            self.0.iter().filter(|row| !passed_over.contains(&row.table.name.as_str()) && row.says(id));
-        about.cloned().collect()
+    /// The rows of these applications and no other: those that name one of them, and those that name what stands in
+    /// such a row under an id of its own. Not the idempotency keys: their scope is a hash, and a day later they are gone.
+    /// Nor the seals: a chain is not copied. Nor what was sent and received: it is done.
+    pub fn of(&self, cases: &[&str]) -> Vec<Row> {
+        let passed_over = ["idempotency_keys", "seals", "outbox", "gateway_callbacks"];
+        let cases: BTreeSet<String> = cases.iter().map(|case| (*case).to_owned()).collect();
+        let rows = || {
+            let kept = self.0.iter().filter(|row| !passed_over.contains(&row.table.name.as_str()));
+            kept.filter(|row| !row.names_others(&cases))
+        };
+        let named = |row: &&Row| !row.ids.is_disjoint(&cases);
+        let own = rows().filter(named).filter_map(|row| row.get("id"));
+        let own: BTreeSet<String> = own.map(str::to_owned).collect();
+        let belongs = |row: &&Row| named(row) || !row.ids.is_disjoint(&own);
+        rows().filter(belongs).cloned().collect()
     }
 
     /// The account with a login, with its id.
-    pub(crate) fn account(&self, login: &str) -> Result<(String, Row), String> {
+    pub fn account(&self, login: &str) -> Result<(String, Row), String> {
         let accounts = |row: &&Row| row.table.name == "accounts" && row.texts().any(|text| text == login);
         let row = self.0.iter().find(accounts).ok_or_else(|| format!("no account {login}"))?;
         let id = row.texts().find(|text| text.starts_with("acc_")).ok_or("an account without an id")?;
@@ -118,6 +156,8 @@ fn tables(raw: &mut Raw) -> Vec<Table> {
         let kind = match declared.to_ascii_lowercase().as_str() {
             "text" => Kind::Text,
             "timestamp" | "timestamp without time zone" => Kind::Time,
+            "date" => Kind::Date,
+            "blob" | "bytea" if table == "contents" => Kind::Content,
             "blob" | "bytea" => Kind::Bytes,
             _ => Kind::Plain,
         };
@@ -139,6 +179,9 @@ fn question(raw: &Raw, table: &Table) -> String {
         }
         Raw::Sqlite(_) => format!("CAST(\"{}\" AS TEXT)", column.name),
         Raw::Postgres(_) if column.kind == Kind::Bytes => format!("encode(\"{}\", 'hex')", column.name),
+        Raw::Postgres(_) if column.kind == Kind::Content => {
+            format!("convert_from(\"{}\", 'UTF8')", column.name)
+        }
         Raw::Postgres(_) => format!("\"{}\"::text", column.name),
     };
     let values: Vec<String> = table.columns.iter().map(value).collect();

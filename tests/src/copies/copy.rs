@@ -1,33 +1,53 @@
 //! Copies of rows: one statement inserts all copies of one row. Where the original says an id of its case, a copy says
 //! one of its own; everything else is the same.
 
-use crate::book::{Column, Kind, Row};
+use super::book::{Column, Kind, Row};
+use crate::sql::Raw;
 
 /// The database a statement is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
+pub enum Dialect {
     /// SQLite.
     Sqlite,
     /// PostgreSQL.
     Postgres,
 }
 
+impl Dialect {
+    /// That of a connection.
+    pub fn of(raw: &Raw) -> Self {
+        match raw {
+            Raw::Sqlite(_) => Self::Sqlite,
+            Raw::Postgres(_) => Self::Postgres,
+        }
+    }
+}
+
 /// Letters of an id that all ids of one write share: the moment and most of the chance. Four more tell them apart.
 const STEM: usize = 22;
 /// Letters that a copy's base gives, before three that number the writes of a case.
-pub(crate) const BASE: usize = 19;
+pub const BASE: usize = 19;
 
 /// Prefixes of what a case only points to: accounts, bodies, their units, posts and people.
 const KEPT: [&str; 5] = ["acc", "bod", "unt", "pst", "emp"];
 
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// It stays.
+    Same(&'a str),
+    /// An expression stands for it.
+    Named(&'a str),
+}
+
 /// What is said otherwise in a copy: a text of the original, and the SQL expression that stands for it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(Vec<(String, String)>);
+pub struct Names(Vec<(String, String)>);
 
 impl Names {
     /// New ids for all ids that are said in these texts, save those that a case only points to. `base` is an expression of
     /// [`BASE`] digits or letters of an id, another for each copy.
-    pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>, base: &str) -> Self {
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, base: &str) -> Self {
         let mut stems: Vec<&str> = Vec::new();
         for stem in texts.flat_map(ids).filter(|(prefix, _)| !KEPT.contains(prefix)) {
             let stem = &stem.1[..STEM];
@@ -40,13 +60,30 @@ impl Names {
     }
 
     /// One more text, and its expression.
-    pub(crate) fn with(mut self, text: &str, expression: &str) -> Self {
+    pub fn with(mut self, text: &str, expression: &str) -> Self {
         self.0.push((text.to_owned(), expression.to_owned()));
         self
     }
 
     /// A text as an expression: what is named, between the pieces that stay.
-    pub(crate) fn text(&self, mut text: &str) -> String {
+    pub fn text(&self, text: &str) -> String {
+        let part = |part: Part<'_>| match part {
+            Part::Same(text) => quoted(text),
+            Part::Named(expression) => expression.to_owned(),
+        };
+        self.parts(text).into_iter().map(part).collect::<Vec<_>>().join(" || ")
+    }
+
+    /// A sum, which JSON says as `"minor":…`.
+    fn sum(&self, minor: &str) -> String {
+        match self.parts(&format!("\"minor\":{minor}")).as_slice() {
+            [Part::Named(expression)] => format!("CAST(substr({expression}, 9) AS BIGINT)"),
+            _ => minor.to_owned(),
+        }
+    }
+
+    /// A text in its parts.
+    pub fn parts<'a>(&'a self, mut text: &'a str) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
         let first = |text: &str| {
             let found = self.0.iter().filter_map(|(from, to)| Some((text.find(from.as_str())?, from, to)));
@@ -54,20 +91,20 @@ impl Names {
         };
         while let Some((at, from, to)) = first(text) {
             if at > 0 {
-                parts.push(quoted(&text[..at]));
+                parts.push(Part::Same(&text[..at]));
             }
-            parts.push(to.clone());
+            parts.push(Part::Named(to));
             text = &text[at + from.len()..];
         }
         if parts.is_empty() || !text.is_empty() {
-            parts.push(quoted(text));
+            parts.push(Part::Same(text));
         }
-        parts.join(" || ")
+        parts
     }
 }
 
 /// The ids in a text: prefix and ULID.
-fn ids(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn ids(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices('_').filter_map(|(at, _)| {
         let (prefix, ulid) = (text.get(at.checked_sub(3)?..at)?, text.get(at + 1..at + 27)?);
         let is_base32 = |c: char| c.is_ascii_digit() || (c.is_ascii_lowercase() && !"ilou".contains(c));
@@ -77,18 +114,18 @@ fn ids(text: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// A whole text that is an id, but not of what a case only points to.
-pub(crate) fn is_own_id(text: &str) -> bool {
+pub fn is_own_id(text: &str) -> bool {
     text.len() == 30 && ids(text).any(|(prefix, _)| !KEPT.contains(&prefix))
 }
 
 /// A text as a literal.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 /// The statement that inserts the copies of a row: one for each row of `from`, whose alias is `c`. Moments lie
 /// `c.seconds` earlier where `earlier`.
-pub(crate) fn insert(row: &Row, names: &Names, dialect: Dialect, from: &str, earlier: bool) -> String {
+pub fn insert(row: &Row, names: &Names, dialect: Dialect, from: &str, earlier: bool) -> String {
     let columns: Vec<String> =
         row.table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let both = row.table.columns.iter().zip(&row.values);
@@ -101,7 +138,10 @@ pub(crate) fn insert(row: &Row, names: &Names, dialect: Dialect, from: &str, ear
 fn written(column: &Column, value: Option<&str>, names: &Names, dialect: Dialect, earlier: bool) -> String {
     let Some(value) = value else { return "NULL".to_owned() };
     match (column.kind, dialect) {
-        (Kind::Text, _) => names.text(value),
+        (Kind::Text, _) | (Kind::Date, Dialect::Sqlite) => names.text(value),
+        (Kind::Date, Dialect::Postgres) => format!("CAST({} AS date)", names.text(value)),
+        (Kind::Content, Dialect::Sqlite) => format!("CAST({} AS BLOB)", names.text(value)),
+        (Kind::Content, Dialect::Postgres) => format!("convert_to({}, 'UTF8')", names.text(value)),
         (Kind::Bytes, Dialect::Sqlite) => format!("X'{value}'"),
         (Kind::Bytes, Dialect::Postgres) => format!("'\\x{value}'::bytea"),
         (Kind::Time, Dialect::Postgres) if earlier => {
@@ -116,6 +156,7 @@ fn written(column: &Column, value: Option<&str>, names: &Names, dialect: Dialect
             if rest.is_empty() { moved } else { format!("{moved} || {}", quoted(rest)) }
         }
         (Kind::Time, Dialect::Sqlite) => quoted(value),
+        (Kind::Plain, _) if column.name.ends_with("_minor") => names.sum(value),
         (Kind::Plain, Dialect::Sqlite) => value.to_owned(),
         (Kind::Plain, Dialect::Postgres) => format!("CAST({} AS {})", quoted(value), column.declared),
     }
@@ -124,7 +165,7 @@ fn written(column: &Column, value: Option<&str>, names: &Names, dialect: Dialect
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::Table;
+    use crate::copies::book::Table;
     use std::sync::Arc;
 
     const APP: &str = "app_01k9aaaaaaaaaaaaaaaaaa0001";
@@ -165,7 +206,7 @@ mod tests {
         ];
         let table = Arc::new(Table { name: "t".into(), columns });
         let values = [Some(APP), Some("00ff"), Some("2026-01-02 03:04:05.678"), Some("7"), None];
-        let row = Row { table, values: values.map(|value| value.map(str::to_owned)).into() };
+        let row = Row::new(table, values.map(|value| value.map(str::to_owned)).into());
         let names = Names::of(row.texts(), "c.base");
         assert_eq!(
             insert(&row, &names, Dialect::Sqlite, "c", true),
