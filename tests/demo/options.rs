@@ -7,7 +7,7 @@ const USAGE: &str = "\
 usage: cargo run --release -p ruqsat-tests --bin demo-data -- [--count N] [--lean] [--data FOLDER] [--database URL]
 
 --count     how many applications; 10000
---lean      without what led to them (traces, tasks, audit, notices): for a million
+--lean      without what led to them (traces, tasks, audit, notices) and signatures: for a million
 --data      the data folder; ruqsat-demo
 --database  the URL of an empty PostgreSQL database with a superuser in it; without it SQLite in the data folder";
 

@@ -22,7 +22,9 @@ pub(crate) async fn make(world: &World) -> Result<Vec<Sample>, String> {
     let mut samples = Vec::new();
     for (at, service) in services.iter().enumerate() {
         let definition = definition(&service.code);
-        let by_entity = definition.applicants.iter().all(|kind| kind != "individual");
+        let may = |wanted: &str| definition.applicants.iter().any(|kind| kind == wanted);
+        // Where both may, mostly entities do.
+        let by_entity = may("legal_entity") && (at % 3 > 0 || !may("individual"));
         let person = world.person(if by_entity { "applicant-entity" } else { "applicant" }).await;
         for operation in service.operations.iter().filter(|one| !one.needs_licence) {
             let maker = Maker { staff: &staff, person: &person, definition: &definition, op: &operation.op };

@@ -51,12 +51,14 @@ pub struct Row {
     pub values: Vec<Option<String>>,
     /// The ids in it, whole.
     ids: BTreeSet<String>,
+    /// Expressions that stand for values in a copy, by column.
+    said: Vec<(&'static str, String)>,
 }
 
 impl Row {
     /// A row with these values.
     pub fn new(table: Arc<Table>, values: Vec<Option<String>>) -> Self {
-        let mut row = Self { table, values, ids: BTreeSet::new() };
+        let mut row = Self { table, values, ids: BTreeSet::new(), said: Vec::new() };
         row.ids = row.texts().flat_map(ids).map(|(prefix, ulid)| format!("{prefix}_{ulid}")).collect();
         row
     }
@@ -74,11 +76,21 @@ impl Row {
         self.values.get(at)?.as_deref()
     }
 
+    /// Has copies say an expression in a column.
+    pub fn say(&mut self, name: &'static str, expression: String) {
+        self.said.push((name, expression));
+    }
+
+    /// The expression that stands for a column.
+    pub fn said(&self, name: &str) -> Option<&str> {
+        self.said.iter().find(|(column, _)| *column == name).map(|(_, expression)| expression.as_str())
+    }
+
     /// Writes something else into a column.
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub fn set(&mut self, name: &str, value: Option<&str>) {
         let at = self.table.columns.iter().position(|column| column.name == name);
         if let Some(kept) = at.and_then(|at| self.values.get_mut(at)) {
-            *kept = Some(value.to_owned());
+            *kept = value.map(str::to_owned);
         }
     }
 

@@ -129,8 +129,11 @@ pub fn insert(row: &Row, names: &Names, dialect: Dialect, from: &str, earlier: b
     let columns: Vec<String> =
         row.table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let both = row.table.columns.iter().zip(&row.values);
-    let values: Vec<String> =
-        both.map(|(column, value)| written(column, value.as_deref(), names, dialect, earlier)).collect();
+    let value = |(column, value): (&Column, &Option<String>)| match row.said(&column.name) {
+        Some(expression) => expression.to_owned(),
+        None => written(column, value.as_deref(), names, dialect, earlier),
+    };
+    let values: Vec<String> = both.map(value).collect();
     let (table, columns, values) = (&row.table.name, columns.join(", "), values.join(", "));
     format!("INSERT INTO \"{table}\" ({columns}) SELECT {values} FROM {from};\n")
 }

@@ -50,7 +50,7 @@ pub struct Plan {
     pub many: u64,
     /// One in so many belongs to the demo applicants.
     pub own: u64,
-    /// Whether copies come without their course: traces, tasks, audit, notices.
+    /// Whether copies come without their course — traces, tasks, audit, notices — and without signatures.
     pub lean: bool,
     /// The present.
     pub now: DateTime<Utc>,
@@ -81,7 +81,7 @@ pub fn fill(raw: &mut Raw, samples: &[Sample], plan: &Plan) -> Result<(), String
     list(raw, samples, &varied, &kinds, plan)?;
     for (number, (variation, rows)) in varied.iter().enumerate() {
         for row in rows.iter().filter(|row| !plan.lean || !COURSE.contains(&row.table.name.as_str())) {
-            raw.run(&copies(row, variation, dialect, number))?;
+            raw.run(&copies(row.clone(), variation, plan.lean, (dialect, number)))?;
         }
     }
     raw.run("DROP TABLE load_copies; DROP TABLE load_applicants; COMMIT;")?;
@@ -89,13 +89,17 @@ pub fn fill(raw: &mut Raw, samples: &[Sample], plan: &Plan) -> Result<(), String
 }
 
 /// The statement that inserts the copies of a row.
-fn copies(row: &Row, variation: &Variation, dialect: Dialect, sample: usize) -> String {
-    let from = format!("load_copies c WHERE c.sample = {sample}");
+fn copies(mut row: Row, variation: &Variation, lean: bool, (dialect, sample): (Dialect, usize)) -> String {
+    let (mut from, mut names) = (format!("load_copies c WHERE c.sample = {sample}"), &variation.names);
     match row.table.name.as_str() {
-        "licence_words" => insert(row, &variation.words, dialect, &from, true),
-        "survey_answers" => {
-            insert(row, &variation.names, dialect, &format!("{from} AND c.chance < {ANSWERED}"), true)
+        "licence_words" => names = &variation.words,
+        // The gateway knows nothing of these orders.
+        "payments" => row.set("next_check_at", None),
+        "signatures" if lean => {
+            row.set("cms", Some(""));
+            row.set("revocation_evidence", None);
         }
+        "survey_answers" => from += &format!(" AND c.chance < {ANSWERED}"),
         "survey_choices" => {
             // Most are satisfied, and to one question more than to another.
             let question = row.get("question").unwrap_or("1");
@@ -103,12 +107,12 @@ fn copies(row: &Row, variation: &Variation, dialect: Dialect, sample: usize) -> 
                 "CASE WHEN (c.chance * 7 + {question} * 13) % 20 < 14 THEN 3 \
                  WHEN (c.chance * 7 + {question} * 13) % 20 < 18 THEN 2 ELSE 1 END"
             );
-            let mut row = row.clone();
-            row.set("answer", &answer);
-            insert(&row, &variation.names, dialect, &format!("{from} AND c.chance < {ANSWERED}"), true)
+            row.say("answer", answer);
+            from += &format!(" AND c.chance < {ANSWERED}");
         }
-        _ => insert(row, &variation.names, dialect, &from, true),
+        _ => {}
     }
+    insert(&row, names, dialect, &from, true)
 }
 
 /// References are not looked up row by row: on SQLite all are checked in the end, and on PostgreSQL, where leaving it
