@@ -9,6 +9,8 @@
 
 mod options;
 mod samples;
+#[cfg(test)]
+mod small;
 
 use options::Options;
 use ruqsat_sandbox::demo::PASSWORD;
