@@ -54,15 +54,67 @@ async fn main() -> ExitCode {
         eprintln!("usage: cargo run --release -p ruqsat-tests --bin search -- SMALL LARGE");
         return ExitCode::FAILURE;
     };
-    match (measure(small).await, measure(large).await) {
-        (Ok(small), Ok(large)) => {
-            print(&small, &large);
-            ExitCode::SUCCESS
-        }
-        (Err(fault), _) | (_, Err(fault)) => {
+    match compare(small, large).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
             eprintln!("search: {fault}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A database that is asked.
+struct Asked {
+    world: World,
+    api: Client,
+    entries: String,
+    known: Vec<Licence>,
+    /// The times of each question.
+    times: Vec<Vec<Duration>>,
+}
+
+/// Asks both in turn, so that whatever else the machine does is in the way of both.
+async fn compare(small: &str, large: &str) -> Result<(), String> {
+    let mut both = [Asked::start(small).await?, Asked::start(large).await?];
+    for (_, question) in QUESTIONS {
+        both.iter_mut().for_each(|one| one.times.push(Vec::with_capacity(TIMES)));
+        for at in 0..BEFORE + TIMES {
+            for one in &mut both {
+                one.ask(question, at).await?;
+            }
+        }
+    }
+    let [small, large] = both.map(Asked::finish);
+    print(&small, &large);
+    Ok(())
+}
+
+impl Asked {
+    async fn start(folder: &str) -> Result<Self, String> {
+        let world = World::start(Options { data: Some(folder.into()), ..Options::default() })?;
+        world.rest().await;
+        let mut raw = Raw::open(&world.database_url());
+        let entries = raw.texts("SELECT CAST(count(*) AS TEXT) AS text FROM licences");
+        let api = world.anonymous();
+        let known = known(&api, &mut raw).await?;
+        Ok(Self { world, api, entries: entries.concat(), known, times: Vec::new() })
+    }
+
+    async fn ask(&mut self, question: Question, at: usize) -> Result<(), String> {
+        let asked = question(at, &self.known[at % self.known.len()]);
+        let begun = Instant::now();
+        self.api.licences().list(&asked).await.map_err(|fault| format!("{asked:?}: {fault:?}"))?;
+        if let (Some(times), true) = (self.times.last_mut(), at >= BEFORE) {
+            times.push(begun.elapsed());
+        }
+        Ok(())
+    }
+
+    /// Stops it; the times of each question in order of length.
+    fn finish(mut self) -> Measured {
+        self.times.iter_mut().for_each(|times| times.sort());
+        self.world.stop();
+        Measured { entries: self.entries, times: self.times }
     }
 }
 
@@ -71,30 +123,6 @@ struct Measured {
     entries: String,
     /// The times of each question, in order of length.
     times: Vec<Vec<Duration>>,
-}
-
-async fn measure(folder: &str) -> Result<Measured, String> {
-    let world = World::start(Options { data: Some(folder.into()), ..Options::default() })?;
-    let mut raw = Raw::open(&world.database_url());
-    let entries = raw.texts("SELECT CAST(count(*) AS TEXT) AS text FROM licences").pop().unwrap_or_default();
-    let api = world.anonymous();
-    let known = known(&api, &mut raw).await?;
-    let mut times = Vec::new();
-    for (_, question) in QUESTIONS {
-        let mut took = Vec::with_capacity(TIMES);
-        for at in 0..BEFORE + TIMES {
-            let asked = question(at, &known[at % known.len()]);
-            let begun = Instant::now();
-            api.licences().list(&asked).await.map_err(|fault| format!("{asked:?}: {fault:?}"))?;
-            if at >= BEFORE {
-                took.push(begun.elapsed());
-            }
-        }
-        took.sort();
-        times.push(took);
-    }
-    world.stop();
-    Ok(Measured { entries, times })
 }
 
 /// Entries from all over the register whose holders may be told: in the order of their hashes.

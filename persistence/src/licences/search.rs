@@ -1,9 +1,9 @@
-//! Finding entries by words. The rarest word leads: its entries are gone through newest first, and those that lack
-//! another word are passed over, so many at most for a page. A page may therefore be short and still have a next one: what
-//! a search costs does not depend on how large the register is.
+//! Finding entries by words. One word leads: its entries are gone through newest first until a page is full, and those that
+//! lack another word are passed over, so many at most for a page. A page may therefore be short and still have a next one:
+//! what a search costs does not depend on how large the register is.
 
 use super::row::Row;
-use super::{among, cursor, read};
+use super::{cursor, read};
 use crate::connection::{AnyConn, Backend, on_each};
 use crate::fault::fault;
 use crate::page::{cut, fetch};
@@ -12,12 +12,28 @@ use crate::schema::licences::dsl;
 use crate::stored::{read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
 use ruqsat_licensing::Result;
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::ports::{Cursor, LicenceFilter, Page, PageRequest};
 
 /// Entries that are looked at for one page.
-const LOOKED_AT: usize = 1000;
+const LOOKED_AT: i64 = 400;
+
+/// A place in the order of a word's entries: when it was issued, and its id.
+type Place = (NaiveDateTime, String);
+
+/// A value of the statement.
+enum Bind {
+    Text(String),
+    Time(NaiveDateTime),
+}
+
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = Text)]
+    licence: String,
+}
 
 /// Writes the words of an entry; those that are there already stay.
 pub(super) fn index(conn: &mut AnyConn, licence: &Licence) -> Result<()> {
@@ -37,21 +53,91 @@ pub(super) fn index(conn: &mut AnyConn, licence: &Licence) -> Result<()> {
     .map_err(fault)
 }
 
-/// Whether fewer entries bear a word than are looked at for a page.
-fn is_rare(conn: &mut AnyConn, word: &str) -> Result<bool> {
-    let bear = words::table.filter(words::word.eq(word)).select(words::licence);
-    let far: Option<String> = bear.offset(LOOKED_AT as i64).first(conn).optional().map_err(fault)?;
-    Ok(far.is_none())
+/// The last entry that is looked at for a page of a word; `None` where it has fewer.
+fn last(conn: &mut AnyConn, word: &str, page: &PageRequest) -> Result<Option<Place>> {
+    let mut near = words::table.filter(words::word.eq(word)).into_boxed::<Backend>();
+    if let Some(after) = &page.after {
+        let at = time(after.at);
+        near = near
+            .filter(words::issued_at.le(at))
+            .filter(words::issued_at.lt(at).or(words::licence.lt(after.id.clone())));
+    }
+    let near = near.order((words::issued_at.desc(), words::licence.desc()));
+    let last = near.select((words::issued_at, words::licence)).offset(LOOKED_AT - 1);
+    last.first(conn).optional().map_err(fault)
 }
 
-/// The word to go by: the first that is rare, else the longest.
-fn leading<'a>(conn: &mut AnyConn, all: &'a [String]) -> Result<Option<&'a String>> {
+/// The word to go by, and the last of its entries to be looked at: the first that is rare, else the longest.
+fn leading<'a>(
+    conn: &mut AnyConn,
+    all: &'a [String],
+    page: &PageRequest,
+) -> Result<Option<(&'a String, Option<Place>)>> {
+    let mut longest: Option<(&String, Option<Place>)> = None;
     for word in all {
-        if is_rare(conn, word)? {
-            return Ok(Some(word));
+        let last = last(conn, word, page)?;
+        if last.is_none() {
+            return Ok(Some((word, None)));
+        }
+        if longest.as_ref().is_none_or(|(other, _)| word.chars().count() > other.chars().count()) {
+            longest = Some((word, last));
         }
     }
-    Ok(all.iter().max_by_key(|word| word.chars().count()))
+    Ok(longest)
+}
+
+/// The statement that finds the entries of a page, with its values in the order in which it names them. Where the tables
+/// stand tells SQLite which to go through: it would begin with whatever its statistics call rare, however long that is.
+fn statement(
+    filter: &LicenceFilter,
+    page: &PageRequest,
+    (lead, last): (&String, &Option<Place>),
+) -> (String, Vec<Bind>) {
+    let mut sql =
+        "SELECT w.licence FROM licence_words w CROSS JOIN licences l WHERE l.id = w.licence".to_owned();
+    let mut binds = Vec::new();
+    let mut and = |condition: &str, values: Vec<Bind>| {
+        sql += " AND ";
+        let mut rest = condition;
+        for value in values {
+            binds.push(value);
+            let (before, after) = rest.split_once('?').unwrap_or((rest, ""));
+            sql += &format!("{before}${}", binds.len());
+            rest = after;
+        }
+        sql += rest;
+    };
+    and("w.word = ?", vec![Bind::Text(lead.clone())]);
+    let place = |at: NaiveDateTime, id: &str| vec![Bind::Time(at), Bind::Time(at), Bind::Text(id.to_owned())];
+    if let Some(after) = &page.after {
+        let after = place(time(after.at), &after.id);
+        and("w.issued_at <= ? AND (w.issued_at < ? OR w.licence < ?)", after);
+    }
+    if let Some((at, id)) = last {
+        and("w.issued_at >= ? AND (w.issued_at > ? OR w.licence >= ?)", place(*at, id));
+    }
+    for word in filter.words.iter().filter(|word| *word != lead) {
+        let other = "EXISTS (SELECT 1 FROM licence_words o WHERE o.licence = w.licence AND o.word = ?)";
+        and(other, vec![Bind::Text(word.clone())]);
+    }
+    let columns = [
+        ("l.service = ?", filter.service.clone()),
+        ("l.number = ?", filter.number.clone()),
+        ("l.holder = ?", filter.holder.clone()),
+        ("l.state = ?", filter.state.map(|state| state.as_str().to_owned())),
+        ("l.body = ?", filter.body.clone().map(String::from)),
+        ("l.region = ?", filter.region.clone().map(String::from)),
+    ];
+    for (condition, value) in columns {
+        if let Some(value) = value {
+            and(condition, vec![Bind::Text(value)]);
+        }
+    }
+    for service in &filter.without {
+        and("l.service <> ?", vec![Bind::Text(service.clone())]);
+    }
+    sql += &format!(" ORDER BY w.issued_at DESC, w.licence DESC LIMIT {}", fetch(page));
+    (sql, binds)
 }
 
 pub(super) fn search(
@@ -59,32 +145,24 @@ pub(super) fn search(
     filter: &LicenceFilter,
     page: &PageRequest,
 ) -> Result<Page<Licence>> {
-    let Some(lead) = leading(conn, &filter.words)? else { return Ok(Page { items: Vec::new(), next: None }) };
-    let mut near = words::table
-        .filter(words::word.eq(lead))
-        .order((words::issued_at.desc(), words::licence.desc()))
-        .select((words::issued_at, words::licence))
-        .limit(LOOKED_AT as i64)
-        .into_boxed::<Backend>();
-    if let Some(after) = &page.after {
-        let at = time(after.at);
-        near = near
-            .filter(words::issued_at.le(at))
-            .filter(words::issued_at.lt(at).or(words::licence.lt(after.id.clone())));
-    }
-    let near: Vec<(NaiveDateTime, String)> = near.load(conn).map_err(fault)?;
-    let ids: Vec<String> = near.iter().map(|(_, id)| id.clone()).collect();
-    let mut rows = among(filter).filter(dsl::id.eq_any(ids.clone()));
-    for word in filter.words.iter().filter(|word| *word != lead) {
-        let bear =
-            words::table.filter(words::licence.eq_any(ids.clone())).filter(words::word.eq(word.clone()));
-        rows = rows.filter(dsl::id.eq_any(bear.select(words::licence)));
-    }
-    let rows = rows.order((dsl::issued_at.desc(), dsl::id.desc())).limit(fetch(page));
+    let Some((lead, last)) = leading(conn, &filter.words, page)? else {
+        return Ok(Page { items: Vec::new(), next: None });
+    };
+    let (sql, binds) = statement(filter, page, (lead, &last));
+    let found: Vec<Key> = on_each!(conn, one => {
+        let query = binds.into_iter().fold(diesel::sql_query(sql).into_boxed(), |query, bind| match bind {
+            Bind::Text(text) => query.bind::<Text, _>(text),
+            Bind::Time(at) => query.bind::<Timestamp, _>(at),
+        });
+        query.load(one)
+    })
+    .map_err(fault)?;
+    let ids: Vec<String> = found.into_iter().map(|key| key.licence).collect();
+    let rows = dsl::licences.filter(dsl::id.eq_any(ids)).order((dsl::issued_at.desc(), dsl::id.desc()));
     let mut found = cut(read(rows.load::<Row>(conn).map_err(fault)?)?, page, cursor);
     // There may be more beyond what was looked at.
-    if let (None, Some((at, id)), true) = (&found.next, near.last(), near.len() == LOOKED_AT) {
-        found.next = Some(Cursor { at: read_time(*at), id: id.clone() });
+    if let (None, Some((at, id))) = (&found.next, last) {
+        found.next = Some(Cursor { at: read_time(at), id });
     }
     Ok(found)
 }
