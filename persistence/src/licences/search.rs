@@ -18,7 +18,7 @@ use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::ports::{Cursor, LicenceFilter, Page, PageRequest};
 
 /// Entries that are looked at for one page.
-const LOOKED_AT: i64 = 400;
+const LOOKED_AT: i64 = 250;
 
 /// A place in the order of a word's entries: when it was issued, and its id.
 type Place = (NaiveDateTime, String);
