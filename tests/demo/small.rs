@@ -63,7 +63,7 @@ async fn demo_data_is_of_all_services_and_hangs_together() {
 async fn judge(world: &World, entry: &Licence) -> i64 {
     let anonymous = world.anonymous();
     let holder = entry.holder_bin.clone().expect("an entity");
-    let api = anonymous.with_token(&token(&anonymous, &holder).await.unwrap());
+    let api = anonymous.with_token(token(&anonymous, &holder).await.unwrap());
     let all = ListApplicationsParams { limit: Some(100), ..ListApplicationsParams::default() };
     let mine = api.applications().list(&all).await.unwrap().items;
     let case = mine.iter().find(|case| case.result_number.as_ref() == Some(&entry.number)).expect("his case");
