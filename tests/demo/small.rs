@@ -41,7 +41,7 @@ async fn demo_data_is_of_all_services_and_hangs_together() {
         raw.texts("SELECT DISTINCT substr(created_at, 1, 4) AS text FROM payments").into_iter().collect();
     let mut sums = BTreeSet::new();
     let copies = "SELECT number AS text FROM licences WHERE application IN (SELECT application FROM payments) \
-                  AND service = 'main-pipelines-operation-licence' ORDER BY content_sha256";
+                  AND service = 'main-pipelines-operation-licence' AND holder LIKE '7401%' ORDER BY content_sha256";
     for number in raw.texts(copies).into_iter().take(20) {
         let asked = ListLicencesParams { number: Some(number.clone()), ..ListLicencesParams::default() };
         let entry = anonymous.licences().list(&asked).await.unwrap().items.remove(0);
