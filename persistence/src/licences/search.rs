@@ -93,6 +93,8 @@ fn statement(
     page: &PageRequest,
     (lead, last): (&String, &Option<Place>),
 ) -> (String, Vec<Bind>) {
+    // Named one by one: a filter that is added is not forgotten here.
+    let LicenceFilter { service, number, holder, state, body, region, words, without } = filter;
     let mut sql =
         "SELECT w.licence FROM licence_words w CROSS JOIN licences l WHERE l.id = w.licence".to_owned();
     let mut binds = Vec::new();
@@ -116,24 +118,24 @@ fn statement(
     if let Some((at, id)) = last {
         and("w.issued_at >= ? AND (w.issued_at > ? OR w.licence >= ?)", place(*at, id));
     }
-    for word in filter.words.iter().filter(|word| *word != lead) {
+    for word in words.iter().filter(|word| *word != lead) {
         let other = "EXISTS (SELECT 1 FROM licence_words o WHERE o.licence = w.licence AND o.word = ?)";
         and(other, vec![Bind::Text(word.clone())]);
     }
     let columns = [
-        ("l.service = ?", filter.service.clone()),
-        ("l.number = ?", filter.number.clone()),
-        ("l.holder = ?", filter.holder.clone()),
-        ("l.state = ?", filter.state.map(|state| state.as_str().to_owned())),
-        ("l.body = ?", filter.body.clone().map(String::from)),
-        ("l.region = ?", filter.region.clone().map(String::from)),
+        ("l.service = ?", service.clone()),
+        ("l.number = ?", number.clone()),
+        ("l.holder = ?", holder.clone()),
+        ("l.state = ?", state.map(|state| state.as_str().to_owned())),
+        ("l.body = ?", body.clone().map(String::from)),
+        ("l.region = ?", region.clone().map(String::from)),
     ];
     for (condition, value) in columns {
         if let Some(value) = value {
             and(condition, vec![Bind::Text(value)]);
         }
     }
-    for service in &filter.without {
+    for service in without {
         and("l.service <> ?", vec![Bind::Text(service.clone())]);
     }
     sql += &format!(" ORDER BY w.issued_at DESC, w.licence DESC LIMIT {}", fetch(page));

@@ -114,6 +114,45 @@ async fn the_register_is_searched_and_paged() {
     assert!(views.licences(&nobodys, &first).await.unwrap().items.is_empty());
 }
 
+/// Both words are borne by more entries than are looked at for a page, and both together only by the oldest; all of them
+/// were issued at one moment.
+#[tokio::test]
+async fn a_search_by_words_goes_on_where_a_page_ends_short_and_finds_each_entry_once() {
+    let mut world = fresh().await;
+    let (application, signature) = world.registered(7).await;
+    let licences: Vec<_> = (0..600)
+        .map(|serial| {
+            let mut licence = world.licence(&application, &signature, &format!("KZ{serial:03}"));
+            licence.holder_name = if serial < 260 { "leading both" } else { "leading" }.into();
+            licence
+        })
+        .collect();
+    let mut expected: Vec<_> = licences[..260].iter().map(|licence| licence.number.clone()).collect();
+    expected.reverse();
+    let unit = world.unit(move |tx| {
+        for licence in &licences {
+            tx.reserve_number(&licence.number, &application.id, at(8))?;
+            tx.insert_licence(licence)?;
+        }
+        Ok(())
+    });
+    unit.await.unwrap();
+    let words = vec!["both".to_owned(), "leading".to_owned()];
+    let filter = LicenceFilter { words, without: vec!["03".into()], ..LicenceFilter::default() };
+    let (mut found, mut short, mut after) = (Vec::new(), 0, None);
+    loop {
+        let page = world.database.licences(&filter, &PageRequest { after, limit: 100 }).await.unwrap();
+        short += usize::from(page.items.len() < 100 && page.next.is_some());
+        found.extend(page.items.into_iter().map(|licence| licence.number));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, expected);
+    assert!(short > 0, "a page that ends short was not tried");
+}
+
 #[tokio::test]
 async fn a_screen_costs_the_same_number_of_statements_at_any_size() {
     let mut world = fresh().await;
