@@ -1,8 +1,11 @@
 //! The register. It is public, so no scope filters it.
 
+mod annexes;
 pub(crate) mod changes;
 mod row;
 mod search;
+
+pub(crate) use annexes::annexes;
 
 use crate::connection::{AnyConn, Backend, locked};
 use crate::fault::{fault, missing, written};
@@ -35,7 +38,7 @@ pub(crate) fn view(conn: &mut AnyConn, id: &LicenceId) -> Result<Licence> {
 pub(crate) fn insert(conn: &mut AnyConn, licence: &Licence) -> Result<()> {
     let row = Row::of(licence);
     diesel::insert_into(dsl::licences).values(&row).execute(conn).map_err(fault)?;
-    search::index(conn, licence)
+    search::index(conn, licence, licence.words())
 }
 
 pub(crate) fn save(conn: &mut AnyConn, licence: &mut Licence) -> Result<()> {
@@ -44,7 +47,7 @@ pub(crate) fn save(conn: &mut AnyConn, licence: &mut Licence) -> Result<()> {
     let known = dsl::licences.filter(dsl::id.eq(&row.id)).filter(dsl::version.eq(licence.version));
     written(diesel::update(known).set(&row).execute(conn).map_err(fault)?)?;
     licence.version = row.version;
-    search::index(conn, licence)
+    search::index(conn, licence, licence.words())
 }
 
 pub(crate) fn due(conn: &mut AnyConn, now: Instant, limit: u32) -> Result<Vec<LicenceId>> {

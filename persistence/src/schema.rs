@@ -265,6 +265,7 @@ diesel::table! {
         recorded_by -> Nullable<Text>,
         application -> Nullable<Text>,
         caused_by -> Nullable<Text>,
+        places_json -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -160,7 +160,7 @@ impl Tx for Unit<'_> {
         licences::changes::of(self.conn, licence)
     }
     fn insert_licence_change(&mut self, licence: &Licence, change: &LicenceChange) -> Result<()> {
-        licences::changes::insert(self.of(&licence.application), change)
+        licences::changes::insert(self.of(&licence.application), licence, change)
     }
     fn due_licences(&mut self, now: Instant, limit: u32) -> Result<Vec<LicenceId>> {
         licences::due(self.conn, now, limit)

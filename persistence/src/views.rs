@@ -101,6 +101,16 @@ impl Views for Database {
         self.read(move |conn| licences::changes::of(conn, &id)).await
     }
 
+    async fn place_changes(&self, ids: &[LicenceId]) -> Result<Vec<LicenceChange>> {
+        let ids = ids.to_vec();
+        self.read(move |conn| licences::changes::of_places(conn, &ids)).await
+    }
+
+    async fn annexes(&self, id: &LicenceId, page: &PageRequest) -> Result<Page<Licence>> {
+        let (id, page) = (id.clone(), page.clone());
+        self.read(move |conn| licences::annexes(conn, &id, &page)).await
+    }
+
     async fn number(&self, number: &str) -> Result<NumberEntry> {
         let number = number.to_owned();
         self.read(move |conn| numbers::view(conn, &number)).await

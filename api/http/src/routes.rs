@@ -15,6 +15,7 @@ mod metadata;
 mod mobile;
 mod notices;
 mod payments;
+mod places;
 mod representations;
 mod results;
 mod seals;
@@ -117,6 +118,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(licences::get_licence)
         .service(licences::get_licence_as_of)
         .service(licences::get_number)
+        .service(places::list_licence_places)
+        .service(places::change_licence_places)
+        .service(licences::list_licence_annexes)
         .service(changes::list_licence_changes)
         .service(changes::change_licence)
         .service(changes::revoke_licence_change)

@@ -1,6 +1,8 @@
 //! The spec: collected from the same list as the routes; what every operation shares is added here, in one place.
 
-use crate::dto::{DiagramFormat, ExportFormat, Language, Problem as ProblemBody, SurveyGrouping, TermPace};
+use crate::dto::{
+    DiagramFormat, ExportFormat, ExportRows, Language, Problem as ProblemBody, SurveyGrouping, TermPace,
+};
 use crate::permissions;
 use crate::routes::routes;
 use actix_web::App;
@@ -39,7 +41,7 @@ const UNKEYED: &[&str] = &[
     ),
     servers((url = "/", description = "This server, production or a sandbox")),
     // What no body holds but a query does is not found by itself.
-    components(schemas(ProblemBody, DiagramFormat, ExportFormat, Language, SurveyGrouping, TermPace)),
+    components(schemas(ProblemBody, DiagramFormat, ExportFormat, ExportRows, Language, SurveyGrouping, TermPace)),
     tags(
         (name = "tokens", description = "Sign-in (OAuth 2)"),
         (name = "grants", description = "What people let clients do in their name"),

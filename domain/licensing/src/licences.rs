@@ -1,18 +1,22 @@
 //! The register: licences, permits and other results, their numbers, and what a signed result does to them.
 
 mod change;
+mod change_places;
 mod effect;
 mod eligible;
 mod history;
 mod number;
+mod places;
 mod search;
 mod settle;
 
 pub use change::{ChangeLicence, Wanted, change, revoke};
+pub use change_places::{ChangePlaces, change_places};
 pub(crate) use effect::{kind, take_effect, valid_until};
 pub(crate) use eligible::{check_claim, check_subject};
 pub use history::{ChangeKind, LicenceChange, state_at};
 pub use number::{application_number, result_number};
+pub use places::{HeldPlace, MOST_PLACES, NumberedPlace, Place, PlaceKind, places};
 pub use search::{MOST_WORDS, activity, words};
 pub(crate) use settle::settle;
 pub use settle::{due, settle_one};
@@ -114,7 +118,7 @@ pub struct Licence {
     pub holder: Party,
     /// Name of the holder.
     pub holder_name: String,
-    /// The kinds of activity it covers, as its form names them (`activity_kinds`).
+    /// The kinds of activity it covers, as its form names them (`x-register = "activities"`).
     pub activities: Vec<String>,
     /// The licensing body.
     pub body: BodyId,

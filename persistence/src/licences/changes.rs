@@ -1,16 +1,17 @@
 //! The history of the entries: rows are added and read.
 
+use super::search;
 use crate::connection::AnyConn;
 use crate::fault::fault;
 use crate::schema::licence_changes::{self, dsl};
 use crate::schema::licences;
 use crate::seals::leaf;
-use crate::stored::{name, read_name, read_optional, read_text, read_time, time};
+use crate::stored::{json, name, read_json, read_name, read_optional, read_text, read_time, time};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use ruqsat_licensing::Result;
 use ruqsat_licensing::ids::LicenceId;
-use ruqsat_licensing::licences::LicenceChange;
+use ruqsat_licensing::licences::{Licence, LicenceChange};
 use ruqsat_licensing::seals::{Leaf, LeafKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -28,9 +29,32 @@ struct Row {
     recorded_by: Option<String>,
     application: Option<String>,
     caused_by: Option<String>,
+    /// Not in the hash of a row without: those of before there were places are sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places_json: Option<String>,
 }
 
-pub(crate) fn insert(conn: &mut AnyConn, change: &LicenceChange) -> Result<()> {
+impl Row {
+    fn read(self) -> Result<LicenceChange> {
+        Ok(LicenceChange {
+            id: read_text(self.id)?,
+            licence: read_text(self.licence)?,
+            kind: read_name(self.kind)?,
+            ground: self.ground,
+            order: self.legal_order,
+            effective_at: read_time(self.effective_at),
+            recorded_at: read_time(self.recorded_at),
+            by: read_optional(self.recorded_by)?,
+            application: read_optional(self.application)?,
+            of: read_optional(self.caused_by)?,
+            places: self.places_json.as_deref().map(read_json).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// Writes a change of an entry, and by which words the entry is found since.
+pub(crate) fn insert(conn: &mut AnyConn, licence: &Licence, change: &LicenceChange) -> Result<()> {
+    let places = (!change.places.is_empty()).then(|| json(&change.places)).transpose()?;
     let row = Row {
         id: change.id.as_str().to_owned(),
         licence: change.licence.as_str().to_owned(),
@@ -42,27 +66,22 @@ pub(crate) fn insert(conn: &mut AnyConn, change: &LicenceChange) -> Result<()> {
         recorded_by: change.by.clone().map(Into::into),
         application: change.application.clone().map(Into::into),
         caused_by: change.of.clone().map(Into::into),
+        places_json: places,
     };
-    diesel::insert_into(dsl::licence_changes).values(&row).execute(conn).map(|_| ()).map_err(fault)
+    diesel::insert_into(dsl::licence_changes).values(&row).execute(conn).map_err(fault)?;
+    search::index(conn, licence, change.words())
 }
 
 pub(crate) fn of(conn: &mut AnyConn, licence: &LicenceId) -> Result<Vec<LicenceChange>> {
     let rows = dsl::licence_changes.filter(dsl::licence.eq(licence.as_str())).order(dsl::id);
-    let read = |row: Row| {
-        Ok(LicenceChange {
-            id: read_text(row.id)?,
-            licence: read_text(row.licence)?,
-            kind: read_name(row.kind)?,
-            ground: row.ground,
-            order: row.legal_order,
-            effective_at: read_time(row.effective_at),
-            recorded_at: read_time(row.recorded_at),
-            by: read_optional(row.recorded_by)?,
-            application: read_optional(row.application)?,
-            of: read_optional(row.caused_by)?,
-        })
-    };
-    rows.load::<Row>(conn).map_err(fault)?.into_iter().map(read).collect()
+    rows.load::<Row>(conn).map_err(fault)?.into_iter().map(Row::read).collect()
+}
+
+/// The changes of the places of some entries.
+pub(crate) fn of_places(conn: &mut AnyConn, licences: &[LicenceId]) -> Result<Vec<LicenceChange>> {
+    let ids: Vec<String> = licences.iter().map(|id| id.as_str().to_owned()).collect();
+    let rows = dsl::licence_changes.filter(dsl::licence.eq_any(ids)).filter(dsl::places_json.is_not_null());
+    rows.load::<Row>(conn).map_err(fault)?.into_iter().map(Row::read).collect()
 }
 
 /// The keys of the rows of cases.

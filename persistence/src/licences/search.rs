@@ -7,7 +7,7 @@ use super::{cursor, read};
 use crate::connection::{AnyConn, Backend, on_each};
 use crate::fault::fault;
 use crate::page::{cut, fetch};
-use crate::schema::licence_words as words;
+use crate::schema::licence_words;
 use crate::schema::licences::dsl;
 use crate::stored::{read_time, time};
 use chrono::NaiveDateTime;
@@ -16,6 +16,7 @@ use diesel::sql_types::{Text, Timestamp};
 use ruqsat_licensing::Result;
 use ruqsat_licensing::licences::Licence;
 use ruqsat_licensing::ports::{Cursor, LicenceFilter, Page, PageRequest};
+use std::collections::BTreeSet;
 
 /// Entries that are looked at for one page.
 const LOOKED_AT: i64 = 250;
@@ -36,16 +37,19 @@ struct Key {
 }
 
 /// Writes the words of an entry; those that are there already stay.
-pub(super) fn index(conn: &mut AnyConn, licence: &Licence) -> Result<()> {
+pub(super) fn index(conn: &mut AnyConn, licence: &Licence, words: BTreeSet<String>) -> Result<()> {
+    if words.is_empty() {
+        return Ok(());
+    }
     let row = |word: String| {
         (
-            words::word.eq(word),
-            words::issued_at.eq(time(licence.issued_at)),
-            words::licence.eq(licence.id.as_str().to_owned()),
+            licence_words::word.eq(word),
+            licence_words::issued_at.eq(time(licence.issued_at)),
+            licence_words::licence.eq(licence.id.as_str().to_owned()),
         )
     };
-    let rows: Vec<_> = licence.words().into_iter().map(row).collect();
-    on_each!(conn, one => diesel::insert_into(words::table)
+    let rows: Vec<_> = words.into_iter().map(row).collect();
+    on_each!(conn, one => diesel::insert_into(licence_words::table)
         .values(&rows)
         .on_conflict_do_nothing()
         .execute(one))
@@ -55,15 +59,15 @@ pub(super) fn index(conn: &mut AnyConn, licence: &Licence) -> Result<()> {
 
 /// The last entry that is looked at for a page of a word; `None` where it has fewer.
 fn last(conn: &mut AnyConn, word: &str, page: &PageRequest) -> Result<Option<Place>> {
-    let mut near = words::table.filter(words::word.eq(word)).into_boxed::<Backend>();
+    let mut near = licence_words::table.filter(licence_words::word.eq(word)).into_boxed::<Backend>();
     if let Some(after) = &page.after {
         let at = time(after.at);
         near = near
-            .filter(words::issued_at.le(at))
-            .filter(words::issued_at.lt(at).or(words::licence.lt(after.id.clone())));
+            .filter(licence_words::issued_at.le(at))
+            .filter(licence_words::issued_at.lt(at).or(licence_words::licence.lt(after.id.clone())));
     }
-    let near = near.order((words::issued_at.desc(), words::licence.desc()));
-    let last = near.select((words::issued_at, words::licence)).offset(LOOKED_AT - 1);
+    let near = near.order((licence_words::issued_at.desc(), licence_words::licence.desc()));
+    let last = near.select((licence_words::issued_at, licence_words::licence)).offset(LOOKED_AT - 1);
     last.first(conn).optional().map_err(fault)
 }
 

@@ -1,7 +1,7 @@
 //! The register's history, what is due in it, and how entries are found by words.
 
 use super::fresh;
-use crate::world::{World, at};
+use crate::world::{World, at, branch};
 use chrono::TimeDelta;
 use ruqsat_licensing::ids::{LicenceChangeId, LicenceId};
 use ruqsat_licensing::licences::{ChangeKind, Licence, LicenceChange, LicenceState, activity, words};
@@ -9,6 +9,12 @@ use ruqsat_licensing::ports::{LicenceFilter, PageRequest, Views};
 
 /// Entries of one application, in the order of their names: the first is the oldest.
 async fn entries(world: &mut World, names: Vec<String>) -> Vec<Licence> {
+    let all = unwritten(world, names).await;
+    write(world, &all).await;
+    all
+}
+
+async fn unwritten(world: &mut World, names: Vec<String>) -> Vec<Licence> {
     let (application, signature) = world.registered(10).await;
     let mut all = Vec::new();
     for (n, name) in names.into_iter().enumerate() {
@@ -18,15 +24,18 @@ async fn entries(world: &mut World, names: Vec<String>) -> Vec<Licence> {
         one.issued_at = at(20) + TimeDelta::seconds(i64::try_from(n).unwrap());
         all.push(one);
     }
-    let written = all.clone();
+    all
+}
+
+async fn write(world: &World, all: &[Licence]) {
+    let written = all.to_vec();
     let unit = world.unit(move |tx| {
         written.iter().try_for_each(|one| {
-            tx.reserve_number(&one.number, &application.id, at(11))?;
+            tx.reserve_number(&one.number, &one.application, at(11))?;
             tx.insert_licence(one)
         })
     });
     unit.await.unwrap();
-    all
 }
 
 #[tokio::test]
@@ -44,6 +53,7 @@ async fn a_history_reads_back_and_nothing_follows_twice() {
         by: Some(world.account.clone()),
         application: Some(one.application.clone()),
         of: None,
+        places: Vec::new(),
     };
     let revoked = LicenceChange {
         id: LicenceChangeId::new(&mut world.mint),
@@ -54,7 +64,13 @@ async fn a_history_reads_back_and_nothing_follows_twice() {
         application: None,
         ..change.clone()
     };
-    let rows = vec![change, revoked.clone()];
+    let entered = LicenceChange {
+        id: LicenceChangeId::new(&mut world.mint),
+        kind: ChangeKind::PlacesEntered,
+        places: vec![branch(1, "Атырау филиалы"), branch(2, "Ақтау филиалы")],
+        ..change.clone()
+    };
+    let rows = vec![change, revoked.clone(), entered.clone()];
     let (written, licence) = (rows.clone(), one.clone());
     let unit = world.unit(move |tx| {
         written.iter().try_for_each(|row| tx.insert_licence_change(&licence, row))?;
@@ -62,11 +78,53 @@ async fn a_history_reads_back_and_nothing_follows_twice() {
     });
     assert_eq!(unit.await.unwrap(), rows);
     assert_eq!(world.database.licence_changes(&one.id).await.unwrap(), rows);
+    assert_eq!(world.database.place_changes(std::slice::from_ref(&one.id)).await.unwrap(), [entered]);
+    let named = LicenceFilter { words: vec!["ақтау".into()], ..LicenceFilter::default() };
+    let found = world.database.licences(&named, &PageRequest { after: None, limit: 2 }).await.unwrap();
+    assert_eq!(found.items, std::slice::from_ref(&one));
     let again = LicenceChange { id: LicenceChangeId::new(&mut world.mint), ..revoked };
     let licence = one.clone();
     assert!(world.unit(move |tx| tx.insert_licence_change(&licence, &again)).await.is_err());
     let due = |now: i64| world.unit(move |tx| tx.due_licences(at(now), 10));
     assert_eq!((due(6).await.unwrap(), due(7).await.unwrap()), (vec![], vec![one.id]));
+}
+
+#[tokio::test]
+async fn annexes_are_found_along_the_line_of_their_licence() {
+    let mut world = fresh().await;
+    let names = (0..9).map(|_| "ТОО".to_owned()).collect();
+    let mut all = unwritten(&mut world, names).await;
+    let kinds = [
+        ("licence", None),
+        ("annex", Some(0)),
+        ("licence_duplicate", Some(0)),
+        ("reissued_licence", Some(0)),
+        ("annex", Some(3)),
+        ("reissued_annex", Some(1)),
+        ("reissued_licence", Some(3)),
+        ("licence", None),
+        ("annex", Some(7)),
+    ];
+    for (at, (kind, subject)) in kinds.into_iter().enumerate() {
+        all[at].kind = kind.into();
+        all[at].subject = subject.map(|of: usize| all[of].id.clone());
+    }
+    write(&world, &all).await;
+    let views = &world.database;
+    let found = async |of: usize, page: PageRequest| {
+        let page = views.annexes(&all[of].id, &page).await.unwrap();
+        let at = |one: &Licence| all.iter().position(|other| other.id == one.id).unwrap();
+        (page.items.iter().map(at).collect::<Vec<_>>(), page.next)
+    };
+    let first = || PageRequest { after: None, limit: 100 };
+    assert_eq!(found(6, first()).await.0, [5, 4, 1], "those of every licence it was issued anew from");
+    assert_eq!(found(0, first()).await.0, [5, 1]);
+    assert_eq!(found(7, first()).await.0, [8]);
+    for none in [1, 2, 5] {
+        assert_eq!(found(none, first()).await.0, [0; 0], "an annex and a copy have none");
+    }
+    let (some, next) = found(6, PageRequest { after: None, limit: 2 }).await;
+    assert_eq!((some, found(6, PageRequest { after: next, limit: 2 }).await.0), (vec![5, 4], vec![1]));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What is done to a table behind our back is named, for every table that is sealed.
 
 use super::fresh;
-use crate::world::{World, at, trace};
+use crate::world::{World, at, branch, trace};
 use ruqsat_licensing::flow::Outcome;
 use ruqsat_licensing::ids::LicenceChangeId;
 use ruqsat_licensing::licences::{ChangeKind, LicenceChange};
@@ -36,7 +36,8 @@ const TABLES: [(LeafKind, &str, &str, &str, &str); 4] = [
         "licence_changes",
         "id",
         "ground",
-        "licence, kind, ground, legal_order, effective_at, recorded_at, recorded_by, application, caused_by",
+        "licence, kind, ground, legal_order, effective_at, recorded_at, recorded_by, application, caused_by, \
+         places_json",
     ),
 ];
 
@@ -57,8 +58,11 @@ async fn sealed() -> (World, Head) {
         by: None,
         application: None,
         of: None,
+        places: Vec::new(),
     };
-    let changes = [change(&mut world, "бір"), change(&mut world, "екі")];
+    let mut changes = [change(&mut world, "бір"), change(&mut world, "екі")];
+    changes[1].kind = ChangeKind::PlacesEntered;
+    changes[1].places = vec![branch(1, "Атырау филиалы")];
     let entry = licence.clone();
     let unit = world.unit(move |tx| {
         tx.append_trace(
@@ -101,6 +105,25 @@ fn kinds(found: &Verified) -> Vec<(SealFaultKind, Option<LeafKind>)> {
         found.faults.iter().map(|one| (one.kind, one.row.as_ref().map(|(kind, _)| *kind))).collect();
     kinds.sort();
     kinds
+}
+
+#[tokio::test]
+async fn a_place_that_was_changed_is_named_and_where_there_is_none_the_row_hashes_as_before_there_were_any() {
+    let (world, head) = sealed().await;
+    let mut raw = world.raw();
+    let hashes = "SELECT row_hash AS text FROM seals WHERE kind = 'licence_change' ORDER BY subject LIMIT 1";
+    let row = "SELECT id || ',' || licence AS text FROM licence_changes WHERE places_json IS NULL";
+    let row = raw.texts(row).remove(0);
+    let (id, licence) = row.split_once(',').unwrap();
+    let time = serde_json::to_string(&at(20).naive_utc()).unwrap();
+    let before = format!(
+        "{{\"id\":\"{id}\",\"licence\":\"{licence}\",\"kind\":\"suspended\",\"ground\":\"бір\",\"legal_order\":null,\
+         \"effective_at\":{time},\"recorded_at\":{time},\"recorded_by\":null,\"application\":null,\"caused_by\":null}}"
+    );
+    assert_eq!(raw.texts(hashes), [ruqsat_licensing::values::sha256_hex(before.as_bytes())]);
+    raw.run("UPDATE licence_changes SET places_json = replace(places_json, 'Атырау', 'Ақтау')").unwrap();
+    let found = looked(&world, &head).await;
+    assert_eq!(kinds(&found), [(SealFaultKind::RowChanged, Some(LeafKind::LicenceChange))]);
 }
 
 #[tokio::test]

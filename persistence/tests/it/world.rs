@@ -12,7 +12,7 @@ use ruqsat_licensing::flow::{Acted, Case, Facts, Frame, Outcome, Registered, Sta
 use ruqsat_licensing::ids::{
     AccountId, ApplicationId, BodyId, LicenceId, Mint, PaymentId, SignatureId, TaskId,
 };
-use ruqsat_licensing::licences::{Licence, LicenceState};
+use ruqsat_licensing::licences::{Licence, LicenceState, NumberedPlace, Place, PlaceKind};
 use ruqsat_licensing::organisations::{Body, Territory};
 use ruqsat_licensing::payments::{Payment, PaymentState, Refund, RefundState};
 use ruqsat_licensing::ports::{Store, StoredSignature, Tx};
@@ -289,6 +289,18 @@ impl World {
             asked: false,
         })
     }
+}
+
+/// A branch of whoever holds an entry.
+pub(crate) fn branch(number: u32, name: &str) -> NumberedPlace {
+    let place = Place {
+        kind: PlaceKind::Branch,
+        name: name.into(),
+        bin: Bin::parse("750140000018"),
+        region: Some(Text::same("Атырау облысы")),
+        address: None,
+    };
+    NumberedPlace { number, place }
 }
 
 pub(crate) fn register(application: &mut Application, when: i64) {

@@ -7,7 +7,7 @@ use crate::Api;
 use crate::problem::{Problem, codes};
 use actix_web::{HttpRequest, HttpResponse, web};
 use ruqsat_licensing::catalogue::Openness;
-use ruqsat_licensing::licences::{Licence, LicenceState, NumberState};
+use ruqsat_licensing::licences::{self, HeldPlace, Licence, LicenceState, NumberState, PlaceKind};
 use ruqsat_licensing::ports::{LicenceFilter, PageRequest};
 use ruqsat_licensing::values::{Lang, Party, civil_day};
 
@@ -22,6 +22,9 @@ struct Words {
     void: &'static str,
     hidden: &'static str,
     until: &'static str,
+    branches: &'static str,
+    objects: &'static str,
+    annexes: &'static str,
     state: &'static str,
     holder: &'static str,
     bin: &'static str,
@@ -45,6 +48,9 @@ fn words(lang: Lang) -> Words {
             void: "Бұл нөмір жарамсыз: ол бойынша құжат берілмеген.",
             hidden: "Тізілім бұл қызмет бойынша кімге берілгенін көрсетпейді",
             until: "Қолданылу мерзімі (қоса алғанда)",
+            branches: "Филиалдары, өкілдіктері",
+            objects: "Объектілері, пункттері, учаскелері",
+            annexes: "Қосымшалары",
             state: "Күйі",
             holder: "Кімге берілді",
             bin: "БСН",
@@ -65,6 +71,9 @@ fn words(lang: Lang) -> Words {
             void: "Этот номер недействителен: документ по нему не выдавался.",
             hidden: "По этой услуге реестр не показывает, кому выдано",
             until: "Действует по (включительно)",
+            branches: "Филиалы, представительства",
+            objects: "Объекты, пункты, участки",
+            annexes: "Приложения",
             state: "Состояние",
             holder: "Кому выдано",
             bin: "БИН",
@@ -85,6 +94,9 @@ fn words(lang: Lang) -> Words {
             void: "This number is void: no document was issued under it.",
             hidden: "Of this service the register does not tell to whom it was issued",
             until: "In force until (inclusive)",
+            branches: "Branches, representative offices",
+            objects: "Objects, points, sites",
+            annexes: "Annexes",
             state: "State",
             holder: "Issued to",
             bin: "BIN",
@@ -120,7 +132,23 @@ pub(super) async fn one(
     let service = api.ports.catalogue.service(&licence.service, now)?;
     let openness = api.ports.catalogue.openness(&licence.service);
     let named = (service.title.get(lang), body.name.get(lang));
-    Ok(html(lang, "../", &escaped(&licence.number), &shown(&licence, named, openness, lang), words(lang).api))
+    let mut hanging = Hanging::default();
+    if openness == Openness::Public {
+        let changes = api.ports.views.place_changes(std::slice::from_ref(&licence.id)).await?;
+        hanging.places = licences::places(&changes);
+        hanging.places.retain(|one| one.ended_at.is_none());
+    }
+    hanging.annexes =
+        api.ports.views.annexes(&licence.id, &PageRequest { after: None, limit: 100 }).await?.items;
+    let said = shown(&licence, named, &hanging, openness, lang);
+    Ok(html(lang, "../", &escaped(&licence.number), &said, words(lang).api))
+}
+
+/// What hangs on an entry: the places it has now, its newest annexes.
+#[derive(Default)]
+struct Hanging {
+    places: Vec<HeldPlace>,
+    annexes: Vec<Licence>,
 }
 
 /// A number that was given and came to nothing: whoever holds a paper with it is told.
@@ -134,15 +162,46 @@ async fn void(api: &Api, number: String, lang: Lang) -> Result<HttpResponse, Pro
     Ok(html(lang, "../", &number, &said, words.api))
 }
 
-fn shown(licence: &Licence, (service, body): (&str, &str), openness: Openness, lang: Lang) -> String {
+impl Words {
+    fn of(&self, state: LicenceState) -> &'static str {
+        match state {
+            LicenceState::InForce => self.in_force,
+            LicenceState::Superseded => self.superseded,
+            LicenceState::Suspended => self.suspended,
+            LicenceState::Terminated => self.terminated,
+            LicenceState::Expired => self.expired,
+        }
+    }
+}
+
+/// Lines of a list, `None` where there is none; each is told as HTML.
+fn listed(lines: Vec<String>) -> Option<String> {
+    let lines: String = lines.iter().map(|line| format!("<li>{line}</li>\n")).collect();
+    (!lines.is_empty()).then(|| format!("<ul>\n{lines}</ul>"))
+}
+
+/// A place in a line: its name, number, region and address.
+fn place(held: &HeldPlace, words: &Words, lang: Lang) -> String {
+    let place = &held.place;
+    let bin = place.bin.as_ref().map(|bin| format!("{} {}", words.bin, bin.as_str()));
+    let region = place.region.as_ref().map(|region| region.get(lang).to_owned());
+    let told = [Some(place.name.clone()), bin, region, place.address.clone()];
+    escaped(&told.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+fn annex(licence: &Licence, words: &Words) -> String {
+    let number = escaped(&licence.number);
+    format!("<a href=\"{number}\">№ {number}</a>: {}", words.of(licence.state))
+}
+
+fn shown(
+    licence: &Licence,
+    (service, body): (&str, &str),
+    hanging: &Hanging,
+    openness: Openness,
+    lang: Lang,
+) -> String {
     let words = words(lang);
-    let state = match licence.state {
-        LicenceState::InForce => words.in_force,
-        LicenceState::Superseded => words.superseded,
-        LicenceState::Suspended => words.suspended,
-        LicenceState::Terminated => words.terminated,
-        LicenceState::Expired => words.expired,
-    };
     let is_public = openness == Openness::Public;
     let holder = if is_public { licence.holder_name.as_str() } else { words.hidden };
     let bin = match &licence.holder {
@@ -152,7 +211,7 @@ fn shown(licence: &Licence, (service, body): (&str, &str), openness: Openness, l
     let until = licence.valid_until.map(|day| day.format("%d.%m.%Y").to_string());
     let issued = civil_day(licence.issued_at).format("%d.%m.%Y").to_string();
     let rows = [
-        (words.state, Some(state)),
+        (words.state, Some(words.of(licence.state))),
         (words.holder, Some(holder)),
         (words.bin, bin),
         (words.service, Some(service)),
@@ -164,11 +223,24 @@ fn shown(licence: &Licence, (service, body): (&str, &str), openness: Openness, l
     let row = |(label, value): (&str, Option<&str>)| {
         value.map(|value| format!("<dt>{label}</dt><dd>{}</dd>\n", escaped(value))).unwrap_or_default()
     };
+    let places = |is_object: bool| {
+        let fit = hanging.places.iter().filter(|one| (one.place.kind == PlaceKind::Object) == is_object);
+        listed(fit.map(|one| place(one, &words, lang)).collect())
+    };
+    let lists = [
+        (words.branches, places(false)),
+        (words.objects, places(true)),
+        (words.annexes, listed(hanging.annexes.iter().map(|one| annex(one, &words)).collect())),
+    ];
+    let list = |(label, list): (&str, Option<String>)| {
+        list.map(|list| format!("<dt>{label}</dt><dd>{list}</dd>\n")).unwrap_or_default()
+    };
     format!(
-        "<p>{}</p>\n<h1>№ {}</h1>\n<dl>\n{}</dl>\n<p>{}</p>",
+        "<p>{}</p>\n<h1>№ {}</h1>\n<dl>\n{}{}</dl>\n<p>{}</p>",
         words.heading,
         escaped(&licence.number),
         rows.into_iter().map(row).collect::<String>(),
+        lists.into_iter().map(list).collect::<String>(),
         words.compare
     )
 }

@@ -53,8 +53,8 @@ pub(crate) struct LicenceQuery {
     #[validate(length(max = 60))]
     #[param(max_length = 60)]
     pub(crate) activity: Option<String>,
-    /// Only entries that bear all these words, up to five: whole words of the holder's name or the number, whatever
-    /// their case. A page may then be short, even empty, and still have a next one.
+    /// Only entries that bear all these words, up to five: whole words of the holder's name, the number or the names
+    /// of its places, whatever their case. A page may then be short, even empty, and still have a next one.
     #[validate(length(max = 200))]
     #[param(max_length = 200)]
     pub(crate) q: Option<String>,

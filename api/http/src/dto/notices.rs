@@ -34,8 +34,8 @@ pub(crate) struct Notice {
     pub(crate) id: String,
     /// What it tells: an outside status (`registered`, `refused`, …), or `filed_for_you`, `claimed_by_successor`,
     /// `attempt_ended`, `payment_waits`, `signature_waits`, `payment_refunded`, `survey_invitation`, `task_due`, `task_overdue`, `licence_suspended`,
-    /// `licence_resumed`, `licence_terminated`, `licence_expires`, `licence_expired`, `grant_given`. More may come:
-    /// show what you do not know by its `subject`.
+    /// `licence_resumed`, `licence_terminated`, `licence_places_changed`, `licence_expires`, `licence_expired`, `grant_given`.
+    /// More may come: show what you do not know by its `subject`.
     #[schema(max_length = 40, example = "registered")]
     pub(crate) kind: String,
     /// The application it is about.

@@ -58,6 +58,10 @@ pub(crate) enum LicenceChangeKind {
     Expired,
     /// A change that was to come did not: the one that `of` names.
     Revoked,
+    /// Branches, offices or objects came into it: `places`.
+    PlacesEntered,
+    /// Branches, offices or objects left it: `places`.
+    PlacesEnded,
 }
 
 /// A change in the history of an entry.
@@ -81,6 +85,10 @@ pub(crate) struct LicenceChange {
     /// The change it came of: of the licence that an annex or a copy belongs to, or the one that was revoked.
     #[schema(max_length = 40)]
     pub(crate) of: Option<String>,
+    /// The numbers of the places that came or went, as `GET /v1/licences/{id}/places` tells them; none where the register is
+    /// `masked`.
+    #[schema(max_items = 500)]
+    pub(crate) places: Vec<u32>,
 }
 
 /// The history of an entry, in the order in which its changes hold.
@@ -127,8 +135,20 @@ pub(crate) enum ExportFormat {
     /// A table for a sheet (RFC 4180, UTF-8).
     #[default]
     Csv,
-    /// One JSON object a line, each as `GET /v1/licences` shows it.
+    /// One JSON object a line: an entry as `GET /v1/licences` shows it, a place as `GET /v1/licences/{id}/places` does with
+    /// the number of its entry as `licence` and its `service`.
     Jsonl,
+}
+
+/// What the rows of the file are.
+#[derive(Serialize, Deserialize, ToSchema, Clone, Copy, Default, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ExportRows {
+    /// The entries.
+    #[default]
+    Entries,
+    /// The branches, offices and objects of the entries, ended ones among them; of `masked` entries none.
+    Places,
 }
 
 /// Which entries go into the file, and how.
@@ -138,6 +158,8 @@ pub(crate) enum ExportFormat {
 pub(crate) struct ExportQuery {
     /// How; a table if absent.
     pub(crate) format: Option<ExportFormat>,
+    /// What the rows are; the entries if absent.
+    pub(crate) rows: Option<ExportRows>,
     /// Only this service.
     #[validate(length(max = 80))]
     #[param(max_length = 80)]
@@ -198,6 +220,8 @@ impl From<ChangeKind> for LicenceChangeKind {
             ChangeKind::Terminated => Self::Terminated,
             ChangeKind::Expired => Self::Expired,
             ChangeKind::Revoked => Self::Revoked,
+            ChangeKind::PlacesEntered => Self::PlacesEntered,
+            ChangeKind::PlacesEnded => Self::PlacesEnded,
         }
     }
 }
@@ -213,6 +237,7 @@ impl LicenceChange {
             effective_at: change.effective_at,
             recorded_at: change.recorded_at,
             of: change.of.map(Into::into),
+            places: change.places.iter().filter(|_| is_public).map(|one| one.number).collect(),
         }
     }
 }

@@ -6,7 +6,7 @@ pub(super) use export::export_licences;
 
 use super::{id, page};
 use crate::Api;
-use crate::dto::{Licence, LicenceQuery, NumberEntry, NumberState, Page};
+use crate::dto::{Licence, LicenceQuery, NumberEntry, NumberState, Page, PageQuery};
 use crate::extract::{ListQuery, Query};
 use crate::problem::{Problem, codes};
 use actix_web::{get, web};
@@ -107,6 +107,31 @@ pub(super) async fn get_licence(
     let licence = api.ports.views.licence(&id(&path, LicenceId::parse)?).await?;
     let openness = api.ports.catalogue.openness(&licence.service);
     Ok(web::Json(Licence::new(licence, openness)))
+}
+
+/// List the annexes of a licence.
+///
+/// Public, newest first, as entries of their own: those added to the licence, also before it was issued anew, and those
+/// issued anew themselves. Each has its state, its activities and its places.
+#[utoipa::path(
+    operation_id = "list_licence_annexes",
+    tag = "licences",
+    security(()),
+    params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$"), PageQuery),
+    responses((status = 200, description = "A page", body = Page<Licence>))
+)]
+#[get("/v1/licences/{id}/annexes")]
+pub(super) async fn list_licence_annexes(
+    api: web::Data<Api>,
+    path: web::Path<String>,
+    query: Query<PageQuery>,
+) -> Result<web::Json<Page<Licence>>, Problem> {
+    let id = id(&path, LicenceId::parse)?;
+    let asked = ListQuery::page(query.0.cursor.as_deref(), query.0.limit)?;
+    let licence = api.ports.views.licence(&id).await?;
+    let openness = api.ports.catalogue.openness(&licence.service);
+    let found = api.ports.views.annexes(&id, &asked).await?;
+    Ok(web::Json(page(found, |one| Licence::new(one, openness))))
 }
 
 /// Get an entry of the register as of a day.

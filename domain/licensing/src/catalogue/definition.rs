@@ -344,6 +344,16 @@ impl Definition {
             .filter_map(|(name, field)| Some((name.as_str(), field["x-is"].as_str()?)))
     }
 
+    /// The fields of an operation's form that the register takes over (`x-register`): field, what it tells — `activities`,
+    /// `branches` or `objects` —, and its schema.
+    pub fn told_to_register(&self, op: &str) -> impl Iterator<Item = (&str, &str, &Value)> {
+        let fields = self.form(op).and_then(|schema| schema["properties"].as_object());
+        fields
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, field)| Some((name.as_str(), field["x-register"].as_str()?, field)))
+    }
+
     /// The documents asked for on a channel.
     pub fn documents_on(&self, channel: Channel) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(move |one| one.channels.is_empty() || one.channels.contains(&channel))

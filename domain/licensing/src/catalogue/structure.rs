@@ -37,11 +37,12 @@ impl Definition {
     }
 }
 
-/// A form's schema without the texts that a portal shows.
+/// A form's schema without the texts that a portal shows and without what the register takes over: neither decides how a
+/// case runs.
 fn without_labels(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
-            let kept = members.iter().filter(|(key, _)| *key != "x-label");
+            let kept = members.iter().filter(|(key, _)| !["x-label", "x-register"].contains(&key.as_str()));
             Value::Object(kept.map(|(key, value)| (key.clone(), without_labels(value))).collect())
         }
         Value::Array(items) => Value::Array(items.iter().map(without_labels).collect()),

@@ -68,8 +68,7 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangeLicence) -> Result<Vec<Li
     let mut licence = authorised(tx, call, &command.licence)?;
     let (from, until) = days(command, call.now)?;
     let known = tx.licence_changes(&licence.id)?;
-    let is_copy = licence.kind.ends_with(super::effect::COPY);
-    if is_copy || command.wanted.kind().after(state_at(&known, from)).is_none() {
+    if licence.is_copy() || command.wanted.kind().after(state_at(&known, from)).is_none() {
         return Err(Refusal::LicenceChangeNotPossible.into());
     }
     let mint = &mut call.mint.clone();
@@ -84,6 +83,7 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangeLicence) -> Result<Vec<Li
         by: Some(call.actor.account.clone()),
         application: None,
         of: None,
+        places: Vec::new(),
     };
     let mut changes = vec![row(command.wanted.kind(), from)];
     changes.extend(until.map(|until| row(ChangeKind::Resumed, until)));
@@ -126,7 +126,7 @@ pub async fn revoke(ports: &Ports, call: &Call, licence: LicenceId, change: Lice
 }
 
 /// The entry, for whoever may change it.
-fn authorised(tx: &mut dyn Tx, call: &Call, id: &LicenceId) -> Result<Licence> {
+pub(super) fn authorised(tx: &mut dyn Tx, call: &Call, id: &LicenceId) -> Result<Licence> {
     let (body, iin, roles) = call.actor.staff()?;
     let licence = tx.get_licence(id)?;
     if licence.body != *body || !roles.iter().any(|role| matches!(role, Role::Head | Role::Signatory)) {

@@ -1,6 +1,7 @@
 //! What a signed result does to the register (SEMANTICS rule 15), in the transaction that signs it.
 
-use super::{ChangeKind, Licence, LicenceChange, LicenceState};
+use super::places::{Told, places};
+use super::{ChangeKind, Licence, LicenceChange, LicenceState, NumberedPlace};
 use crate::applications::Application;
 use crate::catalogue::{Definition, OutcomeKind};
 use crate::error::{Error, Result};
@@ -9,7 +10,6 @@ use crate::ids::{ApplicationId, LicenceChangeId, LicenceId, Mint};
 use crate::ports::Tx;
 use crate::values::{Instant, day_start};
 use chrono::NaiveDate;
-use serde_json::Value;
 
 /// Closes the number and enters a grant into the register: issue new, annex add, reissue supersede, duplicate copy.
 ///
@@ -36,6 +36,7 @@ pub(crate) fn take_effect(
     let kind = kind(definition, operation.outcome, subject.as_ref().map(|licence| licence.kind.as_str()));
     let valid_until =
         facts.draft.as_ref().and_then(|draft| self::valid_until(operation.outcome, draft, subject.as_ref()));
+    let (activities, places) = covered(tx, definition, application, operation.outcome, subject.as_ref())?;
     if let (OutcomeKind::Reissue, Some(old)) = (operation.outcome, subject) {
         supersede(tx, mint, definition, old, &application.id, now)?;
     }
@@ -48,7 +49,7 @@ pub(crate) fn take_effect(
         outcome: facts.draft.as_ref().and_then(|draft| draft.outcome.clone()),
         holder: application.applicant.clone(),
         holder_name: application.applicant_name.clone(),
-        activities: activities(&application.form),
+        activities,
         body: application.body.clone(),
         region,
         application: application.id.clone(),
@@ -64,7 +65,9 @@ pub(crate) fn take_effect(
     let end = ends(mint, &licence)?;
     licence.next_at = super::settle::next_at(&licence, end.as_slice(), now);
     tx.insert_licence(&licence)?;
-    end.iter().try_for_each(|end| tx.insert_licence_change(&licence, end))
+    let entered = (!places.is_empty())
+        .then(|| LicenceChange { places, ..own(mint, &licence, ChangeKind::PlacesEntered) });
+    end.iter().chain(&entered).try_for_each(|change| tx.insert_licence_change(&licence, change))
 }
 
 /// The last day on which a grant holds: a copy holds as long as what it copies; a reissue and an annex too, unless the
@@ -85,24 +88,49 @@ pub(crate) fn valid_until(
 fn ends(mint: &mut Mint, licence: &Licence) -> Result<Option<LicenceChange>> {
     let Some(last) = licence.valid_until else { return Ok(None) };
     let after = last.succ_opt().ok_or_else(|| Error::Internal("no day after".into()))?;
-    Ok(Some(LicenceChange {
+    Ok(Some(LicenceChange { effective_at: day_start(after), ..own(mint, licence, ChangeKind::Expired) }))
+}
+
+/// A change that comes with the entry itself.
+fn own(mint: &mut Mint, licence: &Licence, kind: ChangeKind) -> LicenceChange {
+    LicenceChange {
         id: LicenceChangeId::new(mint),
         licence: licence.id.clone(),
-        kind: ChangeKind::Expired,
+        kind,
         ground: String::new(),
         order: None,
-        effective_at: day_start(after),
+        effective_at: licence.issued_at,
         recorded_at: licence.issued_at,
         by: None,
         application: Some(licence.application.clone()),
         of: None,
-    }))
+        places: Vec::new(),
+    }
 }
 
-/// The kinds of activity that a form asks for.
-fn activities(form: &Value) -> Vec<String> {
-    let kinds = form.get("activity_kinds").and_then(Value::as_array);
-    kinds.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+/// The kinds of activity and the places of a new entry: what was signed, and of an entry that is copied or issued anew what
+/// it had, where the form does not tell otherwise. An annex has what it adds.
+fn covered(
+    tx: &mut dyn Tx,
+    definition: &Definition,
+    application: &Application,
+    outcome: OutcomeKind,
+    subject: Option<&Licence>,
+) -> Result<(Vec<String>, Vec<NumberedPlace>)> {
+    let mut told = Told::by(definition, application.operation(), &application.form);
+    let taken_over = match outcome {
+        OutcomeKind::Issue | OutcomeKind::Annex => None,
+        OutcomeKind::Reissue => subject,
+        OutcomeKind::Duplicate => {
+            told = Told::default();
+            subject
+        }
+    };
+    let Some(old) = taken_over else {
+        return Ok((told.activities.take().unwrap_or_default(), told.places(Vec::new())));
+    };
+    let held = places(&tx.licence_changes(&old.id)?);
+    Ok((told.activities.take().unwrap_or_else(|| old.activities.clone()), told.places(held)))
 }
 
 fn supersede(
@@ -127,6 +155,7 @@ fn supersede(
             by: None,
             application: Some(by.clone()),
             of: None,
+            places: Vec::new(),
         };
         tx.insert_licence_change(&entry, &change)?;
         entry.state = LicenceState::Superseded;

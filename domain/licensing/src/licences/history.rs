@@ -1,7 +1,8 @@
 //! The history of an entry of the register: changes with their ground, the moment from which each holds and the moment at
-//! which it was written down. Rows are added and never changed; where an entry stands at a moment is read off them.
+//! which it was written down. Rows are added and never changed; where an entry stands at a moment is read off them, and
+//! which places it has.
 
-use super::LicenceState;
+use super::{LicenceState, NumberedPlace};
 use crate::ids::{AccountId, ApplicationId, LicenceChangeId, LicenceId};
 use crate::values::Instant;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,10 @@ pub enum ChangeKind {
     Expired,
     /// A change that was to come does not: the one that `of` names.
     Revoked,
+    /// Branches, offices or objects came into it.
+    PlacesEntered,
+    /// Branches, offices or objects of it are no more.
+    PlacesEnded,
 }
 
 impl ChangeKind {
@@ -34,7 +39,14 @@ impl ChangeKind {
             Self::Terminated => "terminated",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
+            Self::PlacesEntered => "places_entered",
+            Self::PlacesEnded => "places_ended",
         }
+    }
+
+    /// Whether it is about the places of an entry, which stays where it stands.
+    pub fn is_of_places(self) -> bool {
+        matches!(self, Self::PlacesEntered | Self::PlacesEnded)
     }
 
     /// Where an entry stands after it; `None` where it cannot be made. What has ended stays ended.
@@ -46,12 +58,13 @@ impl ChangeKind {
             (Self::Superseded, InForce | Suspended) => Some(Superseded),
             (Self::Terminated, InForce | Suspended) => Some(Terminated),
             (Self::Expired, InForce | Suspended) => Some(Expired),
+            (Self::PlacesEntered | Self::PlacesEnded, InForce | Suspended) => Some(state),
             _ => None,
         }
     }
 }
 
-/// A change of an entry's state.
+/// A change of an entry: of its state or of its places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceChange {
     /// Its id.
@@ -74,15 +87,20 @@ pub struct LicenceChange {
     pub application: Option<ApplicationId>,
     /// The change it came of: of the licence that an annex or a copy belongs to, or the one that is revoked.
     pub of: Option<LicenceChangeId>,
+    /// The places that came or went.
+    #[serde(default)]
+    pub places: Vec<NumberedPlace>,
 }
 
-/// The changes that count, in the order in which they hold: none that were revoked.
+/// The changes of its state that count, in the order in which they hold: none that were revoked.
 pub(super) fn standing(changes: &[LicenceChange]) -> Vec<&LicenceChange> {
     let revoked = |id: &LicenceChangeId| {
         changes.iter().any(|one| one.kind == ChangeKind::Revoked && one.of.as_ref() == Some(id))
     };
-    let mut standing: Vec<_> =
-        changes.iter().filter(|one| one.kind != ChangeKind::Revoked && !revoked(&one.id)).collect();
+    let counts = |one: &&LicenceChange| {
+        one.kind != ChangeKind::Revoked && !one.kind.is_of_places() && !revoked(&one.id)
+    };
+    let mut standing: Vec<_> = changes.iter().filter(counts).collect();
     standing.sort_by_key(|one| (one.effective_at, one.recorded_at, one.id.clone()));
     standing
 }
@@ -127,6 +145,7 @@ mod tests {
             by: None,
             application: None,
             of: of.map(|of| of.id.clone()),
+            places: Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
-//! The words by which an entry is found: those of its number, its holder's name and the kinds of its activity, whole.
+//! The words by which an entry is found: those of its number, its holder's name, the kinds of its activity and the names of
+//! its places, whole.
 
-use super::Licence;
+use super::{ChangeKind, Licence, LicenceChange};
 use std::collections::BTreeSet;
 
 /// Most words of a search; what comes after is too much to ask.
@@ -34,6 +35,14 @@ impl Licence {
         found.extend(words(&self.number));
         found.extend(self.activities.iter().map(|code| activity(code)));
         found
+    }
+}
+
+impl LicenceChange {
+    /// What its entry is found by since: the names of the places that came in.
+    pub fn words(&self) -> BTreeSet<String> {
+        let entered = self.places.iter().filter(|_| self.kind == ChangeKind::PlacesEntered);
+        entered.flat_map(|one| words(&one.place.name)).collect()
     }
 }
 

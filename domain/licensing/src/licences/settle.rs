@@ -30,7 +30,12 @@ impl Licence {
         (at > self.issued_at).then_some(at)
     }
 
-    fn is_alive(&self) -> bool {
+    /// Whether it is but a copy of another entry, and goes with it.
+    pub(super) fn is_copy(&self) -> bool {
+        self.kind.ends_with(COPY)
+    }
+
+    pub(super) fn is_alive(&self) -> bool {
         matches!(self.state, LicenceState::InForce | LicenceState::Suspended)
     }
 }
@@ -71,7 +76,8 @@ pub(crate) fn settle(tx: &mut dyn Tx, mint: &mut Mint, licence: &mut Licence, no
     tx.save_licence(licence)?;
     let held: Vec<_> = standing(&changes).into_iter().filter(|one| one.effective_at <= now).collect();
     // What was reissued hands its annexes on, and its copies were superseded with it.
-    let shared: Vec<_> = held.iter().copied().filter(|one| one.kind != ChangeKind::Superseded).collect();
+    let shared = held.iter().copied().filter(|one| one.kind != ChangeKind::Superseded);
+    let shared: Vec<_> = shared.chain(changes.iter().filter(|one| one.kind.is_of_places())).collect();
     if !shared.is_empty() {
         for mut follower in followers(tx, licence)? {
             follow(tx, mint, &mut follower, &shared, now)?;
@@ -86,12 +92,12 @@ pub(crate) fn settle(tx: &mut dyn Tx, mint: &mut Mint, licence: &mut Licence, no
 /// The copies of an entry, and of a licence its annexes: those of the licences it was reissued from too.
 fn followers(tx: &mut dyn Tx, licence: &Licence) -> Result<Vec<Licence>> {
     let mut found: BTreeMap<LicenceId, Licence> = BTreeMap::new();
-    let is_licence = !ANNEXES.contains(&licence.kind.as_str()) && !licence.kind.ends_with(COPY);
+    let is_licence = !ANNEXES.contains(&licence.kind.as_str()) && !licence.is_copy();
     let (mut at, mut is_own) = (licence.clone(), true);
     for _ in 0..LONGEST_LINE {
         for entry in tx.entries_about(&at.id)? {
-            let follows = (is_own && entry.kind.ends_with(COPY))
-                || (is_licence && ANNEXES.contains(&entry.kind.as_str()));
+            let follows =
+                (is_own && entry.is_copy()) || (is_licence && ANNEXES.contains(&entry.kind.as_str()));
             if follows {
                 found.insert(entry.id.clone(), entry);
             }
@@ -104,7 +110,7 @@ fn followers(tx: &mut dyn Tx, licence: &Licence) -> Result<Vec<Licence>> {
     }
     // A reissued annex hangs on the annex before it.
     let annexes: Vec<LicenceId> =
-        found.values().filter(|one| !one.kind.ends_with(COPY)).map(|one| one.id.clone()).collect();
+        found.values().filter(|one| !one.is_copy()).map(|one| one.id.clone()).collect();
     for annex in annexes {
         for entry in tx.entries_about(&annex)? {
             found.insert(entry.id.clone(), entry);
@@ -130,7 +136,9 @@ fn follow(
         let stopped = standing(&changes).into_iter().rfind(|one| one.effective_at <= at);
         let is_own = cause.kind == ChangeKind::Resumed && stopped.is_none_or(|one| one.of.is_none());
         let is_late = at < entry.issued_at;
-        if is_known || is_own || is_late || cause.kind.after(state_at(&changes, at)).is_none() {
+        // An annex has places of its own.
+        let is_apart = cause.kind.is_of_places() && !entry.is_copy();
+        if is_known || is_own || is_late || is_apart || cause.kind.after(state_at(&changes, at)).is_none() {
             continue;
         }
         let change = LicenceChange {
@@ -165,7 +173,10 @@ fn told(
         ChangeKind::Resumed => NoticeKind::LicenceResumed,
         ChangeKind::Terminated => NoticeKind::LicenceTerminated,
         ChangeKind::Expired => NoticeKind::LicenceExpired,
-        ChangeKind::Superseded | ChangeKind::Revoked => return Ok(()),
+        ChangeKind::Superseded
+        | ChangeKind::Revoked
+        | ChangeKind::PlacesEntered
+        | ChangeKind::PlacesEnded => return Ok(()),
     };
     let said = (!last.ground.is_empty()).then(|| Text::same(&last.ground));
     notify(tx, mint, licence, kind, NoticeFacts { message: said, ..NoticeFacts::default() }, now)
@@ -181,7 +192,7 @@ fn remind(tx: &mut dyn Tx, mint: &mut Mint, licence: &Licence, now: Instant) -> 
     notify(tx, mint, licence, kind, NoticeFacts { due_at: Some(end), ..NoticeFacts::default() }, now)
 }
 
-fn notify(
+pub(super) fn notify(
     tx: &mut dyn Tx,
     mint: &mut Mint,
     licence: &Licence,

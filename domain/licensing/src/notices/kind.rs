@@ -71,6 +71,8 @@ kinds! {
     LicenceResumed = "licence_resumed";
     /// It is ended.
     LicenceTerminated = "licence_terminated";
+    /// Branches, offices or objects came into it or left it.
+    LicencePlacesChanged = "licence_places_changed";
     /// Its time is soon over.
     LicenceExpires = "licence_expires";
     /// Its time is over.
@@ -119,9 +121,10 @@ impl NoticeKind {
     pub(super) fn holds(self) -> &'static [&'static str] {
         match self {
             Self::Refused | Self::AttemptEnded => &["number", "service", "reason"],
-            Self::LicenceSuspended | Self::LicenceResumed | Self::LicenceTerminated => {
-                &["number", "service", "reason"]
-            }
+            Self::LicenceSuspended
+            | Self::LicenceResumed
+            | Self::LicenceTerminated
+            | Self::LicencePlacesChanged => &["number", "service", "reason"],
             Self::TaskDue | Self::TaskOverdue | Self::LicenceExpires => &["number", "service", "due"],
             Self::GrantGiven => &["client"],
             Self::AddressCode => &["code", "minutes"],

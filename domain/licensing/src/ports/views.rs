@@ -125,6 +125,10 @@ pub trait Views: SealViews + OrganisationViews + AccessViews + NoticeViews + Tas
     async fn licence(&self, id: &LicenceId) -> Result<Licence>;
     /// The history of an entry, in no order.
     async fn licence_changes(&self, id: &LicenceId) -> Result<Vec<LicenceChange>>;
+    /// The changes of the places of entries, 100 at most, in no order.
+    async fn place_changes(&self, ids: &[LicenceId]) -> Result<Vec<LicenceChange>>;
+    /// The annexes of a licence and of those it was issued anew from, reissued ones too, newest first.
+    async fn annexes(&self, id: &LicenceId, page: &PageRequest) -> Result<Page<Licence>>;
     /// What became of a number.
     async fn number(&self, number: &str) -> Result<NumberEntry>;
     /// The register; public. A page found by words may be short and have a next one all the same.

@@ -32,9 +32,39 @@ pub(super) fn form_faults(definition: &Definition, faults: &mut Vec<String>) {
         if schema["type"] != "object" {
             faults.push(format!("form of {op}: a form is an object"));
         }
-        value_faults(schema, "", 0, &mut |at, what| {
+        let mut note = |at: &str, what: &str| {
             faults.push(format!("form of {op}: {}: {what}", if at.is_empty() { "/" } else { at }));
-        });
+        };
+        value_faults(schema, "", 0, &mut note);
+        register_faults(schema, &mut note);
+    }
+}
+
+/// Faults of what the register takes over: a list of choices, or places that have a name.
+fn register_faults(schema: &Value, note: &mut dyn FnMut(&str, &str)) {
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let at = format!("/{name}");
+        let one = if field["type"] == "array" { &field["items"] } else { field };
+        match field["x-register"].as_str() {
+            Some("activities") if field["type"] == "array" && one["oneOf"].is_array() => {}
+            Some("activities") => note(&at, "the register takes over activities from a list of choices"),
+            Some("branches" | "objects") => {
+                let text = |member: &str| one["properties"][member]["type"] == "string";
+                let is_asked =
+                    one["required"].as_array().is_some_and(|all| all.iter().any(|one| one == "name"));
+                if !text("name") || !is_asked {
+                    note(&at, "a place that the register takes over has a name, which is required");
+                }
+                for member in ["kind", "bin", "region", "address"] {
+                    if one["properties"].get(member).is_some() && !text(member) {
+                        note(&format!("{at}/{member}"), "is a text where the register takes it over");
+                    }
+                }
+            }
+            Some(_) => note(&at, "x-register is one of activities, branches, objects"),
+            None if field.get("x-register").is_some() => note(&at, "x-register is a text"),
+            None => {}
+        }
     }
 }
 
@@ -101,6 +131,9 @@ fn object_faults(schema: &Value, at: &str, depth: usize, note: &mut dyn FnMut(&s
         let at = format!("{at}/{name}");
         if !is_labelled(field) {
             note(&at, "has no x-label in kk, ru and en");
+        }
+        if depth > 0 && field.get("x-register").is_some() {
+            note(&at, "the register takes over whole fields of a form (x-register), not what stands in them");
         }
         value_faults(field, &at, depth + 1, note);
     }
