@@ -2,6 +2,7 @@
 
 mod expiry;
 mod paper;
+mod places;
 mod register;
 mod reissued;
 mod succession;

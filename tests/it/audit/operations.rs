@@ -106,6 +106,7 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
             let standing = match operation {
                 "complete_task" | "claim_task" | "release_task" | "assign_task" => AuditStanding::Staff,
                 "inquire_application" | "change_licence" | "revoke_licence_change" => AuditStanding::Staff,
+                "change_licence_places" => AuditStanding::Staff,
                 _ => AuditStanding::Applicant,
             };
             let case =
@@ -157,6 +158,8 @@ async fn write_all(world: &World) -> (Case, BTreeMap<&'static str, Done>) {
     let changed = act("change_licence", changing.clone(), change, &head.token, Some(&id)).await;
     let revoking = format!("{changing}/{}", changed[0]["id"].as_str().unwrap());
     act("revoke_licence_change", revoking, Value::Null, &head.token, Some(&id)).await;
+    let placing = format!("/v1/licences/{}/places", licence.as_str().unwrap());
+    act("change_licence_places", placing, json!({"end": [1], "ground": "№ 1"}), &head.token, Some(&id)).await;
 
     let other = owner.file(OZONE).await.id;
     let withdrawing = format!("/v1/applications/{other}/withdraw");

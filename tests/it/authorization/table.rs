@@ -207,6 +207,9 @@ pub(super) const TABLE: &[(&str, May)] = &[
     ("get_paper_keys", May::Public),
     ("export_licences", May::Public),
     ("get_number", May::Public),
+    ("list_licence_places", May::Public),
+    ("change_licence_places", May::Granter),
+    ("list_licence_annexes", May::Public),
     ("list_licence_changes", May::Public),
     ("change_licence", May::Granter),
     ("revoke_licence_change", May::GranterOfNothing),
@@ -315,6 +318,8 @@ pub(super) fn body(operation: &str) -> (&'static str, String) {
         "confirm_notice_address" => json!({"channel": "sms", "code": "000000"}),
         // In force already: nothing changes.
         "change_licence" => json!({"change": "resume", "ground": "№ 1"}),
+        // No such place: nothing changes.
+        "change_licence_places" => json!({"end": [1_000_000], "ground": "№ 1"}),
         "assign_task" => json!({"employee": "emp_01jd0000000000000000000000"}),
         "complete_task" => json!({"activity": "accept", "verdict": "ok"}),
         "receive_payment_callback" => json!({}),

@@ -84,6 +84,8 @@ async fn one_thing_costs_few_statements() {
         "GET /v1/payments/{id}" 2 payments.get(&payment),
         "GET /v1/applications/{id} as staff" 3 head.api.applications().get(&waiting),
         "GET /v1/licences/{id}" 1 open.licences().get(&entry),
+        "GET /v1/licences/{id}/places" 2 open.licences().list_places(&entry),
+        "GET /v1/licences/{id}/annexes" 3 open.licences().list_annexes(&entry, &Default::default()),
         "GET /v1/services" 0 open.services().list(),
         "GET /v1/services/{code}/survey" 0 open.surveys().get(OZONE),
         "GET /v1/applications/{id}/signable" 3 applications.get_signable(&paying),

@@ -197,3 +197,90 @@ fn place(schema: &Value, value: &Value, kind: PlaceKind) -> Option<Place> {
         address: text("address"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{LicenceChangeId, LicenceId, Mint};
+    use chrono::{DateTime, TimeDelta};
+    use proptest::prelude::*;
+
+    fn at(hour: i64) -> Instant {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::hours(hour)
+    }
+
+    fn object(name: &str) -> Place {
+        Place { kind: PlaceKind::Object, name: name.into(), bin: None, region: None, address: None }
+    }
+
+    fn change(mint: &mut Mint, kind: ChangeKind, hour: i64, places: Vec<NumberedPlace>) -> LicenceChange {
+        LicenceChange {
+            id: LicenceChangeId::new(mint),
+            licence: LicenceId::new(mint),
+            kind,
+            ground: String::new(),
+            order: None,
+            effective_at: at(hour),
+            recorded_at: at(hour),
+            by: None,
+            application: None,
+            of: None,
+            places,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_given_once_and_a_place_ends_once_in_whatever_order_rows_are_read(
+            steps in proptest::collection::vec((0usize..4, 0usize..20), 1..30),
+            turn in 0usize..60,
+        ) {
+            let mint = &mut Mint::new(at(0), 1);
+            let mut changes = Vec::new();
+            let (mut entered, mut ended) = (0u32, std::collections::BTreeMap::new());
+            for (hour, (count, which)) in (0i64..).zip(steps) {
+                let held = places(&changes);
+                let new = numbered(next_number(&held), (0..count).map(|_| object("Торап"))).collect::<Vec<_>>();
+                prop_assert!(new.iter().map(|one| one.number).eq(entered + 1..=entered + u32::try_from(count).unwrap()));
+                entered += u32::try_from(count).unwrap();
+                if let Some(one) = held.get(which) {
+                    ended.entry(one.number).or_insert(at(hour));
+                    changes.push(change(mint, ChangeKind::PlacesEnded, hour, vec![one.clone().into()]));
+                }
+                if !new.is_empty() {
+                    changes.push(change(mint, ChangeKind::PlacesEntered, hour, new));
+                }
+            }
+            let held = places(&changes);
+            prop_assert!(held.iter().map(|one| one.number).eq(1..=entered));
+            for one in &held {
+                prop_assert_eq!(one.ended_at, ended.get(&one.number).copied());
+            }
+            let by = turn % changes.len().max(1);
+            changes.rotate_left(by);
+            prop_assert_eq!(places(&changes), held);
+        }
+    }
+
+    #[test]
+    fn what_is_told_stands_instead_of_what_was_of_its_kind() {
+        let held = |number: u32, kind: PlaceKind, ended: bool| HeldPlace {
+            number,
+            place: Place { kind, ..object("Торап") },
+            entered_at: at(0),
+            ended_at: ended.then(|| at(1)),
+        };
+        let earlier = || {
+            vec![
+                held(1, PlaceKind::Branch, false),
+                held(2, PlaceKind::Object, false),
+                held(3, PlaceKind::RepresentativeOffice, false),
+                held(7, PlaceKind::Object, true),
+            ]
+        };
+        let numbers = |told: Told| told.places(earlier()).iter().map(|one| one.number).collect::<Vec<_>>();
+        assert_eq!(numbers(Told::default()), [1, 2, 3]);
+        assert_eq!(numbers(Told { objects: Some(vec![object("Жаңа")]), ..Told::default() }), [1, 3, 8]);
+        assert_eq!(numbers(Told { branches: Some(Vec::new()), ..Told::default() }), [2]);
+    }
+}

@@ -216,6 +216,33 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "en = \"\"",
         "form of default: /activity_kinds/0: the choice oil_pipelines has no x-label",
     ),
+    // What the register takes over of it.
+    (
+        "x-register = \"branches\"",
+        "x-register = \"offices\"",
+        "form of default: /branches: x-register is one of",
+    ),
+    ("x-register = \"branches\"", "x-register = 1", "form of default: /branches: x-register is a text"),
+    (
+        "x-register = \"objects\"",
+        "x-register = \"activities\"",
+        "form of default: /objects: the register takes over activities from a list of choices",
+    ),
+    (
+        "required = [\"name\", \"region\", \"length_km\"]",
+        "required = [\"region\"]",
+        "form of default: /objects: a place that the register takes over has a name, which is required",
+    ),
+    (
+        "region = { type = \"string\", minLength = 2, maxLength = 100,",
+        "region = { type = \"integer\", minimum = 1, maximum = 20,",
+        "form of default: /objects/region: is a text where the register takes it over",
+    ),
+    (
+        "phone = { type",
+        "phone = { x-register = \"objects\", type",
+        "form of default: /contact/phone: the register takes over whole fields of a form",
+    ),
     // No TOML.
     ("[provider]", "[provider", "line 20, column"),
     ("version = \"1\"", "version = \"1\"\nversion = \"1\"", "line 5, column 1: duplicate key"),

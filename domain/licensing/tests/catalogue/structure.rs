@@ -18,6 +18,8 @@ fn the_structure_hash_follows_the_structure_and_not_the_texts() {
     assert_ne!(now, hash(&with("02-", "back = \"3\"", "back = \"4\"")));
     assert_ne!(now, hash(&with("02-", "maxItems = 50", "maxItems = 51")));
     assert_ne!(now, hash(&with("02-", "by = [\"psc_operator\"]", "by = [\"registrar\"]")));
+    // What the register takes over of a form that was signed is told of after it.
+    assert_eq!(now, hash(&with("02-", "x-register = \"objects\"\n", "")));
     // What an application brings is a setting of the licensing body.
     assert_eq!(now, hash(&with("02-", "optional = true\n", "")));
     // The ways a grant can come out decide how a case runs.
