@@ -96,7 +96,7 @@ impl Maker<'_> {
         if let Some((change, ground)) = change {
             let head = self.staff.licensor(&self.definition.code, "head");
             let change = NewLicenceChange::new(change, ground);
-            head.api.tasks().change_licence(&entry.id, &change).await.map_err(told)?;
+            head.api.licences().change(&entry.id, &change).await.map_err(told)?;
             return Ok(vec![issued]);
         }
         let holders = |op: &&ruqsat_licensing::catalogue::Operation| {

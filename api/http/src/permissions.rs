@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 const TABLE: &[(&str, Permission, Permission)] = &[
     ("applications", Permission::ApplicationsRead, Permission::Applications),
     ("documents", Permission::ApplicationsRead, Permission::Applications),
-    ("licences", Permission::ApplicationsRead, Permission::Applications),
+    ("licences", Permission::ApplicationsRead, Permission::Tasks),
     ("deadlines", Permission::ApplicationsRead, Permission::Applications),
     ("calendar", Permission::ApplicationsRead, Permission::Applications),
     ("payments", Permission::ApplicationsRead, Permission::Payments),

@@ -54,7 +54,7 @@ const UNKEYED: &[&str] = &[
         (name = "payments", description = "Payments of fees"),
         (name = "signatures", description = "Verification of electronic signatures"),
         (name = "tasks", description = "The licensor's review: tasks and decisions"),
-        (name = "licences", description = "The public register"),
+        (name = "licences", description = "The public register, and what the body that granted changes in it"),
         (name = "calendar", description = "The working calendar of Kazakhstan"),
         (name = "deadlines", description = "When terms are over, day by day"),
         (name = "notices", description = "What people were told, and how they want to be told"),

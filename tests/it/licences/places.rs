@@ -94,7 +94,7 @@ async fn places_come_with_the_form_change_by_order_and_go_on_in_what_is_issued_a
 
     // One object is given up, an office is opened: in one.
     let head = world.person("pipelines-head").await.api;
-    let all = head.tasks().change_licence_places(&first.id, &change(vec![office()], &[3])).await.unwrap();
+    let all = head.licences().change_places(&first.id, &change(vec![office()], &[3])).await.unwrap();
     assert_eq!(all.items, places(&world, &first).await);
     assert!(all.items[2].ended_at.is_some(), "what was stays told");
     let now = [(1, BRANCH), (2, "Өзен — Атырау"), (4, "Ақтау өкілдігі")];
@@ -118,12 +118,12 @@ async fn places_come_with_the_form_change_by_order_and_go_on_in_what_is_issued_a
     assert_eq!(held(&world, &reissued).await, told.map(|(number, name)| (number, name.to_owned())));
     assert_eq!(held(&world, &first).await, now, "as it was when it was superseded");
     let annexes = world.anonymous().licences().list_annexes(&reissued.id, &Default::default()).await.unwrap();
-    assert_eq!(annexes.items, [annex.clone()], "it goes on with the line of the licence");
+    assert_eq!(annexes.items, std::slice::from_ref(&annex), "it goes on with the line of the licence");
 
     // Where the public finds them.
     let find = |q: &str| ListLicencesParams { q: Some(q.into()), ..Default::default() };
     let found = world.anonymous().licences().list(&find("жаңа торап")).await.unwrap().items;
-    assert_eq!(found, [annex.clone()]);
+    assert_eq!(found, std::slice::from_ref(&annex));
     let found = world.anonymous().licences().list(&find("ақтау өкілдігі")).await.unwrap().items;
     assert_eq!(found.len(), 3, "the licence, its copy, and the one issued anew");
     let page = reqwest::get(format!("{}/licences/{}?lang=kk", world.url, reissued.number)).await.unwrap();
@@ -177,7 +177,7 @@ async fn who_may_not_and_what_cannot_be_is_refused_and_changes_nothing() {
     let before = places(world, &entry).await;
     let head = world.person("pipelines-head").await.api;
     let change_by = async |key: &str, new: &NewPlaces| {
-        world.person(key).await.api.tasks().change_licence_places(&entry.id, new).await
+        world.person(key).await.api.licences().change_places(&entry.id, new).await
     };
     for other in ["pipelines-executor", "ozone-head", "applicant-entity"] {
         assert_eq!(refusal(change_by(other, &change(vec![office()], &[])).await), "403 forbidden", "{other}");
@@ -195,11 +195,11 @@ async fn who_may_not_and_what_cannot_be_is_refused_and_changes_nothing() {
     ] {
         assert_eq!(pointers(change_by("pipelines-head", &new).await), at);
     }
-    let on_copy = head.tasks().change_licence_places(&copy.id, &change(vec![office()], &[])).await;
+    let on_copy = head.licences().change_places(&copy.id, &change(vec![office()], &[])).await;
     assert_eq!(refusal(on_copy), "409 licence_change_not_possible", "a copy goes with its licence");
     assert_eq!(places(world, &entry).await, before);
     let end = NewLicenceChange::new(WantedChange::Terminate, "№ 1");
-    head.tasks().change_licence(&entry.id, &end).await.unwrap();
+    head.licences().change(&entry.id, &end).await.unwrap();
     let ended = change_by("pipelines-head", &change(vec![office()], &[])).await;
     assert_eq!(refusal(ended), "409 licence_change_not_possible");
 

@@ -17,7 +17,7 @@ fn wanted(change: WantedChange) -> NewLicenceChange {
 }
 
 async fn change(by: &Client, entry: &Licence, new: &NewLicenceChange) -> Result<Vec<LicenceChange>, Error> {
-    by.tasks().change_licence(&entry.id, new).await
+    by.licences().change(&entry.id, new).await
 }
 
 async fn state(world: &World, entry: &Licence) -> LicenceState {
@@ -75,9 +75,9 @@ async fn a_licence_is_suspended_resumed_and_terminated_with_what_hangs_on_it() {
     let claimed = claim(&entity, PIPELINES, "duplicate", Some(&reissued)).await;
     assert_eq!(refusal(claimed), "409 licence_not_eligible", "what is suspended is not copied");
     let history = world.anonymous().licences().list_changes(&annex.id).await.unwrap();
-    assert_eq!(history.items.len(), 1);
-    assert_eq!(history.items[0].of.as_ref(), Some(&made[0].id));
-    assert_eq!(history.items[0].ground.as_deref(), Some("Лицензиялық талаптарды бұзу"));
+    assert_eq!(history.items.len(), 2, "after the objects that it came with");
+    assert_eq!(history.items[1].of.as_ref(), Some(&made[0].id));
+    assert_eq!(history.items[1].ground.as_deref(), Some("Лицензиялық талаптарды бұзу"));
 
     change(&head, &reissued, &wanted(WantedChange::Resume)).await.unwrap();
     for entry in [&reissued, &annex, &copy] {
@@ -149,15 +149,14 @@ async fn a_change_to_come_takes_effect_on_its_day_or_is_taken_back() {
         change(&head, &entry, &NewLicenceChange { from: on(5), ..wanted(WantedChange::Terminate) }).await;
     let end = end.unwrap().remove(0);
     assert_eq!(as_of(&world, &entry, on(20)).await.unwrap().state, LicenceState::Terminated);
-    head.tasks().revoke_licence_change(&entry.id, &end.id).await.unwrap();
-    let again = head.tasks().revoke_licence_change(&entry.id, &end.id).await;
+    head.licences().revoke_change(&entry.id, &end.id).await.unwrap();
+    let again = head.licences().revoke_change(&entry.id, &end.id).await;
     assert_eq!(refusal(again), "409 licence_change_not_possible");
     assert_eq!(as_of(&world, &entry, on(20)).await.unwrap().state, LicenceState::InForce);
 
     world.advance(TimeDelta::days(3));
     until(&world, &entry, LicenceState::Suspended).await;
-    let began =
-        world.person("ozone-head").await.api.tasks().revoke_licence_change(&entry.id, &made[0].id).await;
+    let began = world.person("ozone-head").await.api.licences().revoke_change(&entry.id, &made[0].id).await;
     assert_eq!(refusal(began), "409 licence_change_not_possible", "it holds already");
     world.advance(TimeDelta::days(7));
     until(&world, &entry, LicenceState::InForce).await;

@@ -40,7 +40,7 @@ pub(super) async fn list_licence_changes(
 /// with their licence. The holder is told. Answers with what was written down: with `until` the resumption too.
 #[utoipa::path(
     operation_id = "change_licence",
-    tag = "tasks",
+    tag = "licences",
     params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$")),
     request_body = NewLicenceChange,
     responses((status = 201, description = "What was written down", body = Vec<LicenceChange>))
@@ -72,7 +72,7 @@ pub(super) async fn change_licence(
 /// By whoever may make one. It stays in the history, revoked.
 #[utoipa::path(
     operation_id = "revoke_licence_change",
-    tag = "tasks",
+    tag = "licences",
     params(
         ("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$"),
         ("change" = String, Path, description = "Id of the change", pattern = "^lch_[0-9a-z]{26}$")

@@ -44,7 +44,7 @@ pub(super) async fn list_licence_places(
 /// moved is ended and entered in one request. Copies go with their licence. The holder is told. Answers with all places.
 #[utoipa::path(
     operation_id = "change_licence_places",
-    tag = "tasks",
+    tag = "licences",
     params(("id" = String, Path, description = "Id of the licence", pattern = "^lic_[0-9a-z]{26}$")),
     request_body = NewPlaces,
     responses((status = 201, description = "The places", body = LicencePlaces))
