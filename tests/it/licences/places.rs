@@ -132,7 +132,12 @@ async fn places_come_with_the_form_change_by_order_and_go_on_in_what_is_issued_a
     {
         assert!(page.contains(text), "{text}: {page}");
     }
-    assert!(!page.contains("Ескі торап"), "{page}");
+    assert!(!page.contains("Ескі торап") && !page.contains("құжат берілгеннен кейін өзгерген"), "{page}");
+    let page = reqwest::get(format!("{}/licences/{}?lang=kk", world.url, first.number)).await.unwrap();
+    assert!(
+        page.text().await.unwrap().contains("құжат берілгеннен кейін өзгерген"),
+        "the paper tells otherwise"
+    );
 }
 
 /// The application that an entry came of.

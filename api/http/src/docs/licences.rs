@@ -25,6 +25,7 @@ struct Words {
     branches: &'static str,
     objects: &'static str,
     annexes: &'static str,
+    since: &'static str,
     state: &'static str,
     holder: &'static str,
     bin: &'static str,
@@ -51,6 +52,7 @@ fn words(lang: Lang) -> Words {
             branches: "Филиалдары, өкілдіктері",
             objects: "Объектілері, пункттері, учаскелері",
             annexes: "Қосымшалары",
+            since: "Филиалдар мен объектілер құжат берілгеннен кейін өзгерген: тізілімдегі мәлімет дұрыс.",
             state: "Күйі",
             holder: "Кімге берілді",
             bin: "БСН",
@@ -74,6 +76,7 @@ fn words(lang: Lang) -> Words {
             branches: "Филиалы, представительства",
             objects: "Объекты, пункты, участки",
             annexes: "Приложения",
+            since: "Филиалы и объекты изменились после выдачи документа: верны сведения реестра.",
             state: "Состояние",
             holder: "Кому выдано",
             bin: "БИН",
@@ -97,6 +100,7 @@ fn words(lang: Lang) -> Words {
             branches: "Branches, representative offices",
             objects: "Objects, points, sites",
             annexes: "Annexes",
+            since: "Branches and objects have changed since the document was issued: the register is right.",
             state: "State",
             holder: "Issued to",
             bin: "BIN",
@@ -136,6 +140,7 @@ pub(super) async fn one(
     if openness == Openness::Public {
         let changes = api.ports.views.place_changes(std::slice::from_ref(&licence.id)).await?;
         hanging.places = licences::places(&changes);
+        hanging.has_changed = changes.iter().any(|one| one.effective_at > licence.issued_at);
         hanging.places.retain(|one| one.ended_at.is_none());
     }
     hanging.annexes =
@@ -148,6 +153,8 @@ pub(super) async fn one(
 #[derive(Default)]
 struct Hanging {
     places: Vec<HeldPlace>,
+    /// Whether the places are others than those of the signed document.
+    has_changed: bool,
     annexes: Vec<Licence>,
 }
 
@@ -218,8 +225,8 @@ fn shown(
         (words.body, Some(body)),
         (words.issued, Some(issued.as_str())),
         (words.until, until.as_deref()),
-        (words.original, Some(licence.content_sha256.as_str())),
     ];
+    let original = (words.original, Some(licence.content_sha256.as_str()));
     let row = |(label, value): (&str, Option<&str>)| {
         value.map(|value| format!("<dt>{label}</dt><dd>{}</dd>\n", escaped(value))).unwrap_or_default()
     };
@@ -235,12 +242,14 @@ fn shown(
     let list = |(label, list): (&str, Option<String>)| {
         list.map(|list| format!("<dt>{label}</dt><dd>{list}</dd>\n")).unwrap_or_default()
     };
+    let since = if hanging.has_changed { format!("\n<p>{}</p>", words.since) } else { String::new() };
     format!(
-        "<p>{}</p>\n<h1>№ {}</h1>\n<dl>\n{}{}</dl>\n<p>{}</p>",
+        "<p>{}</p>\n<h1>№ {}</h1>\n<dl>\n{}{}{}</dl>\n<p>{}</p>{since}",
         words.heading,
         escaped(&licence.number),
         rows.into_iter().map(row).collect::<String>(),
         lists.into_iter().map(list).collect::<String>(),
+        row(original),
         words.compare
     )
 }

@@ -87,7 +87,7 @@ pub(crate) struct LicenceChange {
     pub(crate) of: Option<String>,
     /// The numbers of the places that came or went, as `GET /v1/licences/{id}/places` tells them; none where the register is
     /// `masked`.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 1000)]
     pub(crate) places: Vec<u32>,
 }
 

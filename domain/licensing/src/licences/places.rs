@@ -26,15 +26,6 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
-    /// The written name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Branch => "branch",
-            Self::RepresentativeOffice => "representative_office",
-            Self::Object => "object",
-        }
-    }
-
     /// Whether it is registered as a part of a legal entity, with a number of its own.
     fn is_registered(self) -> bool {
         matches!(self, Self::Branch | Self::RepresentativeOffice)
