@@ -42,8 +42,14 @@ impl Wire {
 
     /// Sends a request and reads the answer whole. After a fault the next request opens a new connection.
     pub(crate) async fn send(&mut self, ask: &Ask) -> Result<Answer, String> {
-        let mut sender = match self.sender.take() {
-            Some(sender) if !sender.is_closed() => sender,
+        // An answer may have been read before its connection says that it can take the next request.
+        let mut kept = self.sender.take();
+        let is_ready = match &mut kept {
+            Some(kept) => kept.ready().await.is_ok(),
+            None => false,
+        };
+        let mut sender = match kept {
+            Some(kept) if is_ready => kept,
             _ => open(&self.address).await?,
         };
         let request = Request::builder()

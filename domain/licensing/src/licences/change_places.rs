@@ -4,7 +4,9 @@
 use super::change::authorised;
 use super::places::{next_number, numbered};
 use super::settle::{notify, settle};
-use super::{ChangeKind, HeldPlace, LicenceChange, MOST_PLACES, NumberedPlace, Place, PlaceKind, places};
+use super::{
+    ChangeKind, HeldPlace, LicenceChange, MOST_PLACES, NumberedPlace, Place, PlaceKind, places, state_at,
+};
 use crate::access::Call;
 use crate::error::{Error, Refusal, Result, Violation};
 use crate::ids::{LicenceChangeId, LicenceId};
@@ -43,14 +45,17 @@ pub async fn change_places(ports: &Ports, call: &Call, command: ChangePlaces) ->
 
 fn write(tx: &mut dyn Tx, call: &Call, command: &ChangePlaces) -> Result<Vec<HeldPlace>> {
     let mut licence = authorised(tx, call, &command.licence)?;
-    if licence.is_copy() || !licence.is_alive() {
+    let mut known = tx.licence_changes(&licence.id)?;
+    if licence.is_copy() || ChangeKind::PlacesEntered.after(state_at(&known, call.now)).is_none() {
         return Err(Refusal::LicenceChangeNotPossible.into());
     }
-    let mut known = tx.licence_changes(&licence.id)?;
     let held = places(&known);
     check(command, &held)?;
     let ended = held.iter().filter(|one| command.end.contains(&one.number)).cloned().map(NumberedPlace::from);
     let entered = numbered(next_number(&held), command.enter.iter().cloned());
+    // A clock that was set back does not end a place before it was entered.
+    let last = held.iter().flat_map(|one| [Some(one.entered_at), one.ended_at]).flatten().max();
+    let at = last.map_or(call.now, |last| last.max(call.now));
     let mint = &mut call.mint.clone();
     for (kind, places) in
         [(ChangeKind::PlacesEnded, ended.collect::<Vec<_>>()), (ChangeKind::PlacesEntered, entered.collect())]
@@ -64,7 +69,7 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangePlaces) -> Result<Vec<Hel
             kind,
             ground: command.ground.clone(),
             order: command.order.clone(),
-            effective_at: call.now,
+            effective_at: at,
             recorded_at: call.now,
             by: Some(call.actor.account.clone()),
             application: None,

@@ -35,7 +35,7 @@ impl Licence {
         self.kind.ends_with(COPY)
     }
 
-    pub(super) fn is_alive(&self) -> bool {
+    fn is_alive(&self) -> bool {
         matches!(self.state, LicenceState::InForce | LicenceState::Suspended)
     }
 }
