@@ -3,6 +3,7 @@
 
 use super::{claim, entry_of, granted};
 use crate::refusal::{pointers, refusal};
+use chrono::TimeDelta;
 use ruqsat_sdk::models::{
     ApplicationChange, Licence, LicenceChangeKind, NewLicenceChange, NewPlace, NewPlaces, Place, PlaceKind,
     WantedChange,
@@ -237,4 +238,18 @@ async fn the_places_of_the_register_are_a_file_too() {
     assert_eq!((&line["licence"], &line["number"]), (&json!(entry.number), &json!(1)));
     let by_sdk = world.anonymous().licences().export(&ExportLicencesParams::default()).await.unwrap();
     assert!(String::from_utf8(by_sdk).unwrap().starts_with("number,service"), "entries, if nothing is said");
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_loses_no_end_of_a_place() {
+    let world = World::start(Options::default()).unwrap();
+    let staff = Staff::sign_in(&world).await;
+    let entity = world.person("applicant-entity").await;
+    let filed = claim(&entity, PIPELINES, "issue", None).await.unwrap();
+    let entry = granted(&staff, &entity, &filed.id).await;
+    world.advance(TimeDelta::minutes(-30));
+    let head = world.person("pipelines-head").await.api;
+    let all = head.licences().change_places(&entry.id, &change(vec![office()], &[1])).await.unwrap().items;
+    assert!(all[0].ended_at > Some(all[0].entered_at), "not before it was entered: {all:?}");
+    assert_eq!(held(&world, &entry).await, [(2, "Ақтау өкілдігі".to_owned())]);
 }

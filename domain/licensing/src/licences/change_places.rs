@@ -14,6 +14,7 @@ use crate::notices::{NoticeFacts, NoticeKind};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
 use crate::values::Text;
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 /// What changes among the places of an entry.
@@ -55,7 +56,7 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangePlaces) -> Result<Vec<Hel
     let entered = numbered(next_number(&held), command.enter.iter().cloned());
     // A clock that was set back does not end a place before it was entered.
     let last = held.iter().flat_map(|one| [Some(one.entered_at), one.ended_at]).flatten().max();
-    let at = last.map_or(call.now, |last| last.max(call.now));
+    let at = last.map_or(call.now, |last| call.now.max(last + TimeDelta::microseconds(1)));
     let mint = &mut call.mint.clone();
     for (kind, places) in
         [(ChangeKind::PlacesEnded, ended.collect::<Vec<_>>()), (ChangeKind::PlacesEntered, entered.collect())]
