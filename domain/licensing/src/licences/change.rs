@@ -5,7 +5,7 @@
 use super::{ChangeKind, Licence, LicenceChange, settle, state_at};
 use crate::access::{Call, Role};
 use crate::error::{Error, Refusal, Result, Violation};
-use crate::ids::{LicenceChangeId, LicenceId};
+use crate::ids::{LicenceChangeId, LicenceId, Mint};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
 use crate::values::{Instant, civil_day, day_start};
@@ -73,17 +73,8 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangeLicence) -> Result<Vec<Li
     }
     let mint = &mut call.mint.clone();
     let mut row = |kind: ChangeKind, at: Instant| LicenceChange {
-        id: LicenceChangeId::new(mint),
-        licence: licence.id.clone(),
-        kind,
-        ground: command.ground.clone(),
-        order: command.order.clone(),
         effective_at: at,
-        recorded_at: call.now,
-        by: Some(call.actor.account.clone()),
-        application: None,
-        of: None,
-        places: Vec::new(),
+        ..ordered(mint, &licence, call, kind, (&command.ground, command.order.as_deref()))
     };
     let mut changes = vec![row(command.wanted.kind(), from)];
     changes.extend(until.map(|until| row(ChangeKind::Resumed, until)));
@@ -92,6 +83,29 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangeLicence) -> Result<Vec<Li
     }
     settle(tx, mint, &mut licence, call.now)?;
     Ok(changes)
+}
+
+/// A change of an entry that somebody orders, at once: why, and the number and date of the order.
+pub(super) fn ordered(
+    mint: &mut Mint,
+    licence: &Licence,
+    call: &Call,
+    kind: ChangeKind,
+    (ground, order): (&str, Option<&str>),
+) -> LicenceChange {
+    LicenceChange {
+        id: LicenceChangeId::new(mint),
+        licence: licence.id.clone(),
+        kind,
+        ground: ground.to_owned(),
+        order: order.map(str::to_owned),
+        effective_at: call.now,
+        recorded_at: call.now,
+        by: Some(call.actor.account.clone()),
+        application: None,
+        of: None,
+        places: Vec::new(),
+    }
 }
 
 /// Takes back a change that has not begun to hold.
@@ -106,7 +120,8 @@ pub async fn revoke(ports: &Ports, call: &Call, licence: LicenceId, change: Lice
         let known = tx.licence_changes(&licence.id)?;
         let found = known.iter().find(|one| one.id == change).ok_or(Error::NotFound("change"))?;
         let is_revoked = known.iter().any(|one| one.of.as_ref() == Some(&found.id));
-        if found.effective_at <= call.now || found.by.is_none() || is_revoked {
+        let holds = found.effective_at <= call.now || found.kind.is_of_places();
+        if holds || found.by.is_none() || is_revoked {
             return Err(Refusal::LicenceChangeNotPossible.into());
         }
         let mint = &mut call.mint.clone();

@@ -1,7 +1,7 @@
 //! Entering and ending places of an entry by order of the body that granted it: a branch was opened, an object given up.
 //! They hold from the moment they are written down; what was entered by mistake is ended, with that as its ground.
 
-use super::change::authorised;
+use super::change::{authorised, ordered};
 use super::places::{next_number, numbered};
 use super::settle::{notify, settle};
 use super::{
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::access::Call;
 use crate::error::{Error, Refusal, Result, Violation};
-use crate::ids::{LicenceChangeId, LicenceId};
+use crate::ids::LicenceId;
 use crate::notices::{NoticeFacts, NoticeKind};
 use crate::once::once;
 use crate::ports::{Ports, Tx};
@@ -64,19 +64,8 @@ fn write(tx: &mut dyn Tx, call: &Call, command: &ChangePlaces) -> Result<Vec<Hel
         if places.is_empty() {
             continue;
         }
-        let change = LicenceChange {
-            id: LicenceChangeId::new(mint),
-            licence: licence.id.clone(),
-            kind,
-            ground: command.ground.clone(),
-            order: command.order.clone(),
-            effective_at: at,
-            recorded_at: call.now,
-            by: Some(call.actor.account.clone()),
-            application: None,
-            of: None,
-            places,
-        };
+        let why = (command.ground.as_str(), command.order.as_deref());
+        let change = LicenceChange { effective_at: at, places, ..ordered(mint, &licence, call, kind, why) };
         tx.insert_licence_change(&licence, &change)?;
         known.push(change);
     }

@@ -145,17 +145,10 @@ fn supersede(
     let copies = tx.entries_about(&old.id)?.into_iter().filter(|entry| entry.kind == copy);
     for mut entry in copies.chain([old]) {
         let change = LicenceChange {
-            id: LicenceChangeId::new(mint),
-            licence: entry.id.clone(),
-            kind: ChangeKind::Superseded,
-            ground: String::new(),
-            order: None,
             effective_at: now,
             recorded_at: now,
-            by: None,
             application: Some(by.clone()),
-            of: None,
-            places: Vec::new(),
+            ..own(mint, &entry, ChangeKind::Superseded)
         };
         tx.insert_licence_change(&entry, &change)?;
         entry.state = LicenceState::Superseded;
